@@ -1,0 +1,22 @@
+import eslint from "@eslint/js";
+import tseslint from "typescript-eslint";
+
+export default tseslint.config(
+    { ignores: ["node_modules", "test-output", ".pulumi-state", "coverage"] },
+    eslint.configs.recommended,
+    ...tseslint.configs.recommendedTypeChecked,
+    {
+        languageOptions: { parserOptions: { projectService: { allowDefaultProject: ["*.mjs", "*.cjs", "bootstrap/*.mjs"] }, tsconfigRootDir: import.meta.dirname } },
+        rules: {
+            // A Pulumi resource is registered by its constructor: `new Thing(...)` alone is the point.
+            "no-new": "off",
+            "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_" }],
+            "@typescript-eslint/consistent-type-imports": ["error", { fixStyle: "inline-type-imports" }],
+        },
+    },
+    {
+        files: ["**/*.mjs"],
+        ...tseslint.configs.disableTypeChecked,
+        languageOptions: { globals: { process: "readonly", console: "readonly", URL: "readonly" } },
+    },
+);

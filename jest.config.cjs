@@ -1,0 +1,9 @@
+// Two runners of one kind: unit tests run under Pulumi mocks in seconds, integration tests drive real containers one after another.
+const transform = { "^.+\\.ts$": ["@swc/jest", { jsc: { parser: { syntax: "typescript" }, target: "es2022" }, module: { type: "commonjs" } }] };
+
+module.exports = {
+    projects: [
+        { displayName: "unit", testEnvironment: "node", transform, testMatch: ["<rootDir>/test/**/*.test.ts"], testPathIgnorePatterns: ["<rootDir>/test/integration/"] },
+        { displayName: "integration", testEnvironment: "node", transform, testMatch: ["<rootDir>/test/integration/**/*.test.ts"] },
+    ],
+};
