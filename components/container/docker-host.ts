@@ -1,0 +1,61 @@
+import { Network } from "@pulumi/docker/network";
+import { Provider } from "@pulumi/docker/provider";
+import * as pulumi from "@pulumi/pulumi";
+
+/** Where the containers of one stack run, and what all of them share. */
+export interface DockerHostArgs {
+    /**
+     * Ends the name of every container, network and volume, for example `dbt-simple`. Two copies with other suffixes and
+     * ports run side by side on one engine.
+     */
+    suffix: string;
+    /**
+     * Address of the Docker engine, for example `ssh://user@host`. Default: what `DOCKER_HOST` says, else the engine of
+     * this machine. An address that does not answer fails the first resource with "Cannot connect to the Docker daemon".
+     */
+    address?: string;
+    /**
+     * Address of the Docker host's network interface that published ports are bound to. `127.0.0.1` (the default of the
+     * settings) can only be reached from that host itself.
+     */
+    bindAddress: string;
+}
+
+/** A Docker engine and the one network on it that the stack's containers share. */
+export class DockerHost extends pulumi.ComponentResource {
+    public readonly suffix: string;
+    public readonly address: string | undefined;
+    public readonly bindAddress: string;
+    /** Taken from the network resource, so that Docker removes the network only after the containers. */
+    public readonly networkName: pulumi.Output<string>;
+    /** Hand it to every component that has Docker resources of its own. */
+    public readonly provider: Provider;
+
+    constructor(name: string, args: DockerHostArgs, opts?: pulumi.ComponentResourceOptions) {
+        super("airflow-dbt:container:DockerHost", name, args, opts);
+        this.suffix = args.suffix;
+        this.address = args.address;
+        this.bindAddress = args.bindAddress;
+        this.provider = new Provider(`${name}-provider`, { host: args.address }, { parent: this });
+        const network = new Network(
+            `${name}-network`,
+            { name: `airflow-${args.suffix}`, driver: "bridge", labels: this.labels("network") },
+            { parent: this, provider: this.provider, deleteBeforeReplace: true },
+        );
+        this.networkName = network.name;
+        this.registerOutputs({ networkName: this.networkName });
+    }
+
+    /** The full name of a container or volume: what it is, then the suffix. */
+    public nameOf(what: string): string {
+        return `${what}-${this.suffix}`;
+    }
+
+    /** Labels by which the everyday commands find what belongs to this stack. */
+    public labels(role: string): { label: string; value: string }[] {
+        return [
+            { label: "airflow-dbt.suffix", value: this.suffix },
+            { label: "airflow-dbt.role", value: role },
+        ];
+    }
+}

@@ -1,0 +1,29 @@
+import { Container } from "@pulumi/docker/container";
+import * as pulumi from "@pulumi/pulumi";
+import { type ContainerConventionArgs, conventions } from "./conventions";
+import { JobRun } from "./job-run";
+
+/** A container that runs to its end. */
+export interface JobArgs extends ContainerConventionArgs {
+    /** The command line; it must end with 0 and may be run any number of times. */
+    command: string[];
+}
+
+/**
+ * A container that runs to its end, once for each change of what it is made of. If it ends with another code than 0, the
+ * update fails with the end of its log, nothing that depends on it starts, and the next update runs it again.
+ */
+export class Job extends pulumi.ComponentResource {
+    constructor(name: string, args: JobArgs, opts?: pulumi.ComponentResourceOptions) {
+        super("airflow-dbt:container:Job", name, args, opts);
+        const { host } = args;
+        // Only made here, not started: @pulumi/docker's own `attach` waits for the end but ignores the exit code.
+        const container = new Container(
+            name,
+            { ...conventions(name, args), start: false, mustRun: false, restart: "no" },
+            { parent: this, provider: host.provider, deleteBeforeReplace: true },
+        );
+        new JobRun(`${name}-run`, { container: container.id, job: host.nameOf(name), dockerHost: host.address }, { parent: this });
+        this.registerOutputs();
+    }
+}

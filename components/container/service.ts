@@ -1,0 +1,54 @@
+import { Container } from "@pulumi/docker/container";
+import * as pulumi from "@pulumi/pulumi";
+import { type ContainerConventionArgs, conventions } from "./conventions";
+
+/** A container that runs until it is told to stop. */
+export interface ServiceArgs extends ContainerConventionArgs {
+    /** The health check's command line. It must be cheap: it runs for as long as the container does. */
+    healthCheck: string[];
+    /** A port of the container that is published on the Docker host's `bindAddress`. */
+    port?: { internal: number; external: number };
+    /** Signal that asks the program to end, for example `SIGINT`. Default: the image's, else `SIGTERM`. */
+    stopSignal?: string;
+    /** Seconds a service may take to become healthy before the update fails. Default: 180. */
+    healthySeconds?: number;
+}
+
+/**
+ * Docker probes for the first time after one whole interval, and engines before 25 know no shorter one for the start. So the
+ * interval is short, and the images' `healthy` script takes its time instead: it answers at once while a container starts
+ * and, once that has worked, only every half minute. The time limit has room for that pause.
+ */
+const healthTiming = { interval: "2s", timeout: "1m0s", retries: 2, startPeriod: "0s" };
+
+/** A container that must be running and healthy: the update waits for it, and Docker starts it again when it ends. */
+export class Service extends pulumi.ComponentResource {
+    public readonly containerId: pulumi.Output<string>;
+    /** The full name, `<name>-<suffix>`; known only once the service is healthy. */
+    public readonly containerName: pulumi.Output<string>;
+
+    constructor(name: string, args: ServiceArgs, opts?: pulumi.ComponentResourceOptions) {
+        super("airflow-dbt:container:Service", name, args, opts);
+        const { host, port } = args;
+        const container = new Container(
+            name,
+            {
+                ...conventions(name, args),
+                healthcheck: { tests: ["CMD", ...args.healthCheck], ...healthTiming },
+                ports: port && [{ internal: port.internal, external: port.external, ip: host.bindAddress, protocol: "tcp" }],
+                restart: "unless-stopped",
+                mustRun: true,
+                wait: true,
+                waitTimeout: args.healthySeconds ?? 180,
+                stopSignal: args.stopSignal,
+                stopTimeout: 20,
+                destroyGraceSeconds: 20,
+            },
+            // Name and port can belong to one container only: the old one goes first.
+            { parent: this, provider: host.provider, deleteBeforeReplace: true },
+        );
+        this.containerId = container.id;
+        this.containerName = container.name;
+        this.registerOutputs({ containerId: this.containerId, containerName: this.containerName });
+    }
+}
