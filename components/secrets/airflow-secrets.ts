@@ -1,0 +1,33 @@
+import * as pulumi from "@pulumi/pulumi";
+import { RandomPassword } from "@pulumi/random/randomPassword";
+
+/** The secrets that Airflow's own parts share, and the admin user's password. */
+export interface AirflowSecretsArgs {
+    /** Password of Airflow's admin user. Default: generated, 32 letters and digits. */
+    adminPassword?: pulumi.Input<string>;
+}
+
+/**
+ * Secrets that all parts of Airflow must agree on. If the API server and the scheduler hold different `jwtSecret`s, every
+ * task fails with "Invalid auth token" while everything reports healthy.
+ */
+export class AirflowSecrets extends pulumi.ComponentResource {
+    /** `[api_auth] jwt_secret`; at least 64 bytes; secret. */
+    public readonly jwtSecret: pulumi.Output<string>;
+    /** `[api] secret_key`, which signs sessions of the UI; secret. */
+    public readonly apiSecretKey: pulumi.Output<string>;
+    /** The admin user's password; secret. */
+    public readonly adminPassword: pulumi.Output<string>;
+
+    constructor(name: string, args: AirflowSecretsArgs, opts?: pulumi.ComponentResourceOptions) {
+        super("airflow-dbt:secrets:AirflowSecrets", name, {}, opts);
+        this.jwtSecret = this.random(`${name}-jwt`, 86);
+        this.apiSecretKey = this.random(`${name}-api`, 64);
+        this.adminPassword = pulumi.secret(args.adminPassword ?? this.random(`${name}-admin-password`, 32));
+        this.registerOutputs({ jwtSecret: this.jwtSecret, apiSecretKey: this.apiSecretKey, adminPassword: this.adminPassword });
+    }
+
+    private random(name: string, length: number): pulumi.Output<string> {
+        return new RandomPassword(name, { length, special: false }, { parent: this }).result;
+    }
+}
