@@ -1,0 +1,28 @@
+import { Provider } from "@pulumi/postgresql/provider";
+import * as pulumi from "@pulumi/pulumi";
+import { type PostgresAddress } from "./postgres-address";
+
+/** A Postgres server that somebody else runs. */
+export interface ExistingPostgresServerArgs extends PostgresAddress {
+    /** Role that may create roles and databases; it need not be a superuser. */
+    adminUser: pulumi.Input<string>;
+    /** That role's password; secret. */
+    adminPassword: pulumi.Input<string>;
+}
+
+/** The way to a Postgres server that is already there; it adds nothing to it. */
+export class ExistingPostgresServer extends pulumi.ComponentResource {
+    public readonly address: PostgresAddress;
+    public readonly provider: Provider;
+
+    constructor(name: string, args: ExistingPostgresServerArgs, opts?: pulumi.ComponentResourceOptions) {
+        super("airflow-dbt:data:ExistingPostgresServer", name, {}, opts);
+        this.address = { host: args.host, port: args.port };
+        this.provider = new Provider(
+            `${name}-provider`,
+            { ...this.address, username: args.adminUser, password: args.adminPassword, sslmode: "require", superuser: false, connectTimeout: 15 },
+            { parent: this },
+        );
+        this.registerOutputs();
+    }
+}

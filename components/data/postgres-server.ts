@@ -1,0 +1,53 @@
+import { Volume } from "@pulumi/docker/volume";
+import { Provider } from "@pulumi/postgresql/provider";
+import * as pulumi from "@pulumi/pulumi";
+import { RandomPassword } from "@pulumi/random/randomPassword";
+import { type DockerHost } from "../container/docker-host";
+import { Image } from "../container/image";
+import { Service } from "../container/service";
+import { type PostgresAddress } from "./postgres-address";
+
+/** A Postgres server that comes with the stack. */
+export interface PostgresServerArgs {
+    /** The engine and network it runs on. */
+    host: DockerHost;
+    /** Port on the Docker host's `bindAddress`, by which Pulumi makes databases and by which a person's tools connect. */
+    port: number;
+}
+
+/** Postgres in a container, its data in a volume, its superuser's password generated. */
+export class PostgresServer extends pulumi.ComponentResource {
+    /** How containers on the network reach it. */
+    public readonly address: PostgresAddress;
+    /** How Pulumi reaches it, as superuser; usable once the server is healthy. */
+    public readonly provider: Provider;
+
+    constructor(name: string, args: PostgresServerArgs, opts?: pulumi.ComponentResourceOptions) {
+        super("airflow-dbt:data:PostgresServer", name, args, opts);
+        const { host } = args;
+        const image = new Image(name, { host, context: "postgres", files: ["image"] }, { parent: this });
+        const password = new RandomPassword(`${name}-password`, { length: 32, special: false }, { parent: this }).result;
+        const data = new Volume(`${name}-data`, { name: host.nameOf(`${name}-data`), labels: host.labels(name) }, { parent: this, provider: host.provider });
+        const service = new Service(
+            name,
+            {
+                host,
+                image,
+                alias: "postgres",
+                files: { "/run/secrets/postgres_password": password },
+                volumes: { "/var/lib/postgresql/data": { name: data.name } },
+                healthCheck: ["healthy"],
+                port: { internal: 5432, external: args.port },
+            },
+            { parent: this },
+        );
+        // Through the container, so that nobody reaches for a database before the server is healthy.
+        this.address = { host: service.containerName.apply(() => "postgres"), port: 5432 };
+        this.provider = new Provider(
+            `${name}-provider`,
+            { host: "127.0.0.1", port: args.port, username: "postgres", password, sslmode: "disable", connectTimeout: 15 },
+            { parent: this, dependsOn: service },
+        );
+        this.registerOutputs();
+    }
+}
