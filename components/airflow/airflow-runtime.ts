@@ -1,0 +1,90 @@
+import { resolve } from "node:path";
+import { Volume } from "@pulumi/docker/volume";
+import * as pulumi from "@pulumi/pulumi";
+import { type ContainerConventionArgs } from "../container/conventions";
+import { type DockerHost } from "../container/docker-host";
+import { Image } from "../container/image";
+
+/** Secrets of Airflow. */
+export interface AirflowSecretValues {
+    /** `[database] sql_alchemy_conn`. */
+    sqlAlchemyConnection: pulumi.Input<string>;
+    /** `[core] fernet_key`. */
+    fernetKey: pulumi.Input<string>;
+    /** `[api] secret_key`. */
+    apiSecretKey: pulumi.Input<string>;
+    /** `[api_auth] jwt_secret`. */
+    jwtSecret: pulumi.Input<string>;
+    /** The admin user's password. */
+    adminPassword: pulumi.Input<string>;
+}
+
+/** The file in a container that holds each of them; `airflow.cfg` reads these with `…_cmd`. */
+const secretFiles: Record<keyof AirflowSecretValues, string> = {
+    sqlAlchemyConnection: "/run/secrets/sql_alchemy_conn",
+    fernetKey: "/run/secrets/fernet_key",
+    apiSecretKey: "/run/secrets/api_secret_key",
+    jwtSecret: "/run/secrets/jwt_secret",
+    adminPassword: "/run/secrets/admin_password",
+};
+
+/** A secret by its name. */
+export type AirflowSecretName = keyof AirflowSecretValues;
+
+/** What all Airflow containers have in common. */
+export interface AirflowRuntimeArgs {
+    /** The engine and network. */
+    host: DockerHost;
+    /**
+     * Whether the image carries a copy of `airflow/dags`. Default: false, the folder is mounted from the checkout and an edit
+     * is live. True where the Docker host cannot see the checkout.
+     */
+    bakeDags: boolean;
+    /** Each secret; a container gets only those that it names. */
+    secrets: AirflowSecretValues;
+}
+
+/** Airflow's image, its log volume, and what a container needs to run one of Airflow's programs. */
+export class AirflowRuntime extends pulumi.ComponentResource {
+    private readonly shared: Pick<ContainerConventionArgs, "host" | "image" | "folders">;
+    private readonly logs: Volume;
+    private readonly secrets: AirflowSecretValues;
+
+    constructor(name: string, args: AirflowRuntimeArgs, opts?: pulumi.ComponentResourceOptions) {
+        super("airflow-dbt:airflow:AirflowRuntime", name, {}, opts);
+        const { host, bakeDags } = args;
+        const image = new Image(
+            "airflow",
+            {
+                host,
+                context: "airflow",
+                target: bakeDags ? "baked" : "runtime",
+                files: ["pyproject.toml", "uv.lock", "airflow.cfg", "image", ...(bakeDags ? ["dags"] : [])],
+            },
+            { parent: this },
+        );
+        this.logs = new Volume(
+            `${name}-logs`,
+            { name: host.nameOf("airflow-logs"), labels: host.labels("airflow-logs") },
+            { parent: this, provider: host.provider },
+        );
+        this.shared = { host, image, folders: bakeDags ? {} : { "/opt/airflow/dags": resolve("airflow/dags") } };
+        this.secrets = args.secrets;
+        this.registerOutputs();
+    }
+
+    /** For a job, which neither reads DAGs nor writes task logs. */
+    public job(secrets: AirflowSecretName[]): Pick<ContainerConventionArgs, "host" | "image" | "files"> {
+        const { host, image } = this.shared;
+        return { host, image, files: this.files(secrets) };
+    }
+
+    /** For a program that reads DAGs or writes task logs. */
+    public program(secrets: AirflowSecretName[]): Pick<ContainerConventionArgs, "host" | "image" | "folders" | "files" | "volumes"> {
+        return { ...this.shared, files: this.files(secrets), volumes: { "/opt/airflow/logs": { name: this.logs.name } } };
+    }
+
+    private files(names: AirflowSecretName[]): Record<string, pulumi.Input<string>> {
+        return Object.fromEntries(names.map(name => [secretFiles[name], this.secrets[name]]));
+    }
+}

@@ -1,0 +1,69 @@
+import * as pulumi from "@pulumi/pulumi";
+import { Service } from "../container/service";
+import { type AirflowRuntime, type AirflowSecretName } from "./airflow-runtime";
+
+/** Airflow's long-running programs. */
+export interface AirflowServicesArgs {
+    /** Image, folders, volumes and secrets. */
+    runtime: AirflowRuntime;
+    /** Port on the Docker host for Airflow's UI and REST API. */
+    apiserverPort: number;
+    /** `[core] default_timezone`, a name of the IANA time zone database. */
+    timezone: string;
+    /** Further environment variables, which DAGs see too. */
+    variables: Record<string, string>;
+    /** Whether to run a container for `airflow` commands and nothing else. */
+    cli: boolean;
+}
+
+interface Program {
+    name: string;
+    command: string[];
+    secrets: AirflowSecretName[];
+    port?: { internal: number; external: number };
+    healthCheck?: string[];
+}
+
+/** The API server, scheduler, DAG processor and triggerer; they start side by side, since none of them needs another. */
+export class AirflowServices extends pulumi.ComponentResource {
+    constructor(name: string, args: AirflowServicesArgs, opts?: pulumi.ComponentResourceOptions) {
+        super("airflow-dbt:airflow:AirflowServices", name, {}, opts);
+        const environment = {
+            ...args.variables,
+            AIRFLOW__CORE__DEFAULT_TIMEZONE: args.timezone,
+            AIRFLOW__CORE__EXECUTION_API_SERVER_URL: "http://airflow-apiserver:8080/execution/",
+        };
+        for (const program of programs(args)) {
+            new Service(
+                program.name,
+                {
+                    ...args.runtime.program(program.secrets),
+                    command: program.command,
+                    environment,
+                    port: program.port,
+                    healthCheck: program.healthCheck ?? ["healthy", program.name.replace("airflow-", "")],
+                },
+                { parent: this },
+            );
+        }
+        this.registerOutputs();
+    }
+}
+
+/** Each program with just the secrets that it reads. */
+function programs(args: AirflowServicesArgs): Program[] {
+    const common: AirflowSecretName[] = ["sqlAlchemyConnection", "fernetKey", "jwtSecret"];
+    const cli: Program = { name: "airflow-cli", command: ["sleep", "infinity"], secrets: common, healthCheck: ["true"] };
+    return [
+        {
+            name: "airflow-apiserver",
+            command: ["airflow", "api-server"],
+            secrets: [...common, "apiSecretKey"],
+            port: { internal: 8080, external: args.apiserverPort },
+        },
+        { name: "airflow-scheduler", command: ["airflow", "scheduler"], secrets: common },
+        { name: "airflow-dag-processor", command: ["airflow", "dag-processor"], secrets: common },
+        { name: "airflow-triggerer", command: ["airflow", "triggerer"], secrets: common },
+        ...(args.cli ? [cli] : []),
+    ];
+}

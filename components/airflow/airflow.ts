@@ -1,0 +1,52 @@
+import * as pulumi from "@pulumi/pulumi";
+import { type DockerHost } from "../container/docker-host";
+import { Job } from "../container/job";
+import { type AirflowConnection, AirflowConnections } from "./airflow-connections";
+import { AirflowRuntime, type AirflowSecretValues } from "./airflow-runtime";
+import { AirflowServices } from "./airflow-services";
+
+/** Airflow: what it is told, and the secrets that it is given. */
+export interface AirflowArgs {
+    /** The engine and network. */
+    host: DockerHost;
+    /** Whether the image carries the DAGs, instead of a mount from the checkout. */
+    bakeDags: boolean;
+    /** Port on the Docker host for the UI and REST API, for example 8082. */
+    apiserverPort: number;
+    /** Time zone of schedules and of the UI, for example `Asia/Seoul`. */
+    timezone: string;
+    /** Name of the admin user. */
+    adminUser: string;
+    /** Environment variables for DAGs. */
+    variables: Record<string, string>;
+    /** Connections that Airflow is to have, by id. */
+    connections: Record<string, AirflowConnection>;
+    /** Further connections from the user, which win over those of the same id. */
+    furtherConnections?: pulumi.Input<Record<string, AirflowConnection>>;
+    /** Keys, passwords and the metadata database's address. */
+    secrets: AirflowSecretValues;
+    /** Whether to run the container for `airflow` commands. */
+    cli: boolean;
+}
+
+/** Airflow 3 with LocalExecutor: a migration job first, then its services and its connections side by side. */
+export class Airflow extends pulumi.ComponentResource {
+    constructor(name: string, args: AirflowArgs, opts?: pulumi.ComponentResourceOptions) {
+        super("airflow-dbt:airflow:Airflow", name, {}, opts);
+        const runtime = new AirflowRuntime(name, args, { parent: this });
+        const init = new Job(
+            "airflow-init",
+            {
+                ...runtime.job(["sqlAlchemyConnection", "fernetKey", "adminPassword"]),
+                command: ["airflow-init"],
+                environment: { AIRFLOW_ADMIN_USER: args.adminUser },
+            },
+            { parent: this },
+        );
+        // The gate: no program of Airflow may see a database that is not migrated.
+        const migrated = { parent: this, dependsOn: init };
+        new AirflowServices(`${name}-services`, { ...args, runtime }, migrated);
+        new AirflowConnections("init-airflow-dbt-ssh-connections", { runtime, connections: args.connections, further: args.furtherConnections }, migrated);
+        this.registerOutputs();
+    }
+}
