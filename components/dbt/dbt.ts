@@ -1,0 +1,89 @@
+import { resolve } from "node:path";
+import { Volume } from "@pulumi/docker/volume";
+import * as pulumi from "@pulumi/pulumi";
+import { type DockerHost } from "../container/docker-host";
+import { Image } from "../container/image";
+import { Service } from "../container/service";
+import { type SshKeys } from "../secrets/ssh-keys";
+
+/** dbt: its project, its environment, and who may run it. */
+export interface DbtArgs {
+    /** The engine and network. */
+    host: DockerHost;
+    /** Whether the image carries a copy of the project in `dbt/`, instead of a mount from the checkout. */
+    bakeProject: boolean;
+    /** Port on the Docker host for the docs, for example 8085. */
+    docsPort: number;
+    /** The host key that sshd shows, and the one client key that it lets in. */
+    sshKeys: SshKeys;
+    /** What profiles read with `env_var`: `DBT_TARGET`, the target's warehouse, and any other variable. Kept secret. */
+    environment: Record<string, pulumi.Input<string | number>>;
+}
+
+/** The container that Airflow reaches over SSH to run dbt, and the one that serves dbt's docs. */
+export class Dbt extends pulumi.ComponentResource {
+    constructor(name: string, args: DbtArgs, opts?: pulumi.ComponentResourceOptions) {
+        super("airflow-dbt:dbt:Dbt", name, {}, opts);
+        const { host, sshKeys } = args;
+        const project = ["dbt_project.yml", "macros", "models", "profiles", "tests"];
+        const image = new Image(
+            "dbt",
+            {
+                host,
+                context: "dbt",
+                target: args.bakeProject ? "baked" : "runtime",
+                files: ["pyproject.toml", "uv.lock", "image", ...(args.bakeProject ? project : [])],
+            },
+            { parent: this },
+        );
+        const volume = (what: string) =>
+            new Volume(what, { name: host.nameOf(what), labels: host.labels(what) }, { parent: this, provider: host.provider }).name;
+        const target = volume("dbt-target");
+        new Service(
+            "dbt",
+            {
+                host,
+                image,
+                alias: "dbt",
+                files: {
+                    "/etc/ssh/ssh_host_rsa_key": sshKeys.hostPrivateKey,
+                    "/run/secrets/authorized_keys": sshKeys.clientPublicKey,
+                    "/run/secrets/dbt.env": environmentFile(args.environment),
+                },
+                folders: args.bakeProject ? {} : { "/usr/app": resolve("dbt") },
+                volumes: {
+                    "/usr/app/target": { name: target },
+                    "/usr/app/dbt_packages": { name: volume("dbt-packages") },
+                    "/usr/app/logs": { name: volume("dbt-logs") },
+                },
+                healthCheck: ["healthy", "dbt"],
+            },
+            { parent: this },
+        );
+        new Service(
+            "dbt-docs",
+            {
+                host,
+                image,
+                command: ["dbt-docs-server"],
+                volumes: { "/usr/app/target": { name: target, readOnly: true } },
+                port: { internal: 8080, external: args.docsPort },
+                healthCheck: ["healthy", "dbt-docs"],
+            },
+            { parent: this },
+        );
+        this.registerOutputs();
+    }
+}
+
+/** `NAME=value` lines; a value goes on to the end of its line. */
+function environmentFile(environment: Record<string, pulumi.Input<string | number>>): pulumi.Output<string> {
+    return pulumi.secret(
+        pulumi.all(environment).apply(variables =>
+            Object.entries(variables)
+                .sort(([one], [other]) => (one < other ? -1 : 1))
+                .map(([name, value]) => `${name}=${value}\n`)
+                .join(""),
+        ),
+    );
+}
