@@ -1,0 +1,146 @@
+import { isIP } from "node:net";
+import { type AirflowConnection } from "./components/airflow/airflow-connections";
+
+/** Thrown for a setting's value; says what is wrong and what would be right. */
+export class BadValue extends Error {}
+
+export function port(text: string): number {
+    const value = Number(text);
+    if (!Number.isInteger(value) || value < 1 || value > 65535) {
+        throw new BadValue(`${text} is no port: it must be a whole number from 1 to 65535`);
+    }
+    return value;
+}
+
+export function address(text: string): string {
+    if (isIP(text) === 0) {
+        throw new BadValue(`"${text}" is no IP address: 127.0.0.1 keeps the ports to the Docker host, 0.0.0.0 opens them to the network`);
+    }
+    return text;
+}
+
+/** A name that Linux has in its time zone database, since Airflow looks it up there, where case counts. */
+export function timezone(text: string): string {
+    try {
+        const known = new Intl.DateTimeFormat("en", { timeZone: text }).resolvedOptions().timeZone;
+        if (/^[+-]/.test(text)) {
+            throw new BadValue(`"${text}" is an offset, not a time zone: write a name such as Asia/Seoul or UTC`);
+        }
+        if (known !== text && known.toLowerCase() === text.toLowerCase()) {
+            throw new BadValue(`"${text}" is no time zone: case counts, write ${known}`);
+        }
+    } catch (error) {
+        throw error instanceof BadValue ? error : new BadValue(`"${text}" is no time zone: write a name such as Asia/Seoul or UTC`);
+    }
+    return text;
+}
+
+export function fernetKey(text: string): string {
+    if (!/^[A-Za-z0-9_-]{43}=$/.test(text)) {
+        throw new BadValue(
+            `the value (${text.length} characters) is no Fernet key: it must be 32 bytes in URL-safe base64, 44 characters that end in "=". ` +
+                `A comma-separated list of keys does not go here`,
+        );
+    }
+    return text;
+}
+
+/** Part of container, network and volume names: https://docs.docker.com/reference/cli/docker/container/create/ */
+export function containerSuffix(text: string): string {
+    if (!/^[a-z0-9][a-z0-9-]{0,39}$/.test(text)) {
+        throw new BadValue(`"${text}" cannot end a container's name: use up to 40 lower-case letters, digits and hyphens`);
+    }
+    return text;
+}
+
+/** A Postgres role or database, kept to what needs no quotes anywhere. */
+export function databaseName(text: string): string {
+    if (!/^[a-z_][a-z0-9_]{0,62}$/.test(text)) {
+        throw new BadValue(`"${text}" is no plain Postgres name: use lower-case letters, digits and underscores, a letter first, 63 at most`);
+    }
+    return text;
+}
+
+export function userName(text: string): string {
+    if (!/^[A-Za-z0-9][A-Za-z0-9._@-]{0,63}$/.test(text)) {
+        throw new BadValue(`"${text}" is no user name: use letters, digits and . _ @ -, up to 64`);
+    }
+    return text;
+}
+
+export function password(text: string): string {
+    if (text.length < 7 || /[\r\n\0]/.test(text)) {
+        throw new BadValue("the password must have at least 7 characters and be one line");
+    }
+    return text;
+}
+
+export function hostName(text: string): string {
+    if (!/^[A-Za-z0-9]([A-Za-z0-9.:-]*[A-Za-z0-9])?$/.test(text)) {
+        throw new BadValue(`"${text}" is no host name: write it without a scheme, port or path`);
+    }
+    return text;
+}
+
+export function dockerHost(text: string): string {
+    if (!/^(unix|tcp|ssh|npipe):\/\/./.test(text)) {
+        throw new BadValue(`"${text}" is no Docker host: write for example ssh://user@host, tcp://host:2376 or unix:///var/run/docker.sock`);
+    }
+    return text;
+}
+
+export function connectionId(text: string): string {
+    if (!/^[\w.-]{1,200}$/.test(text)) {
+        throw new BadValue(`"${text}" is no connection id: use letters, digits and _ . -`);
+    }
+    return text;
+}
+
+/** Two targets, since the profile that comes with the project has these two. */
+export function dbtTarget(text: string): "local" | "prod" {
+    if (text !== "local" && text !== "prod") {
+        throw new BadValue(`"${text}" is no target of dbt's profile: write local or prod`);
+    }
+    return text;
+}
+
+export function flag(text: string): boolean {
+    if (text !== "true" && text !== "false") {
+        throw new BadValue(`"${text}" is neither true nor false`);
+    }
+    return text === "true";
+}
+
+/** Environment variables: values are one line, and Airflow's own secrets have settings of their own. */
+export function variables(text: string): Record<string, string> {
+    const entries = Object.entries(object(text)).map(([name, value]) => {
+        if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) {
+            throw new BadValue(`"${name}" is no name of an environment variable: use letters, digits and underscores, no digit first`);
+        }
+        if (typeof value === "object" || /[\r\n\0]/.test(String(value))) {
+            throw new BadValue(`the value of ${name} must be one line of text`);
+        }
+        return [name, String(value)] as const;
+    });
+    return Object.fromEntries(entries);
+}
+
+export function connections(text: string): Record<string, AirflowConnection> {
+    return Object.fromEntries(
+        Object.entries(object(text)).map(([id, value]) => {
+            connectionId(id);
+            if (typeof value === "string" ? !/^[\w.+-]+:\/\//.test(value) : typeof (value as { conn_type?: unknown } | null)?.conn_type !== "string") {
+                throw new BadValue(`connection ${id} must be a URI such as postgres://user:password@host/database, or an object with conn_type`);
+            }
+            return [id, value as AirflowConnection];
+        }),
+    );
+}
+
+function object(text: string): Record<string, unknown> {
+    const value: unknown = JSON.parse(text);
+    if (typeof value !== "object" || value === null || Array.isArray(value)) {
+        throw new BadValue("it must be an object: names with values");
+    }
+    return value as Record<string, unknown>;
+}
