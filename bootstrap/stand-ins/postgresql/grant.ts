@@ -1,0 +1,134 @@
+/** `postgresql.Grant`: what a role may do with a database, a schema, or the objects of one type in a schema. */
+import { equal, type Properties, type Resource, type State, text, UNKNOWN } from "../resource";
+import { asMember, connected, inTransaction, type Session } from "./connection";
+import { grantee, list, name, sameSet } from "./sql";
+
+/** All privileges of each type of object, which is also what ALL stands for. */
+const PRIVILEGES: Record<string, string[]> = {
+    database: ["CREATE", "CONNECT", "TEMPORARY"],
+    schema: ["CREATE", "USAGE"],
+    table: ["SELECT", "INSERT", "UPDATE", "DELETE", "TRUNCATE", "REFERENCES", "TRIGGER"],
+    sequence: ["USAGE", "SELECT", "UPDATE"],
+    function: ["EXECUTE"],
+    procedure: ["EXECUTE"],
+    routine: ["EXECUTE"],
+};
+
+/** The objects of a type in schema $1, each with its access list; where nothing was ever granted, PostgreSQL's defaults count. */
+const OBJECTS: Record<string, string> = {
+    database: `SELECT datname AS object, COALESCE(datacl, acldefault('d', datdba)) AS acl FROM pg_database WHERE datname = current_database()`,
+    schema: `SELECT nspname AS object, COALESCE(nspacl, acldefault('n', nspowner)) AS acl FROM pg_namespace WHERE nspname = $1`,
+    table: relations(["r", "p", "v", "m", "f"], "r"),
+    sequence: relations(["S"], "s"),
+    function: routines("prokind <> 'p'"),
+    procedure: routines("prokind = 'p'"),
+    routine: routines("true"),
+};
+
+export const grant: Resource = {
+    defaults: { withGrantOption: false },
+    replaceOn: ["role", "database", "schema", "objectType", "objects", "columns", "withGrantOption"],
+    deleteBeforeReplace: true,
+    computed: [],
+
+    check({ objectType, privileges, schema, objects }) {
+        const failures: Record<string, string> = {};
+        if (objectType === UNKNOWN) return failures;
+        const known = PRIVILEGES[text(objectType)];
+        if (!known) return { objectType: `must be one of ${Object.keys(PRIVILEGES).join(", ")} with the postgresql stand-in, not ${JSON.stringify(objectType)}` };
+        const wrong = list(privileges).filter((privilege) => ![...known, "ALL", UNKNOWN].includes(privilege));
+        if (wrong.length) failures.privileges = `${wrong.join(", ")} is not a privilege of a ${text(objectType)}: use ${known.join(", ")} or ALL`;
+        if (objectType !== "database" && !schema) failures.schema = `is needed to grant on a ${text(objectType)}`;
+        if (["database", "schema"].includes(text(objectType)) && list(objects).length) failures.objects = `cannot be given for a ${text(objectType)}`;
+        return failures;
+    },
+
+    same: (property, before, after) => (["privileges", "objects", "columns"].includes(property) ? sameSet(before, after) : equal(before, after)),
+
+    async create(inputs) {
+        await apply(inputs, list(inputs.privileges));
+        const parts = [inputs.role, inputs.database, ...(inputs.objectType === "database" ? [] : [inputs.schema]), inputs.objectType, ...list(inputs.objects)];
+        return { id: parts.map(String).join("_"), outputs: inputs };
+    },
+
+    async read(id, state): Promise<State | undefined> {
+        const there = await connected(async (session) => {
+            const query = `SELECT EXISTS (SELECT 1 FROM pg_roles WHERE rolname = $1 OR lower($1) = 'public') AND EXISTS (SELECT 1 FROM pg_database WHERE datname = $2) AS there`;
+            return (await session.query<{ there: boolean }>(query, [state.role, state.database])).rows[0]?.there;
+        });
+        if (!there) return undefined;
+        return connected(async (session) => {
+            const found = await held(session, state);
+            if (!found && state.objectType === "schema") return undefined;
+            return { id, outputs: { ...state, privileges: found ?? state.privileges } };
+        }, state.database);
+    },
+
+    async update(_id, _before, inputs) {
+        await apply(inputs, list(inputs.privileges));
+        return inputs;
+    },
+
+    async delete(id, state) {
+        if (await grant.read?.(id, state)) await apply(state, []);
+    },
+};
+
+/** Takes all away and gives what is wanted, in one transaction, so that nobody ever sees the moment between. */
+async function apply(inputs: Properties, privileges: string[]): Promise<void> {
+    const [on, who] = [target(inputs), grantee(inputs.role)];
+    const option = inputs.withGrantOption ? " WITH GRANT OPTION" : "";
+    await inTransaction(async (session) => {
+        await asMember(session, await owners(session, inputs), async () => {
+            await session.query(`REVOKE ALL PRIVILEGES ON ${on} FROM ${who}`);
+            if (privileges.length) await session.query(`GRANT ${privileges.join(", ")} ON ${on} TO ${who}${option}`);
+        });
+    }, inputs.database);
+}
+
+function target(inputs: Properties): string {
+    const type = text(inputs.objectType).toUpperCase();
+    if (type === "DATABASE") return `DATABASE ${name(inputs.database)}`;
+    if (type === "SCHEMA") return `SCHEMA ${name(inputs.schema)}`;
+    const objects = list(inputs.objects).map((object) => `${name(inputs.schema)}.${name(object)}`);
+    return objects.length ? `${type} ${objects.join(", ")}` : `ALL ${type}S IN SCHEMA ${name(inputs.schema)}`;
+}
+
+/** Only its owner may grant on a thing. */
+async function owners(session: Session, { objectType, schema }: Properties): Promise<string[]> {
+    if (objectType === "database") return [];
+    const { rows } = await session.query<{ owner: string }>(
+        `SELECT pg_get_userbyid(nspowner)::text AS owner FROM pg_namespace WHERE nspname = $1
+         UNION SELECT tableowner::text FROM pg_tables WHERE schemaname = $1`,
+        [schema],
+    );
+    return rows.map(({ owner }) => owner);
+}
+
+/** What the role holds: the privileges of the state if every object has just these, none if one has not, undefined without objects. */
+async function held(session: Session, state: Properties): Promise<string[] | undefined> {
+    const [type, wanted] = [text(state.objectType), list(state.privileges)];
+    const { rows } = await session.query<{ object: string; privileges: string[] }>(
+        `SELECT object, ARRAY(SELECT privilege_type FROM aclexplode(acl) WHERE grantee = CASE WHEN lower($2) = 'public' THEN 0
+                ELSE (SELECT oid FROM pg_roles WHERE rolname = $2) END) AS privileges
+         FROM (${OBJECTS[type]}) objects WHERE $1::text IS NOT NULL OR true`,
+        [state.schema ?? null, state.role],
+    );
+    const only = list(state.objects);
+    const concerned = rows.filter(({ object }) => only.length === 0 || only.includes(object.replace(/\(.*/, "")));
+    if (concerned.length === 0) return undefined;
+    const full = wanted.includes("ALL") ? PRIVILEGES[type] : wanted;
+    if (concerned.every(({ privileges }) => sameSet(privileges.filter((each) => PRIVILEGES[type]?.includes(each)), full))) return wanted;
+    return ["database", "schema"].includes(type) ? concerned[0]?.privileges : [];
+}
+
+function relations(kinds: string[], acl: string): string {
+    const kind = kinds.map((each) => `'${each}'`).join(", ");
+    return `SELECT relname AS object, COALESCE(relacl, acldefault('${acl}', relowner)) AS acl FROM pg_class
+            JOIN pg_namespace ON pg_namespace.oid = relnamespace WHERE nspname = $1 AND relkind IN (${kind})`;
+}
+
+function routines(condition: string): string {
+    return `SELECT proname AS object, COALESCE(proacl, acldefault('f', proowner)) AS acl FROM pg_proc
+            JOIN pg_namespace ON pg_namespace.oid = pronamespace WHERE nspname = $1 AND ${condition}`;
+}
