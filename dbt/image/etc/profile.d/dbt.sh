@@ -1,0 +1,2 @@
+# A login shell starts in the dbt project.
+cd /usr/app || :

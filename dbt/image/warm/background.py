@@ -1,0 +1,88 @@
+"""The server's own dbt commands: packages at start, the first parse, and the docs."""
+
+import os
+import time
+from pathlib import Path
+
+from warm import packages
+from warm.docs import TARGET, Docs
+from warm.request import Request
+from warm.running import Running
+
+# Several commands often come in a row; the docs wait for the last one.
+_QUIET_SECONDS = 2.0
+_RETRY_SECONDS = 60.0
+
+
+class Background:
+    """What the server still has to do by itself, one command at a time and never beside a caller's."""
+
+    def __init__(self, project: Path, target: Path, environ: dict[str, str]) -> None:
+        """Plan the commands of the start."""
+        self._project = project
+        self._environ = environ
+        self._docs = Docs(project, target)
+        self._current: Running | None = None
+        self._docs_wanted: list[str] | None = None
+        self._not_before = 0.0
+        self._parsed = False
+        self._installed = not packages.missing(project)
+        self.state = "ok" if self._installed else "dbt packages are not installed yet"
+
+    def due(self, busy: bool) -> Running | None:
+        """Return the command that should start now, if any."""
+        if busy or time.monotonic() < self._not_before:
+            return None
+        if not (self._project / "dbt_project.yml").exists():
+            return None
+        if not self._installed and not packages.missing(self._project):
+            self._installed, self.state = True, "ok"  # somebody ran `dbt deps` by hand
+        if not self._installed:
+            print("dbt: installing the project's packages (dbt deps)", flush=True)
+            return self._command(["deps", "--project-dir", str(self._project)])
+        if not self._parsed:
+            self._parsed = True
+            self._docs_wanted = self._docs.first()
+            return self._command(["parse", "--project-dir", str(self._project), "--quiet"])
+        if self._docs_wanted is not None:
+            wanted, self._docs_wanted = self._docs_wanted, None
+            TARGET.mkdir(parents=True, exist_ok=True)
+            return self._command(wanted)
+        return None
+
+    def wait(self, busy: bool) -> float | None:
+        """Return for how many seconds the server may sleep."""
+        if busy:
+            return 5.0
+        pending = not self._installed or not self._parsed or self._docs_wanted is not None
+        return max(0.0, self._not_before - time.monotonic()) + 0.01 if pending else None
+
+    def after(self, running: Running, code: int) -> None:
+        """Note how a command ended."""
+        if running is not self._current:
+            if code == 0:
+                self._docs_wanted = self._docs.after(running.request.arguments) or self._docs_wanted
+                self._not_before = time.monotonic() + _QUIET_SECONDS
+            return
+        self._current = None
+        kind = running.request.arguments[0]
+        if kind == "deps":
+            self._installed = code == 0
+            self.state = "ok" if self._installed else "dbt deps failed; its message is in this container's log"
+            if code != 0:
+                print(f"dbt: dbt deps failed; trying again in {_RETRY_SECONDS:.0f} s", flush=True)
+                self._not_before = time.monotonic() + _RETRY_SECONDS
+        elif kind == "docs" and code == 0:
+            self._docs.publish()
+        elif code != 0:
+            print(f"dbt: dbt {kind} in the background ended with {code}; the next command brings it up again", flush=True)
+
+    def _command(self, arguments: list[str]) -> Running:
+        # A fork shares the server's own log for its output; become() puts these three in its place as they are.
+        files = (os.open(os.devnull, os.O_RDONLY), os.dup(1), os.dup(2))
+        self._current = Running(Request(arguments, dict(self._environ), str(self._project), 0o022, files), None, _give_way)
+        return self._current
+
+
+def _give_way() -> None:
+    os.nice(19)

@@ -1,0 +1,80 @@
+"""The `dbt` command: hands itself to the warm server and stands in for the process that runs there.
+
+It passes signals on, ends with the command's exit code, and when it is killed or its terminal or SSH session goes away, the server
+sees the connection close and ends the command too. Without a server it runs dbt itself, only slower.
+"""
+
+import os
+import select
+import signal
+import socket
+import sys
+
+from warm import environment, request
+
+_FORWARDED = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT)
+# dbt reads these while it is being imported, so a process that has imported it under other values is of no use.
+_READ_AT_IMPORT = ("PYTHON", "DBT_PACKAGE_HUB_URL", "DBT_DOWNLOADS_DIR", "DBT_MACRO_DEBUGGING")
+_GONE = 128 + signal.SIGHUP
+
+
+def main() -> int:
+    """Run one dbt command and return its exit code."""
+    _fill_standard_files()
+    caller = dict(os.environ)
+    environ = environment.complete(caller)
+    if not any(name.startswith(_READ_AT_IMPORT) for name in caller):
+        connection = _submit(environ)
+        if connection:
+            return _follow(connection)
+    command = ["/opt/dbt/bin/python", "-P", "-m", "warm.plain", *sys.argv[1:]]
+    os.execve(command[0], command, {**environ, "PYTHONPATH": "/opt/warm:" + environ.get("PYTHONPATH", "")})
+
+
+def _fill_standard_files() -> None:
+    """Open /dev/null in the place of a standard file that the caller closed."""
+    for file in range(3):
+        try:
+            os.fstat(file)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)
+
+
+def _submit(environ: dict[str, str]) -> socket.socket | None:
+    umask = os.umask(0o022)
+    os.umask(umask)
+    connection = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    try:
+        folder = os.getcwd()
+        # A server that is busy importing dbt answers later; one that is stuck must not hold a command up.
+        connection.settimeout(5)
+        connection.connect(request.SOCKET)
+        request.send(connection, request.Request(sys.argv[1:], environ, folder, umask, (0, 1, 2)))
+        if connection.recv(1) != b"+":
+            raise ConnectionError("the server did not take the command")
+        connection.settimeout(None)
+        return connection
+    except OSError:
+        connection.close()
+        return None
+
+
+def _follow(connection: socket.socket) -> int:
+    """Wait for the exit code, passing signals on, until the caller is gone."""
+    for number in _FORWARDED:
+        signal.signal(number, lambda got, _frame: connection.send(bytes([got])))
+    poll = select.poll()
+    poll.register(connection, select.POLLIN)
+    # Asking for no event still reports that the other end of an output was closed: the SSH session or the terminal ended.
+    poll.register(1, 0)
+    poll.register(2, 0)
+    while True:
+        ready = {file for file, _ in poll.poll()}
+        if connection.fileno() in ready:
+            answer = connection.recv(1)
+            if answer:
+                return answer[0]
+            print("dbt: the server that ran this command ended before it did", file=sys.stderr)
+            return 1
+        if ready:
+            return _GONE

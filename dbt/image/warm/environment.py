@@ -1,0 +1,29 @@
+"""The environment of a dbt command: the caller's, then the stack's, then the image's defaults.
+
+Docker hands a container's variables to every process and shows them to everyone who may inspect it. So the stack's variables, which
+hold passwords, come as a file, and whoever starts a command adds what its caller has not set.
+"""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+FILES = (Path("/run/secrets/dbt.env"), Path("/etc/dbt/defaults.env"))
+
+
+def read(path: Path) -> dict[str, str]:
+    """Return the variables of a file of `NAME=value` lines; a value is everything up to the line's end, as it stands."""
+    try:
+        text = path.read_text(encoding="utf-8", errors="surrogateescape")
+    except OSError:
+        return {}
+    lines = (line.partition("=") for line in text.split("\n") if not line.startswith("#"))
+    return {name: value for name, equals, value in lines if equals and name.isidentifier()}
+
+
+def complete(environ: Mapping[str, str]) -> dict[str, str]:
+    """Return `environ` with the variables of the files that it lacks."""
+    merged: dict[str, str] = {}
+    for path in reversed(FILES):
+        merged.update(read(path))
+    merged.update(environ)
+    return merged

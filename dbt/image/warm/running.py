@@ -1,0 +1,89 @@
+"""A command that runs in a fork of the server, as the server sees it."""
+
+import os
+import signal
+import socket
+import time
+from collections.abc import Callable
+
+from warm.request import Request
+
+# Time for dbt to cancel its queries once its caller is gone.
+_GRACE_SECONDS = 10
+
+
+class Running:
+    """A forked command: its process, and the connection to its caller (none for the server's own)."""
+
+    def __init__(self, wanted: Request, connection: socket.socket | None, prepare: Callable[[], None] | None = None) -> None:
+        """Describe a command that is about to be started."""
+        self.request = wanted
+        self.connection = connection
+        self.process = -1
+        self._child = 0
+        self._deadline: float | None = None
+        self._prepare = prepare
+
+    def prepare(self) -> None:
+        """Do what this command needs done in its own process first."""
+        if self._prepare:
+            self._prepare()
+
+    def started(self, child: int) -> None:
+        """Take over the process, and tell the caller."""
+        self._child = child
+        self.process = os.pidfd_open(child)
+        if self.connection:
+            self._tell(b"+")
+
+    def hear(self) -> bool:
+        """Pass on the signals that the caller sends; False once it is gone."""
+        assert self.connection
+        try:
+            numbers = self.connection.recv(64)
+        except OSError:
+            numbers = b""
+        for number in numbers:
+            self.kill(number)
+        return bool(numbers)
+
+    def disconnect(self) -> None:
+        """End a command whose caller is gone: with Ctrl-C first, so that its queries are cancelled."""
+        assert self.connection
+        self.connection.close()
+        self.connection = None
+        self.kill(signal.SIGINT)
+        self._deadline = time.monotonic() + _GRACE_SECONDS
+
+    def enforce(self) -> None:
+        """Kill a command that did not end in its time of grace."""
+        if self._deadline and time.monotonic() > self._deadline:
+            self._deadline = None
+            self.kill(signal.SIGKILL)
+
+    def kill(self, number: int) -> None:
+        """Send a signal to the command and what it started."""
+        try:
+            os.killpg(self._child, number)
+        except ProcessLookupError:
+            # It has not become the leader of its group yet.
+            os.kill(self._child, number)
+
+    def finish(self) -> int:
+        """Collect the ended process and tell the caller its exit code."""
+        _, status = os.waitpid(self._child, 0)
+        os.close(self.process)
+        code = os.waitstatus_to_exitcode(status)
+        code = 128 - code if code < 0 else code
+        if self.connection:
+            self._tell(bytes([code & 0xFF]))
+            self.connection.close()
+            self.connection = None
+        return code
+
+    def _tell(self, what: bytes) -> None:
+        assert self.connection
+        try:
+            self.connection.send(what)
+        except OSError:
+            pass  # the caller is gone; its connection says so next
