@@ -12,6 +12,8 @@ export type AirflowConnection = string | { [field: string]: unknown };
 export interface AirflowConnectionsArgs {
     /** Image and secrets. */
     runtime: AirflowRuntime;
+    /** What must be there first: the migrated database. */
+    after: pulumi.Resource[];
     /** Connection id → connection. Those made here before and no longer named are removed; all others stay as they are. */
     connections: Record<string, AirflowConnection>;
     /** The user's own, which win over those of the same id. */
@@ -27,7 +29,7 @@ export class AirflowConnections extends pulumi.ComponentResource {
         const connections = pulumi.secret(pulumi.jsonStringify(all));
         new Job(
             name,
-            { ...job, command: ["airflow-connections"], files: { ...job.files, "/run/secrets/connections.json": connections } },
+            { ...job, after: args.after, command: ["airflow-connections"], files: { ...job.files, "/run/secrets/connections.json": connections } },
             { parent: this },
         );
         this.registerOutputs();

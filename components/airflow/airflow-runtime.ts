@@ -65,7 +65,7 @@ export class AirflowRuntime extends pulumi.ComponentResource {
         );
         this.logs = new Volume(
             `${name}-logs`,
-            { name: host.nameOf("airflow-logs"), labels: host.labels("airflow-logs") },
+            { name: host.nameOf("airflow-logs"), labels: host.labels("airflow-logs", "volume") },
             { parent: this, provider: host.provider },
         );
         this.shared = { host, image, folders: bakeDags ? {} : { "/opt/airflow/dags": resolve("airflow/dags") } };

@@ -12,6 +12,8 @@ export interface AirflowServicesArgs {
     timezone: string;
     /** Further environment variables, which DAGs see too. */
     variables: Record<string, string>;
+    /** What must be there first: the migrated database. */
+    after: pulumi.Resource[];
     /** Whether to run a container for `airflow` commands and nothing else. */
     cli: boolean;
 }
@@ -30,6 +32,7 @@ export class AirflowServices extends pulumi.ComponentResource {
         super("airflow-dbt:airflow:AirflowServices", name, {}, opts);
         const environment = {
             ...args.variables,
+            AIRFLOW__API__BASE_URL: `http://localhost:${args.apiserverPort}`,
             AIRFLOW__CORE__DEFAULT_TIMEZONE: args.timezone,
             AIRFLOW__CORE__EXECUTION_API_SERVER_URL: "http://airflow-apiserver:8080/execution/",
         };
@@ -38,6 +41,7 @@ export class AirflowServices extends pulumi.ComponentResource {
                 program.name,
                 {
                     ...args.runtime.program(program.secrets),
+                    after: args.after,
                     command: program.command,
                     environment,
                     port: program.port,
@@ -52,18 +56,18 @@ export class AirflowServices extends pulumi.ComponentResource {
 
 /** Each program with just the secrets that it reads. */
 function programs(args: AirflowServicesArgs): Program[] {
-    const common: AirflowSecretName[] = ["sqlAlchemyConnection", "fernetKey", "jwtSecret"];
-    const cli: Program = { name: "airflow-cli", command: ["sleep", "infinity"], secrets: common, healthCheck: ["true"] };
+    const database: AirflowSecretName[] = ["sqlAlchemyConnection", "fernetKey"];
+    const cli: Program = { name: "airflow-cli", command: ["sleep", "infinity"], secrets: database, healthCheck: ["true"] };
     return [
         {
             name: "airflow-apiserver",
             command: ["airflow", "api-server"],
-            secrets: [...common, "apiSecretKey"],
+            secrets: [...database, "jwtSecret", "apiSecretKey"],
             port: { internal: 8080, external: args.apiserverPort },
         },
-        { name: "airflow-scheduler", command: ["airflow", "scheduler"], secrets: common },
-        { name: "airflow-dag-processor", command: ["airflow", "dag-processor"], secrets: common },
-        { name: "airflow-triggerer", command: ["airflow", "triggerer"], secrets: common },
+        { name: "airflow-scheduler", command: ["airflow-service", "scheduler", "--skip-serve-logs"], secrets: [...database, "jwtSecret"] },
+        { name: "airflow-dag-processor", command: ["airflow-service", "dag-processor"], secrets: database },
+        { name: "airflow-triggerer", command: ["airflow-service", "triggerer", "--skip-serve-logs"], secrets: database },
         ...(args.cli ? [cli] : []),
     ];
 }

@@ -44,9 +44,13 @@ export class Airflow extends pulumi.ComponentResource {
             { parent: this },
         );
         // The gate: no program of Airflow may see a database that is not migrated.
-        const migrated = { parent: this, dependsOn: init };
-        new AirflowServices(`${name}-services`, { ...args, runtime }, migrated);
-        new AirflowConnections("init-airflow-dbt-ssh-connections", { runtime, connections: args.connections, further: args.furtherConnections }, migrated);
+        const after = [init];
+        new AirflowServices(`${name}-services`, { ...args, runtime, after }, { parent: this });
+        new AirflowConnections(
+            "init-airflow-dbt-ssh-connections",
+            { runtime, after, connections: args.connections, further: args.furtherConnections },
+            { parent: this },
+        );
         this.registerOutputs();
     }
 }

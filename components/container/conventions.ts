@@ -26,6 +26,11 @@ export interface ContainerConventionArgs {
     volumes?: Record<string, VolumeMount>;
     /** `user:group`, if another than the image's own. */
     user?: string;
+    /**
+     * What must be there before the container starts. Said here and not as `dependsOn` of the component, since Pulumi does not
+     * hand that on to a component's children.
+     */
+    after?: pulumi.Resource[];
 }
 
 /** A named volume in a container. */
@@ -41,8 +46,9 @@ export interface VolumeMount {
  * one, a process reaper, limited logs, and secrets as files.
  *
  * @param name what the container is; its full name is `<name>-<suffix>`
+ * @param kind whether it runs on or ends
  */
-export function conventions(name: string, args: ContainerConventionArgs): Omit<ContainerArgs, "image"> & { image: pulumi.Output<string> } {
+export function conventions(name: string, kind: "service" | "job", args: ContainerConventionArgs): Omit<ContainerArgs, "image"> & { image: pulumi.Output<string> } {
     const { host } = args;
     return {
         name: host.nameOf(name),
@@ -50,7 +56,7 @@ export function conventions(name: string, args: ContainerConventionArgs): Omit<C
         command: args.command,
         hostname: args.alias ?? name,
         envs: pairs(args.environment).map(([key, value]) => pulumi.interpolate`${key}=${value}`),
-        labels: host.labels(name),
+        labels: host.labels(name, kind),
         networksAdvanced: [{ name: host.networkName, aliases: [args.alias ?? name] }],
         uploads: pairs(args.files).map(([file, content]) => ({ file, content: pulumi.secret(content), permissions: "0440" })),
         volumes: [

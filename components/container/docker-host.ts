@@ -39,23 +39,27 @@ export class DockerHost extends pulumi.ComponentResource {
         this.provider = new Provider(`${name}-provider`, { host: args.address }, { parent: this });
         const network = new Network(
             `${name}-network`,
-            { name: `airflow-${args.suffix}`, driver: "bridge", labels: this.labels("network") },
+            { name: `airflow-${args.suffix}`, driver: "bridge", labels: this.labels(name, "network") },
             { parent: this, provider: this.provider, deleteBeforeReplace: true },
         );
         this.networkName = network.name;
         this.registerOutputs({ networkName: this.networkName });
     }
 
-    /** The full name of a container or volume: what it is, then the suffix. */
+    /**
+     * The full name of a container or volume: what it is, then the suffix. A word that ends the one and begins the other is
+     * said once: `dbt` with the suffix `dbt-simple` is `dbt-simple`.
+     */
     public nameOf(what: string): string {
-        return `${what}-${this.suffix}`;
+        return this.suffix.startsWith(`${what}-`) ? this.suffix : `${what}-${this.suffix}`;
     }
 
     /** Labels by which the everyday commands find what belongs to this stack. */
-    public labels(role: string): { label: string; value: string }[] {
+    public labels(role: string, kind: "network" | "volume" | "service" | "job"): { label: string; value: string }[] {
         return [
-            { label: "airflow-dbt.suffix", value: this.suffix },
+            { label: "airflow-dbt.stack", value: pulumi.getStack() },
             { label: "airflow-dbt.role", value: role },
+            { label: "airflow-dbt.kind", value: kind },
         ];
     }
 }

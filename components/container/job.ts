@@ -20,8 +20,8 @@ export class Job extends pulumi.ComponentResource {
         // Only made here, not started: @pulumi/docker's own `attach` waits for the end but ignores the exit code.
         const container = new Container(
             name,
-            { ...conventions(name, args), start: false, mustRun: false, restart: "no" },
-            { parent: this, provider: host.provider, deleteBeforeReplace: true },
+            { ...conventions(name, "job", args), start: false, mustRun: false, restart: "no" },
+            { parent: this, provider: host.provider, deleteBeforeReplace: true, dependsOn: args.after },
         );
         new JobRun(`${name}-run`, { container: container.id, job: host.nameOf(name), dockerHost: host.address }, { parent: this });
         this.registerOutputs();

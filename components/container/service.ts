@@ -33,7 +33,7 @@ export class Service extends pulumi.ComponentResource {
         const container = new Container(
             name,
             {
-                ...conventions(name, args),
+                ...conventions(name, "service", args),
                 healthcheck: { tests: ["CMD", ...args.healthCheck], ...healthTiming },
                 ports: port && [{ internal: port.internal, external: port.external, ip: host.bindAddress, protocol: "tcp" }],
                 restart: "unless-stopped",
@@ -45,7 +45,7 @@ export class Service extends pulumi.ComponentResource {
                 destroyGraceSeconds: 20,
             },
             // Name and port can belong to one container only: the old one goes first.
-            { parent: this, provider: host.provider, deleteBeforeReplace: true },
+            { parent: this, provider: host.provider, deleteBeforeReplace: true, dependsOn: args.after },
         );
         this.containerId = container.id;
         this.containerName = container.name;

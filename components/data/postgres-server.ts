@@ -27,7 +27,7 @@ export class PostgresServer extends pulumi.ComponentResource {
         const { host } = args;
         const image = new Image(name, { host, context: "postgres", files: ["image"] }, { parent: this });
         const password = new RandomPassword(`${name}-password`, { length: 32, special: false }, { parent: this }).result;
-        const data = new Volume(`${name}-data`, { name: host.nameOf(`${name}-data`), labels: host.labels(name) }, { parent: this, provider: host.provider });
+        const data = new Volume(`${name}-data`, { name: host.nameOf(`${name}-data`), labels: host.labels(name, "volume") }, { parent: this, provider: host.provider, ignoreChanges: ["labels"] });
         const service = new Service(
             name,
             {

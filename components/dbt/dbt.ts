@@ -37,8 +37,8 @@ export class Dbt extends pulumi.ComponentResource {
             { parent: this },
         );
         const volume = (what: string) =>
-            new Volume(what, { name: host.nameOf(what), labels: host.labels(what) }, { parent: this, provider: host.provider }).name;
-        const target = volume("dbt-target");
+            new Volume(what, { name: host.nameOf(what), labels: host.labels(what, "volume") }, { parent: this, provider: host.provider }).name;
+        const docs = volume("dbt-docs");
         new Service(
             "dbt",
             {
@@ -52,9 +52,8 @@ export class Dbt extends pulumi.ComponentResource {
                 },
                 folders: args.bakeProject ? {} : { "/usr/app": resolve("dbt") },
                 volumes: {
-                    "/usr/app/target": { name: target },
-                    "/usr/app/dbt_packages": { name: volume("dbt-packages") },
-                    "/usr/app/logs": { name: volume("dbt-logs") },
+                    "/var/lib/dbt": { name: volume("dbt-data") },
+                    "/var/lib/dbt-docs": { name: docs },
                 },
                 healthCheck: ["healthy", "dbt"],
             },
@@ -66,7 +65,7 @@ export class Dbt extends pulumi.ComponentResource {
                 host,
                 image,
                 command: ["dbt-docs-server"],
-                volumes: { "/usr/app/target": { name: target, readOnly: true } },
+                volumes: { "/var/lib/dbt-docs": { name: docs, readOnly: true } },
                 port: { internal: 8080, external: args.docsPort },
                 healthCheck: ["healthy", "dbt-docs"],
             },
