@@ -1,0 +1,105 @@
+import { Airflow, type AirflowArgs } from "../../../components/airflow/airflow";
+import { dockerHost } from "../../fixtures";
+import { only, type Registered, registered } from "../../registered";
+
+const build = (more: Partial<AirflowArgs> = {}) =>
+    registered(
+        () =>
+            new Airflow("airflow", {
+                host: dockerHost(),
+                bakeDags: false,
+                cli: false,
+                apiserverPort: 8082,
+                timezone: "Asia/Seoul",
+                adminUser: "airflow",
+                variables: { GREETING: "hello" },
+                connections: { dbt_ssh: { conn_type: "ssh", host: "dbt" } },
+                secrets: { sqlAlchemyConnection: "postgresql://…", fernetKey: "fernet", apiSecretKey: "api", jwtSecret: "jwt", adminPassword: "admin" },
+                ...more,
+            }),
+    );
+
+const services = ["airflow-apiserver", "airflow-scheduler", "airflow-dag-processor", "airflow-triggerer"];
+const container = (resources: Registered[], name: string) => only(resources, "docker:index/container:Container", name);
+const files = (resource: Registered) => (resource.inputs.uploads as { file: string }[]).map(upload => upload.file.replace("/run/secrets/", ""));
+
+describe("Airflow", () => {
+    test("starts no service and no connections job before the database is migrated", async () => {
+        const { resources } = await build();
+        for (const name of [...services, "init-airflow-dbt-ssh-connections"]) {
+            expect(container(resources, name).dependencies).toContain("airflow-init-run");
+        }
+        expect(container(resources, "airflow-init").dependencies).not.toContain("airflow-init-run");
+    });
+
+    test("starts the services side by side", async () => {
+        const { resources } = await build();
+        for (const name of services) {
+            const others = services.filter(other => other !== name);
+            expect(container(resources, name).dependencies.filter(dependency => others.includes(dependency))).toEqual([]);
+        }
+    });
+
+    test("gives each container only the secrets that it reads", async () => {
+        const { resources } = await build();
+        expect(files(container(resources, "airflow-init"))).toEqual(["admin_password", "fernet_key", "sql_alchemy_conn"]);
+        expect(files(container(resources, "init-airflow-dbt-ssh-connections"))).toEqual(["connections.json", "fernet_key", "sql_alchemy_conn"]);
+        for (const name of services) {
+            expect(files(container(resources, name))).not.toContain("admin_password");
+        }
+        for (const name of services.filter(each => each !== "airflow-apiserver")) {
+            expect(files(container(resources, name))).not.toContain("api_secret_key");
+        }
+    });
+
+    test("has no secret in an environment variable", async () => {
+        const { resources } = await build();
+        for (const resource of resources.filter(each => each.type === "docker:index/container:Container")) {
+            expect(resource.inputs.envs as string[]).not.toEqual(expect.arrayContaining([expect.stringMatching(/fernet|jwt|postgresql:|admin$/)]));
+            expect(resource.secretInputs).toEqual(["uploads"]);
+        }
+    });
+
+    test("tells the services the time zone and the user's variables, and the jobs neither", async () => {
+        const { resources } = await build();
+        for (const name of services) {
+            expect(container(resources, name).inputs.envs).toEqual(expect.arrayContaining(["AIRFLOW__CORE__DEFAULT_TIMEZONE=Asia/Seoul", "GREETING=hello"]));
+        }
+        // Or a new time zone would migrate the database once more.
+        expect(container(resources, "airflow-init").inputs.envs).toEqual(["AIRFLOW_ADMIN_USER=airflow"]);
+        expect(container(resources, "init-airflow-dbt-ssh-connections").inputs.envs).toEqual([]);
+    });
+
+    test("publishes the API server's port and no other", async () => {
+        const { resources } = await build();
+        expect(container(resources, "airflow-apiserver").inputs.ports).toMatchObject([{ internal: 8080, external: 8082 }]);
+        for (const name of services.filter(each => each !== "airflow-apiserver")) {
+            expect(container(resources, name).inputs).not.toHaveProperty("ports");
+        }
+    });
+
+    test("runs the container for commands only when asked for", async () => {
+        const without = await build();
+        expect(without.resources.map(resource => resource.name)).not.toContain("airflow-cli");
+        const asked = await build({ cli: true });
+        expect(container(asked.resources, "airflow-cli").inputs).toMatchObject({ name: "airflow-cli-test" });
+    });
+
+    test("mounts the DAGs read-only, or bakes them into the image where the host cannot see them", async () => {
+        const mounted = await build();
+        expect(container(mounted.resources, "airflow-scheduler").inputs.volumes).toEqual(
+            expect.arrayContaining([{ containerPath: "/opt/airflow/dags", hostPath: expect.stringMatching(/airflow\/dags$/) as string, readOnly: true }]),
+        );
+        expect(only(mounted.resources, "docker:index/remoteImage:RemoteImage", "airflow").inputs.build).toMatchObject({ target: "runtime" });
+        const baked = await build({ bakeDags: true });
+        expect(JSON.stringify(container(baked.resources, "airflow-scheduler").inputs.volumes)).not.toContain("hostPath");
+        expect(only(baked.resources, "docker:index/remoteImage:RemoteImage", "airflow").inputs.build).toMatchObject({ target: "baked" });
+    });
+
+    test("lets the user's connections win", async () => {
+        const { resources } = await build({ furtherConnections: { dbt_ssh: "ssh://elsewhere", mine: "http://mine" } });
+        const uploads = container(resources, "init-airflow-dbt-ssh-connections").inputs.uploads as { file: string; content: string }[];
+        const connections = uploads.find(upload => upload.file.endsWith("connections.json"));
+        expect(JSON.parse(connections?.content ?? "")).toEqual({ dbt_ssh: "ssh://elsewhere", mine: "http://mine" });
+    });
+});

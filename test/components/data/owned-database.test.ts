@@ -1,0 +1,47 @@
+import { Provider } from "@pulumi/postgresql/provider";
+import { OwnedDatabase } from "../../../components/data/owned-database";
+import { only, registered, settled } from "../../registered";
+
+const build = (password?: string) =>
+    registered(() => {
+        const provider = new Provider("server", { host: "127.0.0.1" });
+        const address = { host: "postgres", port: 5432 };
+        return new OwnedDatabase("books", { provider, address, database: "books", user: "reader", password });
+    });
+
+describe("OwnedDatabase", () => {
+    test("makes role, database and one schema grant in a chain", async () => {
+        const { resources } = await build();
+        const role = only(resources, "postgresql:index/role:Role", "books-role");
+        const database = only(resources, "postgresql:index/database:Database", "books-database");
+        const grant = only(resources, "postgresql:index/grant:Grant", "books-schema-grant");
+        expect(role.inputs).toEqual({ name: "reader", login: true, password: "generated-books-password" });
+        expect(database.inputs).toEqual({ name: "books", owner: "reader" });
+        expect(grant.inputs).toEqual({ database: "books", role: "reader", schema: "public", objectType: "schema", privileges: ["CREATE", "USAGE"] });
+        expect(database.dependencies).toContain("books-role");
+        expect(grant.dependencies).toEqual(expect.arrayContaining(["books-role", "books-database"]));
+    });
+
+    test("asks for no privilege beyond ownership", async () => {
+        const { resources } = await build();
+        const { inputs } = only(resources, "postgresql:index/role:Role", "books-role");
+        for (const privilege of ["superuser", "createRole", "createDatabase", "replication"]) {
+            expect(inputs).not.toHaveProperty(privilege);
+        }
+    });
+
+    test("keeps the password secret, generated or given", async () => {
+        const generated = await build();
+        expect(only(generated.resources, "postgresql:index/role:Role", "books-role").secretInputs).toEqual(["password"]);
+        const given = await build("given");
+        expect(only(given.resources, "postgresql:index/role:Role", "books-role").secretInputs).toEqual(["password"]);
+        expect(given.resources.map(resource => resource.type)).not.toContain("random:index/randomPassword:RandomPassword");
+    });
+
+    test("gives a login that waits for the last grant", async () => {
+        const { result } = await build();
+        expect(await settled(result.login.database as never)).toEqual({ value: "books", secret: false });
+        expect(await settled(result.login.password as never)).toEqual({ value: "generated-books-password", secret: true });
+        expect(result.login).toMatchObject({ host: "postgres", port: 5432 });
+    });
+});

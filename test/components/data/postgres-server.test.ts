@@ -1,0 +1,35 @@
+import { PostgresServer } from "../../../components/data/postgres-server";
+import { dockerHost } from "../../fixtures";
+import { only, registered, settled } from "../../registered";
+
+const build = () => registered(() => new PostgresServer("postgres", { host: dockerHost(), port: 5442 }));
+
+describe("PostgresServer", () => {
+    test("runs with its data in a volume and its password in a file", async () => {
+        const { resources } = await build();
+        const container = only(resources, "docker:index/container:Container", "postgres");
+        expect(only(resources, "docker:index/volume:Volume", "postgres-data").inputs).toMatchObject({ name: "postgres-data-test" });
+        expect(container.inputs).toMatchObject({
+            name: "postgres-test",
+            ports: [{ internal: 5432, external: 5442, ip: "127.0.0.1" }],
+            volumes: [{ containerPath: "/var/lib/postgresql/data", volumeName: "postgres-data-test", readOnly: false }],
+            uploads: [{ file: "/run/secrets/postgres_password", content: "generated-postgres-password", permissions: "0440" }],
+        });
+        expect(container.secretInputs).toEqual(["uploads"]);
+        expect(container.inputs.envs).toEqual([]);
+    });
+
+    test("is reached by Pulumi only once it is healthy, with the password as a secret", async () => {
+        const { resources } = await build();
+        const provider = only(resources, "pulumi:providers:postgresql", "postgres-provider");
+        expect(provider.inputs).toMatchObject({ host: "127.0.0.1", username: "postgres", sslmode: "disable" });
+        expect(provider.secretInputs).toEqual(["password"]);
+        expect(provider.dependencies).toContain("postgres");
+    });
+
+    test("is `postgres` to the other containers", async () => {
+        const { result } = await build();
+        expect(await settled(result.address.host as never)).toEqual({ value: "postgres", secret: false });
+        expect(result.address.port).toBe(5432);
+    });
+});

@@ -1,0 +1,115 @@
+import * as pulumi from "@pulumi/pulumi";
+import { MockMonitor } from "@pulumi/pulumi/runtime/mocks";
+
+/** What a program asked the engine to register. */
+export interface Registered {
+    type: string;
+    name: string;
+    /** Inputs in plain, secrets opened. */
+    inputs: Record<string, unknown>;
+    /** Names of the top-level inputs that are or hold a secret. */
+    secretInputs: string[];
+    /** Name of the parent resource. */
+    parent: string;
+    /** Names of the resources that must be there first. */
+    dependencies: string[];
+    deleteBeforeReplace: boolean;
+    additionalSecretOutputs: string[];
+}
+
+/** The parts of the engine's request that this looks at; Pulumi's own type is internal. */
+interface Request {
+    getType(): string;
+    getName(): string;
+    getParent(): string;
+    getDependenciesList(): string[];
+    getDeletebeforereplace(): boolean;
+    getAdditionalsecretoutputsList(): string[];
+    getObject(): { toJavaScript(): Record<string, unknown> };
+}
+
+const secretSignature = "4dabf18193072939515e22adb298388d";
+
+/** Computed outputs that the real providers would answer with. */
+const computed: Record<string, (name: string) => Record<string, unknown>> = {
+    "docker:index/remoteImage:RemoteImage": name => ({ imageId: `sha256:${name}` }),
+    "random:index/randomPassword:RandomPassword": name => ({ result: pulumi.secret(`generated-${name}`) }),
+    "random:index/randomBytes:RandomBytes": () => ({ base64: "+/+/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=" }),
+    "tls:index/privateKey:PrivateKey": name => ({
+        privateKeyOpenssh: pulumi.secret(`private ${name}\n`),
+        publicKeyOpenssh: `ssh-rsa ${name}\n`,
+    }),
+};
+
+/** Runs a piece of a program under mocks, and tells what it registered. */
+export async function registered<T>(build: () => T | Promise<T>, stack = "local"): Promise<{ resources: Registered[]; result: T }> {
+    const resources: Registered[] = [];
+    await pulumi.runtime.setMocks(
+        {
+            newResource: args => {
+                const inputs = args.inputs as Record<string, unknown>;
+                return { id: `id-of-${args.name}`, state: { ...inputs, ...computed[args.type]?.(args.name) } };
+            },
+            call: args => args.inputs as Record<string, unknown>,
+        },
+        "airflow-dbt",
+        stack,
+    );
+    const spy = jest.spyOn(MockMonitor.prototype as unknown as { registerResource(request: Request): Promise<void> }, "registerResource");
+    try {
+        const result = await build();
+        await pulumi.runtime.disconnect();
+        for (const [request] of spy.mock.calls) {
+            resources.push(read(request));
+        }
+        return { resources, result };
+    } finally {
+        spy.mockRestore();
+    }
+}
+
+/** The one resource of that type and name. */
+export function only(resources: Registered[], type: string, name: string): Registered {
+    const found = resources.filter(resource => resource.type === type && resource.name === name);
+    if (found.length !== 1) {
+        throw new Error(`${found.length} resources ${type} ${name}; there are:\n${resources.map(each => `${each.type} ${each.name}`).join("\n")}`);
+    }
+    return found[0];
+}
+
+/** An output's value, and whether it is secret. */
+export async function settled<T>(output: pulumi.Output<T>): Promise<{ value: T; secret: boolean }> {
+    const value = await new Promise<T>(resolve => pulumi.all([output]).apply(([known]) => resolve(known as T)));
+    return { value, secret: await pulumi.isSecret(output) };
+}
+
+function read(request: Request): Registered {
+    const raw = request.getObject().toJavaScript();
+    return {
+        type: request.getType(),
+        name: request.getName(),
+        inputs: opened(raw) as Record<string, unknown>,
+        secretInputs: Object.keys(raw).filter(key => JSON.stringify(raw[key]).includes(secretSignature)),
+        parent: lastPart(request.getParent()),
+        dependencies: request.getDependenciesList().map(lastPart),
+        deleteBeforeReplace: request.getDeletebeforereplace(),
+        additionalSecretOutputs: request.getAdditionalsecretoutputsList(),
+    };
+}
+
+function lastPart(urn: string): string {
+    return urn.split("::").at(-1) ?? "";
+}
+
+function opened(value: unknown): unknown {
+    if (Array.isArray(value)) {
+        return value.map(opened);
+    }
+    if (typeof value === "object" && value !== null) {
+        const record = value as Record<string, unknown>;
+        return secretSignature in record
+            ? opened(record.value)
+            : Object.fromEntries(Object.entries(record).map(([key, each]) => [key, opened(each)]));
+    }
+    return value;
+}
