@@ -1,0 +1,30 @@
+import { setUp } from "../bootstrap/set-up";
+import { pulumi, pulumiOutput } from "./pulumi";
+import { containers, docker, stackAndWords } from "./stack";
+import { summary } from "./summary";
+
+// npm start: sets up what is missing, starts what was stopped, updates the stack, and says what there is.
+const { stack, words } = stackAndWords(process.argv.slice(2));
+
+async function start(): Promise<number> {
+    const ready = await setUp({});
+    startStopped();
+    pulumiOutput(ready, ["stack", "select", "--create", "--non-interactive", stack.name]);
+    const code = pulumi(ready, ["up", "--stack", stack.name, "--yes", "--skip-preview", "--suppress-outputs", ...words]);
+    if (code === 0) {
+        const outputs = JSON.parse(pulumiOutput(ready, ["stack", "output", "--json", "--stack", stack.name])) as Parameters<typeof summary>[0];
+        console.log(summary(outputs, ready));
+    }
+    return code;
+}
+
+/** After `npm stop`, Pulumi's state says that all is running; so this is done before it is asked. */
+function startStopped(): void {
+    const stopped = containers(stack).filter(container => container.kind === "service" && !container.running);
+    if (stopped.length > 0) {
+        console.log(`• starting ${stopped.length} containers that were stopped`);
+        docker(stack, ["start", ...stopped.map(container => container.name)]);
+    }
+}
+
+void start().then(code => process.exit(code));

@@ -1,0 +1,26 @@
+import { type SetUp } from "../bootstrap/set-up";
+
+/** The stack's outputs that a person wants to see. */
+interface Outputs {
+    airflowUrl: string;
+    dbtDocsUrl: string;
+    adminUser: string;
+}
+
+/** What `npm start` ends with. */
+export function summary(outputs: Outputs, ready: SetUp): string {
+    const lines = [
+        "",
+        `  Airflow    ${outputs.airflowUrl}   user ${outputs.adminUser}, password: npm run --silent password`,
+        `  dbt docs   ${outputs.dbtDocsUrl}`,
+        "",
+        "  npm run airflow -- dags trigger flights    run the example pipeline",
+        "  npm run dbt -- run -s +marts               run dbt",
+        "  npm run logs -- scheduler --follow         watch a container",
+        "",
+    ];
+    if (ready.standIns.length > 0) {
+        lines.push(`  Out of reach, so replaced or built here: ${ready.standIns.join(", ")}`, "");
+    }
+    return lines.join("\n");
+}
