@@ -21,11 +21,11 @@ export function address(text: string): string {
 
 /** A name that Linux has in its time zone database, since Airflow looks it up there, where case counts. */
 export function timezone(text: string): string {
+    if (/^[+-]/.test(text)) {
+        throw new BadValue(`"${text}" is an offset, not a time zone: write a name such as Asia/Seoul or UTC`);
+    }
     try {
         const known = new Intl.DateTimeFormat("en", { timeZone: text }).resolvedOptions().timeZone;
-        if (/^[+-]/.test(text)) {
-            throw new BadValue(`"${text}" is an offset, not a time zone: write a name such as Asia/Seoul or UTC`);
-        }
         if (known !== text && known.toLowerCase() === text.toLowerCase()) {
             throw new BadValue(`"${text}" is no time zone: case counts, write ${known}`);
         }

@@ -1,0 +1,74 @@
+import { readFileSync } from "node:fs";
+import * as pulumi from "@pulumi/pulumi";
+import { load } from "js-yaml";
+import { type Registered, registered } from "./registered";
+
+// Ports of the machine that runs the tests are not the program's concern here.
+jest.mock("../taken-ports", () => ({ refuseTakenPorts: () => Promise.resolve() }));
+
+interface StackFile {
+    config: Record<string, unknown>;
+}
+
+/** Runs the whole program with the config that the repository holds for a stack. */
+async function program(stack: string, secrets: Record<string, string> = {}) {
+    const project = load(readFileSync("Pulumi.yaml", "utf8")) as { config: Record<string, { default: unknown }> };
+    const own = (load(readFileSync(`Pulumi.${stack}.yaml`, "utf8")) as StackFile).config;
+    const defaults = Object.entries(project.config).map(([name, setting]) => [`airflow-dbt:${name}`, setting.default]);
+    const given = Object.entries(secrets).map(([name, value]) => [`airflow-dbt:${name}`, value]);
+    const all = { ...Object.fromEntries(defaults), ...own, ...Object.fromEntries(given) } as Record<string, unknown>;
+    process.env.PULUMI_CONFIG_SECRET_KEYS = JSON.stringify(Object.keys(secrets).map(name => `airflow-dbt:${name}`));
+    return registered(async () => {
+        const text = Object.entries(all).map(([key, value]) => [key, typeof value === "string" ? value : JSON.stringify(value)]);
+        pulumi.runtime.setAllConfig(Object.fromEntries(text) as Record<string, string>);
+        const { default: run } = (await import("../index")) as unknown as { default: () => Promise<Record<string, unknown>> };
+        return run();
+    }, stack);
+}
+
+const containersOf = (resources: Registered[]) =>
+    resources.filter(resource => resource.type === "docker:index/container:Container").map(resource => resource.inputs.name as string);
+
+describe("the program", () => {
+    test("makes the containers of `local`, by the names that people know", async () => {
+        const { resources, result } = await program("local");
+        expect(containersOf(resources).sort()).toEqual([
+            "airflow-apiserver-dbt-simple",
+            "airflow-dag-processor-dbt-simple",
+            "airflow-init-dbt-simple",
+            "airflow-scheduler-dbt-simple",
+            "airflow-triggerer-dbt-simple",
+            "dbt-docs-dbt-simple",
+            "dbt-simple",
+            "init-airflow-dbt-ssh-connections-dbt-simple",
+            "postgres-dbt-simple",
+        ]);
+        expect(result).toMatchObject({ airflowUrl: "http://127.0.0.1:8082", dbtDocsUrl: "http://127.0.0.1:8085", adminUser: "airflow" });
+        expect(await pulumi.isSecret(result.adminPassword as pulumi.Output<string>)).toBe(true);
+    });
+
+    test("makes `prod` against an existing server, with no name or port of `local`", async () => {
+        const { resources } = await program("prod", { metaDatabaseAdminPassword: "of-the-admin", analyticsPassword: "of-the-warehouse" });
+        const containers = containersOf(resources);
+        expect(containers).toHaveLength(8);
+        expect(containers.every(name => name.endsWith("dbt-simple-prod"))).toBe(true);
+        expect(JSON.stringify(resources.map(resource => resource.inputs.ports))).not.toMatch(/8082|8085|5442/);
+    });
+
+    test("has a secret in nothing but uploads, passwords and results that are marked so", async () => {
+        const { resources } = await program("prod", { metaDatabaseAdminPassword: "of-the-admin", analyticsPassword: "of-the-warehouse" });
+        for (const resource of resources) {
+            for (const [input, value] of Object.entries(resource.inputs).filter(([name]) => !resource.secretInputs.includes(name))) {
+                expect(`${resource.name}.${input}: ${JSON.stringify(value)}`).not.toMatch(/of-the-admin|of-the-warehouse|generated-|private ssh-keys/);
+            }
+        }
+    });
+
+    test("gives every resource but the outermost a parent that is a component", async () => {
+        const { resources } = await program("local");
+        const components = resources.filter(resource => resource.type.startsWith("airflow-dbt:")).map(resource => resource.name);
+        for (const resource of resources.filter(each => !each.type.startsWith("airflow-dbt:") && each.type !== "pulumi:pulumi:Stack")) {
+            expect(components).toContain(resource.parent);
+        }
+    });
+});

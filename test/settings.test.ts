@@ -1,0 +1,144 @@
+import { readFileSync } from "node:fs";
+import * as pulumi from "@pulumi/pulumi";
+import { load } from "js-yaml";
+import { readSettings, type Settings } from "../settings";
+import { settled } from "./registered";
+
+/** The config block of `Pulumi.yaml`, whose defaults the engine adds to each stack's own. */
+const schema = (load(readFileSync("Pulumi.yaml", "utf8")) as { config: Record<string, { type: string; description: string; default: unknown }> }).config;
+
+async function read(own: Record<string, unknown> = {}, encrypted: string[] = [], stack = "local"): Promise<Settings> {
+    await pulumi.runtime.setMocks({ newResource: () => ({ id: "", state: {} }), call: () => ({}) }, "airflow-dbt", stack);
+    const defaults = Object.fromEntries(Object.entries(schema).map(([name, setting]) => [name, setting.default]));
+    const text = (value: unknown) => (typeof value === "string" ? value : JSON.stringify(value));
+    const values = Object.entries({ ...defaults, ...own }).map(([name, value]) => [`airflow-dbt:${name}`, text(value)]);
+    pulumi.runtime.setAllConfig(Object.fromEntries(values) as Record<string, string>);
+    process.env.PULUMI_CONFIG_SECRET_KEYS = JSON.stringify(encrypted.map(name => `airflow-dbt:${name}`));
+    return readSettings();
+}
+
+afterEach(() => {
+    delete process.env.PULUMI_CONFIG_SECRET_KEYS;
+});
+
+const refusal = async (own: Record<string, unknown>, encrypted: string[] = []) => {
+    const error = await read(own, encrypted).then(
+        () => undefined,
+        (thrown: unknown) => thrown,
+    );
+    expect(error).toBeInstanceOf(pulumi.RunError);
+    return (error as Error).message;
+};
+
+describe("the defaults", () => {
+    test("make a stack without a single setting", async () => {
+        const settings = await read();
+        expect(settings).toMatchObject({
+            containerSuffix: "dbt-simple",
+            bindAddress: "127.0.0.1",
+            apiserverPort: 8082,
+            dbtDocsPort: 8085,
+            timezone: "Asia/Seoul",
+            adminUser: "airflow",
+            dbtTarget: "local",
+            filesInImages: false,
+            airflowCli: false,
+            variables: {},
+        });
+        for (const generated of ["adminPassword", "fernetKey", "dockerHost"] as const) {
+            expect(settings[generated]).toBeUndefined();
+        }
+    });
+
+    test("and every setting, are described in Pulumi.yaml", () => {
+        for (const setting of Object.values(schema)) {
+            expect(setting.description.length).toBeGreaterThan(10);
+            expect(["string", "integer", "boolean", "object"]).toContain(setting.type);
+            expect(setting).toHaveProperty("default");
+        }
+    });
+});
+
+describe("good values", () => {
+    test("secrets travel as secret outputs", async () => {
+        const key = "-_-_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
+        const settings = await read({ fernetKey: key, adminPassword: "longer than six" }, ["fernetKey", "adminPassword"]);
+        expect(await settled(settings.fernetKey as pulumi.Output<string>)).toEqual({ value: key, secret: true });
+        expect(await settled(settings.adminPassword as pulumi.Output<string>)).toEqual({ value: "longer than six", secret: true });
+    });
+
+    test("the well-known password needs no encryption", async () => {
+        const settings = await read({ adminPassword: "airflow" });
+        expect(await settled(settings.adminPassword as pulumi.Output<string>)).toEqual({ value: "airflow", secret: true });
+    });
+
+    test.each(["ssh://me@elsewhere", "tcp://10.0.0.5:2376"])("files go into the images for %s", async dockerHost => {
+        expect((await read({ dockerHost })).filesInImages).toBe(true);
+    });
+
+    test("and stay mounted for a socket of this machine", async () => {
+        expect((await read({ dockerHost: "unix:///run/docker.sock" })).filesInImages).toBe(false);
+    });
+
+    test.each(["UTC", "Asia/Kolkata", "America/Argentina/Buenos_Aires"])("%s is a time zone", async timezone => {
+        expect((await read({ timezone })).timezone).toBe(timezone);
+    });
+});
+
+describe("bad values are refused by a message that names the setting, what is wrong and the command", () => {
+    test.each<[string, Record<string, unknown>, string, string]>([
+        ["a port out of range", { apiserverPort: 70000 }, "apiserverPort: 70000 is no port", "pulumi config set apiserverPort <value>"],
+        ["port 0", { dbtDocsPort: 0 }, "dbtDocsPort: 0 is no port", "pulumi config set dbtDocsPort <value>"],
+        ["two settings with one port", { dbtDocsPort: 8082 }, "dbtDocsPort: port 8082 is apiserverPort's as well", "pulumi config set dbtDocsPort 8083"],
+        ["an unknown time zone", { timezone: "Asia/Soul" }, 'timezone: "Asia/Soul" is no time zone', "pulumi config set timezone <value>"],
+        ["a time zone in the wrong case", { timezone: "asia/seoul" }, "case counts, write Asia/Seoul", "pulumi config set timezone <value>"],
+        ["an offset for a time zone", { timezone: "+09:00" }, "is an offset, not a time zone", "pulumi config set timezone <value>"],
+        ["an unknown setting", { apiserverPorts: 1 }, "apiserverPorts: there is no such setting; the closest is apiserverPort", "pulumi config rm apiserverPorts"],
+        ["an empty name", { adminUser: "" }, "adminUser: it is empty", "pulumi config rm adminUser"],
+        ["a bad suffix", { containerSuffix: "My Stack" }, 'containerSuffix: "My Stack" cannot end', "pulumi config set containerSuffix <value>"],
+        ["a host for an address", { bindAddress: "localhost" }, 'bindAddress: "localhost" is no IP address', "pulumi config set bindAddress <value>"],
+        ["a Docker host without a scheme", { dockerHost: "elsewhere" }, 'dockerHost: "elsewhere" is no Docker host', "pulumi config set dockerHost <value>"],
+        ["an unknown dbt target", { dbtTarget: "staging" }, 'dbtTarget: "staging" is no target', "pulumi config set dbtTarget <value>"],
+        ["a variable of two lines", { variables: { A: "one\ntwo" } }, "variables: the value of A must be one line", "pulumi config set variables <value>"],
+        ["a variable with a bad name", { variables: { "A-B": "1" } }, 'variables: "A-B" is no name', "pulumi config set variables <value>"],
+        ["an existing server without its password", { metaDatabaseHost: "db" }, "metaDatabaseAdminPassword: it is missing", "pulumi config set --secret metaDatabaseAdminPassword <value>"],
+        ["an existing warehouse without its password", { analyticsHost: "db" }, "analyticsPassword: it is missing", "pulumi config set --secret analyticsPassword <value>"],
+        ["a URL for a host", { metaDatabaseHost: "postgres://db" }, "metaDatabaseHost: ", "pulumi config set metaDatabaseHost <value>"],
+        ["a secret in plain text", { adminPassword: "hunter2hunter2" }, "adminPassword: a secret is in plain text", "pulumi config set --secret adminPassword"],
+    ])("%s", async (_what, own, wrong, command) => {
+        const message = await refusal(own);
+        expect(message).toContain("nothing was changed");
+        expect(message).toContain(wrong);
+        expect(message).toContain(command);
+    });
+
+    test.each(["too-short", "A".repeat(44), `${"A".repeat(43)}=,${"B".repeat(43)}=`])("a malformed fernet key (%#), without showing it", async fernetKey => {
+        const message = await refusal({ fernetKey }, ["fernetKey"]);
+        expect(message).toContain("is no Fernet key");
+        expect(message).toContain("pulumi config set --secret fernetKey <value>");
+        expect(message).not.toContain(fernetKey);
+    });
+
+    test("a connection that is none, without showing it", async () => {
+        const message = await refusal({ connections: { crm: "qwertz" } }, ["connections"]);
+        expect(message).toContain("connection crm must be a URI");
+        expect(message).not.toContain("qwertz");
+    });
+
+    test("a short password, without showing it", async () => {
+        const message = await refusal({ adminPassword: "qwertz" }, ["adminPassword"]);
+        expect(message).toContain("at least 7 characters");
+        expect(message).not.toContain("qwertz");
+    });
+
+    test("all of them at once", async () => {
+        const message = await refusal({ apiserverPort: 0, timezone: "Mars" });
+        expect(message).toContain("apiserverPort:");
+        expect(message).toContain("timezone:");
+    });
+
+    test("a stack of another name must say its target", async () => {
+        await expect(read({}, [], "staging")).rejects.toThrow(/dbtTarget: the stack's name, staging, is no target/);
+        expect((await read({ dbtTarget: "local" }, [], "staging")).dbtTarget).toBe("local");
+    });
+});
