@@ -110,8 +110,8 @@ function tls(): false | ConnectionOptions {
     const mode = TLS_MODES[text(settings.sslmode ?? settings.sslMode ?? process.env.PGSSLMODE ?? "require")];
     if (!mode) return false;
     const files: [keyof ConnectionOptions, unknown][] = [["ca", settings.sslrootcert]];
-    const client = settings.clientcert && (JSON.parse(text(settings.clientcert)) as Properties);
-    if (client) files.push(["cert", client.cert], ["key", client.key]);
+    const { cert, key } = JSON.parse(text(settings.clientcert) || "{}") as Properties;
+    files.push(["cert", cert], ["key", key]);
     const read = files.filter(([, file]) => typeof file === "string").map(([option, file]) => [option, readFileSync(text(file))]);
     return { ...mode, ...(Object.fromEntries(read) as ConnectionOptions) };
 }

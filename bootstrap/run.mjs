@@ -1,0 +1,36 @@
+/**
+ * Runs one of the project's commands: `node bootstrap/run.mjs <command> [arguments]`. Plain JavaScript without any package,
+ * since the npm packages are the first thing that may be missing.
+ */
+import { spawn } from "node:child_process";
+import { existsSync, readdirSync } from "node:fs";
+import { constants } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { npmPackages } from "./npm-packages.mjs";
+
+const project = dirname(dirname(fileURLToPath(import.meta.url)));
+const [command, ...rest] = process.argv.slice(2);
+const file = join(project, "commands", `${command}.ts`);
+
+if (Number(process.versions.node.split(".")[0]) < 20) fail(`Node ${process.versions.node} is too old: install Node 20 or newer`);
+if (!command || !existsSync(file)) {
+    const known = readdirSync(join(project, "commands")).filter((name) => name.endsWith(".ts"));
+    fail(`usage: node bootstrap/run.mjs <command> [arguments], where <command> is one of ${known.map((name) => name.slice(0, -3)).join(", ")}`);
+}
+try {
+    npmPackages(project);
+} catch (error) {
+    fail(error.message);
+}
+
+const child = spawn(process.execPath, ["--import", import.meta.resolve("tsx"), file, ...rest], { stdio: "inherit" });
+// Ctrl-C reaches the command from the terminal by itself; a second copy of it would make Pulumi give up without tidying up.
+process.on("SIGINT", () => process.stdin.isTTY || child.kill("SIGINT"));
+for (const signal of ["SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
+child.on("exit", (code, signal) => process.exit(signal ? 128 + constants.signals[signal] : code));
+
+function fail(message) {
+    process.stderr.write(`${message}\n`);
+    process.exit(1);
+}
