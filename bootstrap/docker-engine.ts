@@ -3,6 +3,7 @@ import { spawn } from "node:child_process";
 import { existsSync, openSync, readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { run, succeeds } from "./command";
+import { aptInstall, debian } from "./debian";
 import { ask, DEFAULT_ENGINE, engineAddress } from "./engine-api";
 import { onPath } from "./places";
 import { step } from "./progress";
@@ -38,18 +39,6 @@ async function provide(address: string, reason: string): Promise<void> {
     }
     if (!onPath("dockerd")) await step("installing Docker", () => aptInstall(["docker.io", "iptables"]));
     await step("starting the Docker engine", start);
-}
-
-/** Whether the machine is Debian or made from it. */
-export function debian(): boolean {
-    const release = existsSync("/etc/os-release") ? readFileSync("/etc/os-release", "utf8") : "";
-    return /^ID(_LIKE)?=.*\b(debian|ubuntu)\b/m.test(release);
-}
-
-export async function aptInstall(packages: string[]): Promise<void> {
-    const options = { environment: { DEBIAN_FRONTEND: "noninteractive" } };
-    await run("apt-get", ["-o", "DPkg::Lock::Timeout=300", "update"], options);
-    await run("apt-get", ["-o", "DPkg::Lock::Timeout=300", "install", "-y", "--no-install-recommends", ...packages], options);
 }
 
 async function start(): Promise<void> {

