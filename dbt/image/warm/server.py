@@ -10,7 +10,6 @@ import signal
 import socket
 import subprocess
 import sys
-import threading
 import time
 from pathlib import Path
 from typing import NoReturn
@@ -42,8 +41,10 @@ class Server:
         target = Path(environ["DBT_TARGET_PATH"])
         self._manifest = preload.Manifest(target / "partial_parse.msgpack")
         self._manifest.refresh()
-        if threading.active_count() > 1:
-            print(f"dbt: threads are left after warming up: {threading.enumerate()}", flush=True)
+        # A fork has only the thread that forked, and would wait for the others for ever. Then commands rather run by themselves.
+        self._may_fork = preload.threads() == 1
+        if not self._may_fork:
+            print("dbt: a library keeps threads, so commands start cold", flush=True)
         gc.collect()
         gc.freeze()
         self._background = Background(PROJECT, target, environ)
@@ -55,7 +56,8 @@ class Server:
     def serve(self) -> NoReturn:
         """Serve for ever."""
         while True:
-            self._start(self._background.due(busy=bool(self._running)))
+            if self._may_fork:
+                self._start(self._background.due(busy=bool(self._running)))
             for key, _ in self._selector.select(self._background.wait(busy=bool(self._running))):
                 key.data()
             for running in self._running.values():
@@ -63,6 +65,9 @@ class Server:
 
     def _accept(self) -> None:
         connection, _ = self._listener.accept()
+        if not self._may_fork:
+            connection.close()
+            return
         connection.settimeout(2)
         try:
             wanted = request.receive(connection)
