@@ -1,0 +1,20 @@
+"""One `dbt run` over SSH, for every day: after an edit of a model, or as a pattern for pipelines of your own."""
+
+import os
+
+from airflow.providers.ssh.operators.ssh import SSHOperator
+from airflow.sdk import dag
+
+
+@dag(schedule=None, catchup=False, is_paused_upon_creation=False, tags=["example"], doc_md=__doc__)
+def dbt_run() -> None:
+    """Define the one task."""
+    SSHOperator(
+        task_id="dbt_run",
+        ssh_conn_id=os.environ.get("SSH_CONN_ID", "dbt_ssh"),
+        command="cd /usr/app && dbt run",
+        cmd_timeout=None,
+    )
+
+
+dbt_run()

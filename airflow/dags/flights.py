@@ -1,0 +1,50 @@
+"""The example pipeline: flights from a source database through dbt's layers to figures for a dashboard.
+
+fill_source -> extract (tail numbers masked) -> dbt build (staging, intermediate, marts, bi, with tests)
+
+Started by hand or through the API: the data never changes, so a schedule would only repeat it.
+"""
+
+import os
+from datetime import timedelta
+
+from airflow.providers.ssh.operators.ssh import SSHOperator
+from airflow.sdk import dag, task
+
+
+@dag(schedule=None, catchup=False, is_paused_upon_creation=False, max_active_runs=1, tags=["example"], doc_md=__doc__)
+def flights() -> None:
+    """Define the tasks and their order."""
+
+    @task(retries=2, retry_delay=timedelta(seconds=10))
+    def fill_source() -> dict[str, int]:
+        """Load the data files into the source database if it is empty. A real pipeline has no such task."""
+        from airflow.providers.postgres.hooks.postgres import PostgresHook
+        from flights_pipeline.source import fill
+
+        return fill(PostgresHook("source").get_conn())
+
+    @task(retries=2, retry_delay=timedelta(seconds=10))
+    def extract() -> dict[str, int]:
+        """Copy the source's tables to the schema raw, masked."""
+        from airflow.providers.postgres.hooks.postgres import PostgresHook
+        from flights_pipeline.extract import extract as copy
+        from flights_pipeline.masking import Mask
+
+        source = PostgresHook("source")
+        mask = Mask(source.get_connection("source").password or "")
+        return copy(source.get_conn(), PostgresHook("analytics").get_conn(), mask)
+
+    # dbt's variables are already in the dbt container, so no password passes through here. Without `cmd_timeout=None` the operator
+    # would give up after 10 seconds.
+    build = SSHOperator(
+        task_id="dbt_build",
+        ssh_conn_id=os.environ.get("SSH_CONN_ID", "dbt_ssh"),
+        command="cd /usr/app && dbt build",
+        cmd_timeout=None,
+    )
+
+    fill_source() >> extract() >> build
+
+
+flights()

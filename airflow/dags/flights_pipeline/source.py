@@ -1,0 +1,27 @@
+"""Fills the source database from the data files: the example's stand-in for a system that a company already has."""
+
+import gzip
+from pathlib import Path
+from typing import Any
+
+from flights_pipeline.tables import TABLES
+
+DATA = Path(__file__).parent.parent / "data"
+
+
+def fill(connection: Any) -> dict[str, int]:
+    """Create and load the tables that are missing or empty, in one transaction; return how many rows each has."""
+    rows: dict[str, int] = {}
+    with connection, connection.cursor() as cursor:
+        # Two runs at once would both find the tables empty.
+        cursor.execute("select pg_advisory_xact_lock(hashtext('flights_pipeline'))")
+        for table in TABLES:
+            cursor.execute(f"create table if not exists public.{table.name} ({table.definition})")
+            cursor.execute(f"select exists (select from public.{table.name})")
+            if not cursor.fetchone()[0]:
+                with gzip.open(DATA / f"{table.name}.csv.gz") as file:
+                    cursor.copy_expert(f"copy public.{table.name} ({table.names}) from stdin (format csv, header, null 'NA')", file)
+                cursor.execute(f"analyze public.{table.name}")
+            cursor.execute(f"select count(*) from public.{table.name}")
+            rows[table.name] = cursor.fetchone()[0]
+    return rows
