@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { RandomBytes } from "@pulumi/random/randomBytes";
+import { RandomPassword } from "@pulumi/random/randomPassword";
 
 /** The key with which Airflow encrypts connections and variables in its database. */
 export interface FernetKeyArgs {
@@ -24,8 +24,13 @@ export class FernetKey extends pulumi.ComponentResource {
         this.registerOutputs({ key: this.key });
     }
 
+    /**
+     * Not from RandomBytes, though a key is just that: its resource id is the value itself, and an id is never encrypted in
+     * the state (computeRandomBytesID in pulumi-random's provider/resources.go). A RandomPassword has no such id; 43
+     * characters, each one of base64's 64, hold the 256 bits and two more, which decoding drops.
+     */
     private generate(name: string): pulumi.Output<string> {
-        const bytes = new RandomBytes(name, { length: 32 }, { parent: this, additionalSecretOutputs: ["base64", "hex"] });
-        return bytes.base64.apply(base64 => base64.replaceAll("+", "-").replaceAll("/", "_"));
+        const characters = new RandomPassword(name, { length: 43, overrideSpecial: "-_" }, { parent: this }).result;
+        return characters.apply(text => `${Buffer.from(text, "base64url").toString("base64url")}=`);
     }
 }

@@ -5,13 +5,17 @@ import { only, registered, settled } from "../../registered";
 describe("FernetKey", () => {
     test("is 32 random bytes in URL-safe base64, and secret", async () => {
         const { resources, result } = await registered(() => new FernetKey("fernet-key", {}));
-        const bytes = only(resources, "random:index/randomBytes:RandomBytes", "fernet-key");
-        expect(bytes.inputs).toEqual({ length: 32 });
-        expect(bytes.parent).toBe("fernet-key");
-        expect(bytes.additionalSecretOutputs).toEqual(expect.arrayContaining(["base64", "hex"]));
+        const password = only(resources, "random:index/randomPassword:RandomPassword", "fernet-key");
+        expect(password.inputs).toEqual({ length: 43, overrideSpecial: "-_" });
+        expect(password.parent).toBe("fernet-key");
         const key = await settled(result.key);
-        expect(key).toEqual({ value: "-_-_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=", secret: true });
-        expect(key.value).toHaveLength(44);
+        expect(key).toEqual({ value: `-_${"A".repeat(41)}=`, secret: true });
+        expect(Buffer.from(key.value, "base64url")).toHaveLength(32);
+    });
+
+    test("does not come from a resource whose id would show it in the state", async () => {
+        const { resources } = await registered(() => new FernetKey("fernet-key", {}));
+        expect(resources.map(resource => resource.type)).not.toContain("random:index/randomBytes:RandomBytes");
     });
 
     test("keeps an existing key, as a secret, and generates nothing", async () => {
