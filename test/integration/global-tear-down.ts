@@ -1,0 +1,7 @@
+import { TestStack } from "./test-stack";
+
+export default async function globalTearDown(): Promise<void> {
+    const stack = TestStack.shared();
+    await stack.destroy();
+    stack.forget();
+}

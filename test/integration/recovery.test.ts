@@ -1,0 +1,72 @@
+import { AirflowApi } from "./airflow-api";
+import { allHealthy, container, containersOf, replaced, services } from "./containers";
+import { output, run, waitFor } from "./run";
+import { TestStack } from "./test-stack";
+
+const stack = TestStack.shared();
+
+describe("a service whose main process is killed comes back healthy by itself", () => {
+    test.each(["postgres", "airflow-apiserver", "airflow-scheduler", "airflow-dag-processor", "airflow-triggerer", "dbt", "dbt-docs"])("%s", async role => {
+        const before = await container(stack, role);
+        process.kill(before.State.Pid, "SIGKILL");
+        await waitFor(`${role} to be started again`, 30, async () => {
+            const now = await container(stack, role);
+            return now.State.StartedAt !== before.State.StartedAt && now.State.Status === "running" ? true : undefined;
+        });
+        await allHealthy(stack);
+        expect((await container(stack, role)).Id).toBe(before.Id);
+    });
+
+    test("and those are all services there are", async () => {
+        expect((await services(stack)).sort()).toEqual(
+            ["postgres", "airflow-apiserver", "airflow-scheduler", "airflow-dag-processor", "airflow-triggerer", "dbt", "dbt-docs"].sort(),
+        );
+    });
+});
+
+describe("what is changed by hand is put right by the next update that looks", () => {
+    test.each([
+        ["removed", "dbt-docs", ["rm", "--force"]],
+        ["stopped", "airflow-triggerer", ["stop"]],
+    ])("a container that was %s", async (_what, role, command) => {
+        const before = await containersOf(stack);
+        await output("docker", [...command, (await container(stack, role)).Id]);
+        await stack.up("--refresh");
+        await allHealthy(stack);
+        expect(replaced(before, await containersOf(stack))).toEqual([role]);
+    });
+
+    test("a job's container that was removed runs again", async () => {
+        const before = await containersOf(stack);
+        await output("docker", ["rm", (await container(stack, "init-airflow-dbt-ssh-connections")).Id]);
+        await stack.up("--refresh");
+        expect(replaced(before, await containersOf(stack))).toEqual(["init-airflow-dbt-ssh-connections"]);
+        expect((await container(stack, "init-airflow-dbt-ssh-connections")).State.Status).toBe("exited");
+    });
+});
+
+describe("a scheduler killed in the middle of a task", () => {
+    test("has the task done within a minute more", async () => {
+        const api = await AirflowApi.loggedIn(stack);
+        const id = await api.trigger("dbt_run");
+        await waitFor("the task to run", 30, async () => ((await api.tasks("dbt_run", id)).some(task => task.state === "running") ? true : undefined));
+        process.kill((await container(stack, "airflow-scheduler")).State.Pid, "SIGKILL");
+        expect(await api.ended("dbt_run", id, 65)).toBe("success");
+        await allHealthy(stack);
+    });
+});
+
+test("npm stop keeps the data, and starting brings all back", async () => {
+    const running = async (kind: string) => [...(await containersOf(stack)).values()].filter(each => each.Config.Labels["airflow-dbt.kind"] === kind);
+    try {
+        const began = Date.now();
+        const stopped = await run("npm", ["run", "--silent", "stop", "--", "--stack", stack.name]);
+        expect(stopped).toMatchObject({ code: 0, output: expect.stringContaining("its data is kept") as string });
+        expect((await running("service")).filter(each => each.State.Status === "running")).toEqual([]);
+        expect((Date.now() - began) / 1000).toBeLessThan(10);
+    } finally {
+        await output("docker", ["start", ...(await running("service")).map(each => each.Id)]);
+        await allHealthy(stack);
+    }
+    expect(await AirflowApi.login(stack)).toBeDefined();
+});

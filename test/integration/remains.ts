@@ -1,0 +1,30 @@
+import { spawn } from "node:child_process";
+import { output } from "./run";
+
+/** What Docker still has of a stack, by kind. */
+export async function remains(stack: string): Promise<Record<"containers" | "volumes" | "networks" | "images", string[]>> {
+    const label = ["--filter", `label=airflow-dbt.stack=${stack}`];
+    const list = async (words: string[]) => (await output("docker", words)).split("\n").filter(line => line !== "");
+    return {
+        containers: await list(["ps", "--all", "--format", "{{.Names}}", ...label]),
+        volumes: await list(["volume", "ls", "--format", "{{.Name}}", ...label]),
+        networks: await list(["network", "ls", "--format", "{{.Name}}", ...label]),
+        images: await list(["images", "--format", "{{.Repository}}:{{.Tag}}", "--filter", `reference=*-${stack}`]),
+    };
+}
+
+/**
+ * Starts a process that outlives this one, if need be, and then removes what is left of the stack: tests may fail, and may be
+ * killed. It looks for this process once a second and does nothing else.
+ */
+export function removeWhenThisEnds(stack: string, folder: string): void {
+    const script = `
+        while kill -0 "$1" 2>/dev/null; do sleep 1; done
+        label="label=airflow-dbt.stack=$2"
+        docker ps --all --quiet --filter "$label" | xargs -r docker rm --force --volumes
+        docker volume ls --quiet --filter "$label" | xargs -r docker volume rm
+        docker network ls --quiet --filter "$label" | xargs -r docker network rm
+        docker images --format '{{.Repository}}:{{.Tag}}' --filter "reference=*-$2" | xargs -r docker rmi --force
+        rm -rf "$3"`;
+    spawn("sh", ["-c", script, "remove-remains", String(process.pid), stack, folder], { detached: true, stdio: "ignore" }).unref();
+}

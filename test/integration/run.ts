@@ -1,0 +1,55 @@
+import { spawn } from "node:child_process";
+
+/** How a command ended. */
+export interface Ended {
+    code: number;
+    /** Both streams, in the order in which they came. */
+    output: string;
+}
+
+/** Runs a command to its end, whatever its exit code. */
+export function run(command: string, words: string[], options: { env?: NodeJS.ProcessEnv; input?: string } = {}): Promise<Ended> {
+    return new Promise((resolve, reject) => {
+        const child = spawn(command, words, { env: options.env ?? process.env, stdio: ["pipe", "pipe", "pipe"] });
+        let output = "";
+        const collect = (chunk: Buffer) => (output += chunk.toString());
+        child.stdout.on("data", collect);
+        child.stderr.on("data", collect);
+        child.on("error", reject);
+        child.on("close", (code, signal) => resolve({ code: code ?? (signal === null ? 1 : 128), output: output.trimEnd() }));
+        // A command that ends without reading its input is no error.
+        child.stdin.on("error", () => undefined);
+        child.stdin.end(options.input ?? "");
+    });
+}
+
+/** Runs a command that must end with 0, and gives what it printed. */
+export async function output(command: string, words: string[], options: { env?: NodeJS.ProcessEnv; input?: string } = {}): Promise<string> {
+    const ended = await run(command, words, options);
+    if (ended.code !== 0) {
+        throw new Error(`${command} ${words.slice(0, 3).join(" ")} … ended with ${ended.code}:\n${ended.output}`);
+    }
+    return ended.output;
+}
+
+/** Says what a person would otherwise wonder about while a test takes its time. */
+export function say(line: string): void {
+    process.stderr.write(`    … ${line}\n`);
+}
+
+/** Looks again and again until there is an answer, and says what it waits for. */
+export async function waitFor<T>(what: string, seconds: number, look: () => Promise<T | undefined>): Promise<T> {
+    const began = Date.now();
+    say(`waiting for ${what}, at most ${seconds} s`);
+    for (;;) {
+        const found = await look();
+        if (found !== undefined) {
+            say(`${what}: after ${((Date.now() - began) / 1000).toFixed(1)} s`);
+            return found;
+        }
+        if (Date.now() - began > seconds * 1000) {
+            throw new Error(`${what}: not within ${seconds} s`);
+        }
+        await new Promise(resolve => setTimeout(resolve, 250));
+    }
+}

@@ -1,0 +1,131 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setUp } from "../../bootstrap/set-up";
+import { freePorts } from "./free-ports";
+import { type Ended, output, run, say } from "./run";
+import { removeWhenThisEnds } from "./remains";
+
+/** What another process needs to use a stack that is already there. */
+interface Known {
+    name: string;
+    folder: string;
+    pulumi: string;
+    environment: Record<string, string>;
+    ports: { apiserverPort: number; dbtDocsPort: number; postgresPort: number };
+}
+
+/** A stack with names, ports, state and passphrase of its own, so that one that already runs is neither used nor harmed. */
+export class TestStack {
+    private constructor(private readonly known: Known) {}
+
+    /** Makes the stack's state and settings, and no resource. Whatever becomes of this process, nothing of it stays. */
+    public static async make(what: string): Promise<TestStack> {
+        const name = `${what}-${process.pid}-${Date.now().toString(36)}`;
+        const folder = mkdtempSync(join(tmpdir(), "airflow-dbt-integration-"));
+        mkdirSync(join(folder, "state"));
+        writeFileSync(join(folder, "passphrase"), name, { mode: 0o600 });
+        removeWhenThisEnds(name, folder);
+        const ready = await setUp({});
+        const environment = {
+            ...ready.environment,
+            PULUMI_BACKEND_URL: `file://${join(folder, "state")}`,
+            PULUMI_CONFIG_PASSPHRASE_FILE: join(folder, "passphrase"),
+        };
+        const [apiserverPort, dbtDocsPort, postgresPort] = await freePorts(3);
+        const stack = new TestStack({ name, folder, pulumi: ready.pulumi, environment, ports: { apiserverPort, dbtDocsPort, postgresPort } });
+        await stack.expectPulumi(["stack", "init"]);
+        await stack.set({ containerSuffix: name, dbtTarget: "local", adminPassword: "airflow", ...stack.ports });
+        return stack;
+    }
+
+    /** The stack that was made for all test files. */
+    public static shared(): TestStack {
+        return new TestStack(JSON.parse(process.env.AIRFLOW_DBT_SHARED_STACK ?? "") as Known);
+    }
+
+    /** Hands the stack on to all test files. */
+    public share(): void {
+        process.env.AIRFLOW_DBT_SHARED_STACK = JSON.stringify(this.known);
+    }
+
+    public get name(): string {
+        return this.known.name;
+    }
+
+    public get ports(): Known["ports"] {
+        return this.known.ports;
+    }
+
+    /** Address of Airflow's UI and API. */
+    public get airflowUrl(): string {
+        return `http://127.0.0.1:${this.ports.apiserverPort}`;
+    }
+
+    /** Address of the dbt docs. */
+    public get dbtDocsUrl(): string {
+        return `http://127.0.0.1:${this.ports.dbtDocsPort}`;
+    }
+
+    public set(settings: Record<string, string | number | boolean>): Promise<string> {
+        const words = Object.entries(settings).flatMap(([name, value]) => ["--plaintext", `${name}=${value}`]);
+        return this.expectPulumi(["config", "set-all", ...words]);
+    }
+
+    /** Sets a secret through standard input, so that it is in no command line. */
+    public async setSecret(setting: string, value: string): Promise<void> {
+        await output(this.known.pulumi, ["config", "set", "--secret", setting, ...this.which(true)], { env: this.environment, input: value });
+    }
+
+    public unset(setting: string): Promise<string> {
+        return this.expectPulumi(["config", "rm", setting]);
+    }
+
+    /** Runs Pulumi on this stack, whatever comes of it. */
+    public pulumi(words: string[]): Promise<Ended> {
+        const takesConfig = !["stack"].includes(words[0]);
+        return run(this.known.pulumi, [...words, ...this.which(takesConfig), "--non-interactive"], { env: this.environment });
+    }
+
+    /** Runs Pulumi, and fails with all it printed unless it ends with 0. */
+    public async expectPulumi(words: string[]): Promise<string> {
+        const ended = await this.pulumi(words);
+        if (ended.code !== 0) {
+            throw new Error(`pulumi ${words.join(" ")} ended with ${ended.code}:\n${ended.output}`);
+        }
+        return ended.output;
+    }
+
+    public async up(...words: string[]): Promise<string> {
+        const began = Date.now();
+        const printed = await this.expectPulumi(["up", "--yes", "--skip-preview", ...words]);
+        say(`pulumi up ${words.join(" ")}: ${((Date.now() - began) / 1000).toFixed(1)} s`);
+        return printed;
+    }
+
+    /** The stack's file of settings, as text. */
+    public settingsFile(): string {
+        return readFileSync(this.configFile, "utf8");
+    }
+
+    public async destroy(): Promise<void> {
+        await this.expectPulumi(["destroy", "--yes", "--skip-preview"]);
+    }
+
+    /** Removes the state and settings; the resources must be gone. */
+    public forget(): void {
+        rmSync(this.known.folder, { recursive: true, force: true });
+    }
+
+    private get configFile(): string {
+        return join(this.known.folder, "Pulumi.settings.yaml");
+    }
+
+    private get environment(): NodeJS.ProcessEnv {
+        return { ...process.env, ...this.known.environment };
+    }
+
+    private which(takesConfig: boolean): string[] {
+        return ["--stack", this.name, ...(takesConfig ? ["--config-file", this.configFile] : [])];
+    }
+}
