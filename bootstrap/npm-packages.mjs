@@ -1,7 +1,7 @@
 /** The npm packages: `node_modules` in step with the lock file, or `npm ci`. */
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -41,22 +41,28 @@ function inStep(lock, installedFile) {
 
 /** Two `npm ci` in one folder would take each other's files away. */
 function alone(lock, work) {
-    for (;;) {
-        try {
-            mkdirSync(lock);
-            break;
-        } catch (error) {
-            if (error.code !== "EEXIST") throw error;
-            // Left behind by one that was killed.
-            if (Date.now() - (statSync(lock, { throwIfNoEntry: false })?.mtimeMs ?? Date.now()) > 10 * 60 * 1000) rmSync(lock, { recursive: true, force: true });
-            Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 300);
-        }
-    }
+    while (!taken(lock)) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 300);
     try {
         work();
     } finally {
-        rmSync(lock, { recursive: true, force: true });
+        rmSync(lock, { force: true });
     }
+}
+
+function taken(lock) {
+    try {
+        writeFileSync(lock, String(process.pid), { flag: "wx" });
+        return true;
+    } catch (error) {
+        if (error.code !== "EEXIST") throw error;
+    }
+    try {
+        process.kill(Number(read(lock)), 0);
+    } catch (error) {
+        // Left behind by one that was killed.
+        if (error.code === "ESRCH") rmSync(lock, { force: true });
+    }
+    return false;
 }
 
 function read(file) {

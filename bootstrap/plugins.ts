@@ -7,7 +7,7 @@ import { goBuild, type Recipe } from "./go-build";
 import { isExecutable, project, pulumiHome } from "./places";
 import { say, step } from "./progress";
 import { reachable } from "./reachable";
-import { pluginVersion } from "./versions";
+import { packageVersion } from "./versions";
 
 /** Where Pulumi downloads plugins from; any answer but silence or a refusal will do. */
 const HOST = "https://get.pulumi.com/releases/plugins/";
@@ -20,6 +20,9 @@ const GO_PLUGINS: Record<string, Pick<Recipe, "tags">> = { docker: { tags: "no_c
 
 const STAND_INS = join(project, "bootstrap", "stand-ins");
 
+/** What the stand-ins are bundled with. */
+const LIBRARIES = ["@grpc/grpc-js", "@pulumi/pulumi", "google-protobuf", "pg", "sshpk"];
+
 /** What of `names` is not the official plugin, in words. */
 export async function plugins(names: string[], pulumi: string): Promise<string[]> {
     const others: string[] = [];
@@ -31,7 +34,8 @@ export async function plugins(names: string[], pulumi: string): Promise<string[]
 }
 
 async function plugin(name: string, pulumi: string): Promise<string | undefined> {
-    const version = pluginVersion(name);
+    // The plugin that the npm package asks for is the one of its own version.
+    const version = packageVersion(`@pulumi/${name}`);
     const folder = join(pulumiHome, "plugins", `resource-${name}-v${version}`);
     const mark = join(folder, "not-official");
     const there = isExecutable(join(folder, `pulumi-resource-${name}`)) && !existsSync(`${folder}.partial`);
@@ -108,7 +112,7 @@ async function standIn(name: string, version: string, key: string): Promise<stri
 
 /** Changes with whatever the plugin is made from, so that an old one is replaced. */
 function keyOf(name: string, version: string): string {
-    const lock = join(project, "node_modules", ".package-lock.json");
     if (name in GO_PLUGINS) return fingerprint([join(project, "bootstrap", "go", name)], version);
-    return existsSync(join(STAND_INS, name)) ? fingerprint([STAND_INS], name, version, existsSync(lock) ? readFileSync(lock, "utf8") : "") : "none";
+    if (!existsSync(join(STAND_INS, name))) return "none";
+    return fingerprint([STAND_INS], name, version, ...LIBRARIES.map((library) => `${library} ${packageVersion(library)}`));
 }

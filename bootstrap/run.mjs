@@ -3,7 +3,7 @@
  * since the npm packages are the first thing that may be missing.
  */
 import { spawn } from "node:child_process";
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { constants } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -15,8 +15,9 @@ const file = join(project, "commands", `${command}.ts`);
 
 if (Number(process.versions.node.split(".")[0]) < 20) fail(`Node ${process.versions.node} is too old: install Node 20 or newer`);
 if (!command || !existsSync(file)) {
-    const known = readdirSync(join(project, "commands")).filter((name) => name.endsWith(".ts"));
-    fail(`usage: node bootstrap/run.mjs <command> [arguments], where <command> is one of ${known.map((name) => name.slice(0, -3)).join(", ")}`);
+    const { scripts } = JSON.parse(readFileSync(join(project, "package.json"), "utf8"));
+    const known = Object.values(scripts).flatMap((script) => /run\.mjs (\S+)/.exec(script)?.[1] ?? []);
+    fail(`usage: node bootstrap/run.mjs <command> [arguments], where <command> is one of ${known.join(", ")}`);
 }
 try {
     npmPackages(project);

@@ -10,9 +10,9 @@ export const LANGUAGE_HOST = "3.60.0";
 /** The oldest Go that builds all of `bootstrap/go`. */
 export const GO = "1.25.11";
 
-/** The plugin that the npm package asks for is the one of its own version. */
-export function pluginVersion(name: string): string {
-    const manifest = readFileSync(join(project, "node_modules", "@pulumi", name, "package.json"), "utf8");
+/** The version of an npm package that is installed. */
+export function packageVersion(name: string): string {
+    const manifest = readFileSync(join(project, "node_modules", name, "package.json"), "utf8");
     return (JSON.parse(manifest) as { version: string }).version;
 }
 
