@@ -28,9 +28,18 @@ def become(request: Request) -> None:
     sys.stderr = _writer(2)
     sys.argv = ["dbt", *request.arguments]
     # All three end a command as Ctrl-C does, since only then dbt cancels the queries that the database is still working on.
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+    for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.default_int_handler)
+    signal.signal(signal.SIGHUP, _end_quietly)
     signal.pthread_sigmask(signal.SIG_SETMASK, set())
+
+
+def _end_quietly(number: int, _frame: object) -> NoReturn:
+    """End a command whose terminal, SSH session or caller is gone: nobody reads what it would say about that."""
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    os.dup2(nowhere, 1)
+    os.dup2(nowhere, 2)
+    raise KeyboardInterrupt
 
 
 def _writer(file: int) -> io.TextIOWrapper:

@@ -48,11 +48,11 @@ class Running:
         return bool(numbers)
 
     def disconnect(self) -> None:
-        """End a command whose caller is gone: with Ctrl-C first, so that its queries are cancelled."""
+        """End a command whose caller is gone: first in such a way that its queries are cancelled."""
         assert self.connection
         self.connection.close()
         self.connection = None
-        self.kill(signal.SIGINT)
+        self.kill(signal.SIGHUP)
         self._deadline = time.monotonic() + _GRACE_SECONDS
 
     def enforce(self) -> None:
