@@ -1,16 +1,13 @@
 /** The resource plugins: installed already, or the official download, or built here, or stood in for. */
 import { existsSync, readFileSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { built, fingerprint } from "./builds";
+import { alone, built, fingerprint } from "./builds";
 import { run } from "./command";
 import { goBuild, type Recipe } from "./go-build";
 import { isExecutable, project, pulumiHome } from "./places";
 import { say, step } from "./progress";
 import { reachable } from "./reachable";
 import { packageVersion } from "./versions";
-
-/** Where Pulumi downloads plugins from; any answer but silence or a refusal will do. */
-const HOST = "https://get.pulumi.com/releases/plugins/";
 
 /** A stand-in gives way to the official plugin; asking for that at each start would cost seconds. */
 const ASK_AGAIN_MS = 24 * 60 * 60 * 1000;
@@ -33,7 +30,7 @@ export async function plugins(names: string[], pulumi: string): Promise<string[]
     return others;
 }
 
-async function plugin(name: string, pulumi: string): Promise<string | undefined> {
+async function plugin(name: string, pulumi: string, isAlone = false): Promise<string | undefined> {
     // The plugin that the npm package asks for is the one of its own version.
     const version = packageVersion(`@pulumi/${name}`);
     const folder = join(pulumiHome, "plugins", `resource-${name}-v${version}`);
@@ -45,6 +42,8 @@ async function plugin(name: string, pulumi: string): Promise<string | undefined>
     const current = there && readFileSync(mark, "utf8") === key;
     if (current && (kind !== "stand-in" || Date.now() - statSync(mark).mtimeMs < ASK_AGAIN_MS)) return `plugin ${name} ${version}, ${kind}`;
 
+    // Looked at once more when it is this process's turn: another one may just have installed it.
+    if (!isAlone) return alone(`plugin-${name}`, () => plugin(name, pulumi, true));
     if (await official(name, version, pulumi, there)) return undefined;
     if (current) utimesSync(mark, new Date(), new Date());
     else {
@@ -58,7 +57,7 @@ async function plugin(name: string, pulumi: string): Promise<string | undefined>
 }
 
 async function official(name: string, version: string, pulumi: string, replace: boolean): Promise<boolean> {
-    if (!(await hostAnswers())) return false;
+    if (!(await hostAnswers(name, version))) return false;
     const again = replace ? ["--reinstall"] : [];
     return step(`downloading the plugin ${name} ${version}`, () => run(pulumi, ["plugin", "install", "resource", name, version, ...again])).then(
         () => true,
@@ -71,9 +70,10 @@ async function official(name: string, version: string, pulumi: string, replace: 
 
 let answers: Promise<boolean> | undefined;
 
-/** Asked once for all plugins. */
-function hostAnswers(): Promise<boolean> {
-    return (answers ??= reachable(HOST, [403, 404]));
+/** Asked once for all plugins, with the address of one: a proxy that refuses may well answer for the host. */
+function hostAnswers(name: string, version: string): Promise<boolean> {
+    const machine = `${process.platform}-${process.arch === "x64" ? "amd64" : process.arch}`;
+    return (answers ??= reachable(`https://get.pulumi.com/releases/plugins/pulumi-resource-${name}-v${version}-${machine}.tar.gz`));
 }
 
 async function fromGo(name: string, version: string): Promise<string> {

@@ -58,7 +58,7 @@ async function versionOf(program: string): Promise<string> {
 
 async function downloaded(): Promise<Cli | undefined> {
     const wrapper = join(project, "node_modules", "pulumi", "run.js");
-    if (!(await reachable(`https://get.pulumi.com/releases/sdk/pulumi-v${CLI}-linux-x64.tar.gz`))) {
+    if (!(await reachable(`https://get.pulumi.com/releases/sdk/pulumi-v${CLI}-${process.platform}-${process.arch}.tar.gz`))) {
         say(`• Pulumi's download host does not answer: building the CLI ${CLI} from its Go modules instead (3 to 6 minutes, once)`);
         return undefined;
     }
