@@ -1,13 +1,11 @@
 """What the warm server does once, so that no command has to: import dbt, and run it a little."""
 
-import gc
 import importlib
 import os
 import re
 import tempfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any
 
 _MODULES = ("dbt.cli.main", "dbt.task.build", "dbt.task.compile", "dbt.task.docs.generate", "dbt.task.list", "dbt.task.run", "dbt.task.show", "dbt.task.test")
 _TOY = "/opt/warm/project"
@@ -46,6 +44,17 @@ def import_dbt(kinds: Iterable[str]) -> None:
             importlib.import_module(module)
         except ModuleNotFoundError as error:
             print(f"dbt: cannot import {module}: {error}", flush=True)
+    _write_artifacts_at_once()
+
+
+def _write_artifacts_at_once() -> None:
+    """Let dbt write its JSON artifacts with Python's encoder in C; writing piece by piece, as it does, takes the slow one."""
+    import json
+    from types import SimpleNamespace
+
+    from dbt_common.clients import system
+
+    system.json = SimpleNamespace(load=json.load, dump=lambda data, file, **options: file.write(json.dumps(data, **options)))  # type: ignore[assignment]
 
 
 def _lock_without_helper() -> None:
@@ -80,64 +89,3 @@ def warm_up() -> None:
 def threads() -> int:
     """Return the number of this process's threads, those of native libraries included."""
     return len(os.listdir("/proc/self/task"))
-
-
-class Manifest:
-    """The parsed project in memory, in the place of the file that dbt would read and decode at each command.
-
-    Only that: dbt itself then compares it with the project's files, variables, profile and version, as it does with the file, and
-    parses again what differs.
-    """
-
-    def __init__(self, path: Path) -> None:
-        """Remember which partial-parse file to hold."""
-        self._path = path
-        self._signature: tuple[int, ...] | None = None
-        self._loaded: Any = None
-        self._install()
-
-    def refresh(self) -> None:
-        """Read the file if it is another one than last time."""
-        signature = self._stat()
-        if signature == self._signature:
-            return
-        self._loaded, self._signature = None, signature
-        if signature is None:
-            return
-        from dbt.contracts.graph import manifest
-        from dbt.parser.manifest import extended_mashumuro_decoder
-
-        try:
-            self._loaded = manifest.Manifest.from_msgpack(self._path.read_bytes(), decoder=extended_mashumuro_decoder)
-        except Exception as error:  # a half-written or older file: dbt finds that out itself and parses anew
-            print(f"dbt: the parsed project cannot be kept in memory: {error}", flush=True)
-        gc.collect()
-        gc.freeze()
-
-    def _stat(self) -> tuple[int, ...] | None:
-        try:
-            found = self._path.stat()
-        except OSError:
-            return None
-        return found.st_ino, found.st_size, found.st_mtime_ns
-
-    def _install(self) -> None:
-        """Let dbt's manifest loader take the manifest in memory when it is about to decode this very file."""
-        from dbt.contracts.graph import manifest
-        from dbt.parser import manifest as parser
-
-        read = parser.ManifestLoader.read_manifest_for_partial_parse
-        decode = manifest.Manifest.from_msgpack
-
-        def read_from_memory(loader: Any) -> Any:
-            flags = parser.get_flags()
-            wanted = flags.PARTIAL_PARSE_FILE_PATH or os.path.join(loader.root_project.project_target_path, parser.PARTIAL_PARSE_FILE_NAME)
-            if self._loaded is None or Path(wanted) != self._path or self._stat() != self._signature:
-                return read(loader)
-            manifest.Manifest.from_msgpack = lambda *_, **__: self._loaded
-            try:
-                return read(loader)
-            finally:
-                manifest.Manifest.from_msgpack = decode
-
-        parser.ManifestLoader.read_manifest_for_partial_parse = read_from_memory  # type: ignore[method-assign]

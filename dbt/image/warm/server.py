@@ -16,6 +16,7 @@ from typing import NoReturn
 
 from warm import command, environment, packages, preload, request
 from warm.background import Background
+from warm.manifest import Manifest
 from warm.running import Running
 
 PROJECT = Path("/usr/app")
@@ -39,7 +40,7 @@ class Server:
         packages.keep_out_of_project()
         preload.warm_up()
         target = Path(environ["DBT_TARGET_PATH"])
-        self._manifest = preload.Manifest(target / "partial_parse.msgpack")
+        self._manifest = Manifest(target / "partial_parse.msgpack")
         self._manifest.refresh()
         # A fork has only the thread that forked, and would wait for the others for ever. Then commands rather run by themselves.
         self._may_fork = preload.threads() == 1
