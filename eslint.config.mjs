@@ -15,8 +15,8 @@ export default tseslint.config(
         },
     },
     {
-        files: ["**/*.mjs"],
+        files: ["**/*.mjs", "**/*.cjs"],
         ...tseslint.configs.disableTypeChecked,
-        languageOptions: { globals: { process: "readonly", console: "readonly", URL: "readonly" } },
+        languageOptions: { globals: { module: "writable", process: "readonly", console: "readonly", URL: "readonly" } },
     },
 );

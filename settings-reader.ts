@@ -37,7 +37,7 @@ export class SettingsReader {
             return parse(text);
         } catch (error) {
             const wrong = error instanceof BadValue ? error.message : "its value cannot be read";
-            this.refuse(setting, wrong, `pulumi config set ${this.isEncrypted(setting) ? "--secret " : ""}${setting} <value>`);
+            this.refuse(setting, wrong, `pulumi config set ${this.isEncrypted(setting) ? "--secret " : ""}${written(setting, text)} <value>`);
             return undefined;
         }
     }
@@ -81,4 +81,9 @@ export class SettingsReader {
         const encrypted = JSON.parse(process.env.PULUMI_CONFIG_SECRET_KEYS ?? "[]") as string[];
         return encrypted.includes(`${this.config.name}:${setting}`);
     }
+}
+
+/** How the command line names a setting; one of an object's values has a path. */
+function written(setting: string, text: string): string {
+    return text.startsWith("{") ? `--path ${setting}.<name>` : setting;
 }

@@ -117,10 +117,11 @@ export function variables(text: string): Record<string, string> {
         if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) {
             throw new BadValue(`"${name}" is no name of an environment variable: use letters, digits and underscores, no digit first`);
         }
-        if (typeof value === "object" || /[\r\n\0]/.test(String(value))) {
+        const line = typeof value === "object" ? undefined : String(value);
+        if (line === undefined || /[\r\n\0]/.test(line)) {
             throw new BadValue(`the value of ${name} must be one line of text`);
         }
-        return [name, String(value)] as const;
+        return [name, line] as const;
     });
     return Object.fromEntries(entries);
 }
@@ -137,10 +138,12 @@ export function connections(text: string): Record<string, AirflowConnection> {
     );
 }
 
-function object(text: string): Record<string, unknown> {
+type Plain = string | number | boolean | object | null;
+
+function object(text: string): Record<string, Plain> {
     const value: unknown = JSON.parse(text);
     if (typeof value !== "object" || value === null || Array.isArray(value)) {
         throw new BadValue("it must be an object: names with values");
     }
-    return value as Record<string, unknown>;
+    return value as Record<string, Plain>;
 }

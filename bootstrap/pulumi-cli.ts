@@ -94,6 +94,9 @@ async function fromSource(): Promise<Cli> {
                 copyFileSync(join(module, "nodejs", "dist", script), join(folder, script));
                 chmodSync(join(folder, script), 0o755);
             }
+            renameSync(join(folder, LANGUAGE_PROGRAM), join(folder, "language-host-nodejs"));
+            copyFileSync(join(sources, "with-options.sh"), join(folder, LANGUAGE_PROGRAM));
+            chmodSync(join(folder, LANGUAGE_PROGRAM), 0o755);
         },
     );
     writeFileSync(join(language, "built-from-go-modules"), "", { mode: 0o755 });

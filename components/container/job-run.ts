@@ -48,9 +48,9 @@ const jobRunProvider: pulumi.dynamic.ResourceProvider = {
         }
         return { id: inputs.container, outs: inputs };
     },
-    async diff(_id: string, olds: Inputs, news: Inputs) {
+    diff(_id: string, olds: Inputs, news: Inputs) {
         const changed = olds.container !== news.container;
-        return { changes: changed, replaces: changed ? ["container"] : [], deleteBeforeReplace: true };
+        return Promise.resolve({ changes: changed, replaces: changed ? ["container"] : [], deleteBeforeReplace: true });
     },
 };
 

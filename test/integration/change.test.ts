@@ -62,7 +62,7 @@ describe("a change replaces only what it concerns", () => {
     test("a connection: the job that writes it, and it can be read", async () => {
         const api = await AirflowApi.loggedIn(stack);
         const roles = await replacedBy(
-            () => stack.setSecret("connections", JSON.stringify({ crm: "postgres://reader:hidden@crm.example.com/customers" })),
+            () => stack.setSecret("connections.crm", "postgres://reader:hidden@crm.example.com/customers"),
             async () => {
                 expect(await api.get("/connections/crm")).toMatchObject({ host: "crm.example.com", login: "reader", schema: "customers" });
             },

@@ -25,6 +25,6 @@ export function removeWhenThisEnds(stack: string, folder: string): void {
         docker volume ls --quiet --filter "$label" | xargs -r docker volume rm
         docker network ls --quiet --filter "$label" | xargs -r docker network rm
         docker images --format '{{.Repository}}:{{.Tag}}' --filter "reference=*-$2" | xargs -r docker rmi --force
-        rm -rf "$3"`;
+        rm -rf "$3" "Pulumi.$2.yaml"`;
     spawn("sh", ["-c", script, "remove-remains", String(process.pid), stack, folder], { detached: true, stdio: "ignore" }).unref();
 }

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setUp } from "../../bootstrap/set-up";
@@ -35,6 +35,8 @@ export class TestStack {
         const [apiserverPort, dbtDocsPort, postgresPort] = await freePorts(3);
         const stack = new TestStack({ name, folder, pulumi: ready.pulumi, environment, ports: { apiserverPort, dbtDocsPort, postgresPort } });
         await stack.expectPulumi(["stack", "init"]);
+        // `stack init` knows no other place for the salt than a file in the project.
+        renameSync(`Pulumi.${name}.yaml`, stack.configFile);
         await stack.set({ containerSuffix: name, dbtTarget: "local", adminPassword: "airflow", ...stack.ports });
         return stack;
     }
@@ -72,9 +74,9 @@ export class TestStack {
         return this.expectPulumi(["config", "set-all", ...words]);
     }
 
-    /** Sets a secret through standard input, so that it is in no command line. */
-    public async setSecret(setting: string, value: string): Promise<void> {
-        await output(this.known.pulumi, ["config", "set", "--secret", setting, ...this.which(true)], { env: this.environment, input: value });
+    /** Sets a secret, or one of an object's values by its path, through standard input, so that it is in no command line. */
+    public async setSecret(path: string, value: string): Promise<void> {
+        await output(this.known.pulumi, ["config", "set", "--secret", "--path", path, ...this.which(true)], { env: this.environment, input: value });
     }
 
     public unset(setting: string): Promise<string> {
