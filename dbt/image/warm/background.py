@@ -12,6 +12,7 @@ from warm.running import Running
 # Several commands often come in a row; the docs wait for the last one.
 _QUIET_SECONDS = 2.0
 _RETRY_SECONDS = 60.0
+OUTPUT = packages.STATE / "logs" / "server.log"
 
 
 class Background:
@@ -70,18 +71,24 @@ class Background:
             self._installed = code == 0
             self.state = "ok" if self._installed else "dbt deps failed; its message is in this container's log"
             if code != 0:
-                print(f"dbt: dbt deps failed; trying again in {_RETRY_SECONDS:.0f} s", flush=True)
                 self._not_before = time.monotonic() + _RETRY_SECONDS
         elif kind == "docs" and code == 0:
             self._docs.publish()
-        elif code != 0:
-            print(f"dbt: dbt {kind} in the background ended with {code}; the next command brings it up again", flush=True)
+        if code != 0:
+            print(f"dbt: dbt {kind} by itself ended with {code}:\n{_told()}", flush=True)
 
     def _command(self, arguments: list[str]) -> Running:
-        # A fork shares the server's own log for its output; become() puts these three in its place as they are.
-        files = (os.open(os.devnull, os.O_RDONLY), os.dup(1), os.dup(2))
+        OUTPUT.parent.mkdir(parents=True, exist_ok=True)
+        output = os.open(OUTPUT, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644)
+        files = (os.open(os.devnull, os.O_RDONLY), output, os.dup(output))
         self._current = Running(Request(arguments, dict(self._environ), str(self._project), 0o022, files), None, _give_way)
         return self._current
+
+
+def _told() -> str:
+    """Return what the last command said, without the tracebacks that dbt adds to every network error."""
+    said = OUTPUT.read_text(errors="replace").strip().partition("Traceback")[0]
+    return "\n".join(said.splitlines()[:12])
 
 
 def _give_way() -> None:
