@@ -1,5 +1,6 @@
 """A fork of the warm server turns into the process that its caller asked for."""
 
+import contextlib
 import gc
 import io
 import logging
@@ -61,8 +62,6 @@ def run() -> NoReturn:
     finally:
         logging.shutdown()
         for stream in (sys.stdout, sys.stderr):
-            try:
+            with contextlib.suppress(OSError, ValueError):
                 stream.flush()
-            except (OSError, ValueError):
-                pass
         os._exit(code & 0xFF)

@@ -62,7 +62,7 @@ class Docs:
         _FINGERPRINT.write_text(self._fingerprint())
 
     def _is_stale(self) -> bool:
-        """Has the project changed, was something built that the catalog does not know, or is the catalog old?"""
+        """Tell whether the project changed, something was built that the catalog does not know, or the catalog is old."""
         try:
             age = time.time() - (PUBLISHED / "catalog.json").stat().st_mtime
             known = json.loads((PUBLISHED / "catalog.json").read_text())["nodes"]

