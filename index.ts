@@ -33,6 +33,7 @@ export = async () => {
         host,
         bakeDags: settings.filesInImages,
         cli: settings.airflowCli,
+        variables: { ...settings.variables, SSH_CONN_ID: settings.sshConnectionId },
         connections: defaultConnections({ ...data, sshConnectionId: settings.sshConnectionId, sshKeys }),
         furtherConnections: settings.connections,
         secrets: { ...airflowSecrets, sqlAlchemyConnection: data.sqlAlchemyConnection, fernetKey: fernetKey.key },

@@ -7,6 +7,7 @@ from typing import Any
 from flights_pipeline.tables import TABLES
 
 DATA = Path(__file__).parent.parent / "data"
+_BLOCK = 128 * 1024
 
 
 def fill(connection: Any) -> dict[str, int]:
@@ -19,8 +20,10 @@ def fill(connection: Any) -> dict[str, int]:
             cursor.execute(f"create table if not exists public.{table.name} ({table.definition})")
             cursor.execute(f"select exists (select from public.{table.name})")
             if not cursor.fetchone()[0]:
-                with gzip.open(DATA / f"{table.name}.csv.gz") as file:
-                    cursor.copy_expert(f"copy public.{table.name} ({table.names}) from stdin (format csv, header, null 'NA')", file)
+                statement = f"copy public.{table.name} ({table.names}) from stdin (format csv, header, null 'NA')"
+                with gzip.open(DATA / f"{table.name}.csv.gz") as file, cursor.copy(statement) as copy:
+                    while block := file.read(_BLOCK):
+                        copy.write(block)
                 cursor.execute(f"analyze public.{table.name}")
             cursor.execute(f"select count(*) from public.{table.name}")
             rows[table.name] = cursor.fetchone()[0]
