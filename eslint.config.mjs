@@ -6,7 +6,7 @@ export default tseslint.config(
     eslint.configs.recommended,
     ...tseslint.configs.recommendedTypeChecked,
     {
-        languageOptions: { parserOptions: { projectService: { allowDefaultProject: ["*.mjs", "*.cjs", "bootstrap/*.mjs"] }, tsconfigRootDir: import.meta.dirname } },
+        languageOptions: { parserOptions: { projectService: { allowDefaultProject: ["*.mjs", "*.cjs", "bootstrap/*.mjs", "test/integration/*.cjs"] }, tsconfigRootDir: import.meta.dirname } },
         rules: {
             // A Pulumi resource is registered by its constructor: `new Thing(...)` alone is the point.
             "no-new": "off",
@@ -17,6 +17,7 @@ export default tseslint.config(
     {
         files: ["**/*.mjs", "**/*.cjs"],
         ...tseslint.configs.disableTypeChecked,
-        languageOptions: { globals: { module: "writable", process: "readonly", console: "readonly", URL: "readonly" } },
+        rules: { ...tseslint.configs.disableTypeChecked.rules, "@typescript-eslint/no-require-imports": "off" },
+        languageOptions: { globals: { module: "writable", require: "readonly", process: "readonly", console: "readonly", URL: "readonly" } },
     },
 );

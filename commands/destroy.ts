@@ -1,7 +1,8 @@
 import { setUp } from "../bootstrap/set-up";
+import { attempt } from "./attempt";
 import { pulumi } from "./pulumi";
 import { stackAndWords } from "./stack";
 
 // npm run destroy: removes the stack's containers, network and volumes, data included. Pulumi asks first; `-- --yes` answers.
 const { stack, words } = stackAndWords(process.argv.slice(2));
-void setUp({}).then(ready => process.exit(pulumi(ready, ["destroy", "--stack", stack.name, ...words])));
+attempt(async () => pulumi(await setUp({}), ["destroy", "--stack", stack.name, ...words]));

@@ -1,7 +1,8 @@
 import { setUp } from "../bootstrap/set-up";
+import { attempt } from "./attempt";
 import { pulumi } from "./pulumi";
 import { stackAndWords } from "./stack";
 
 // npm run --silent password: prints the password of Airflow's admin user, and nothing else.
 const { stack } = stackAndWords(process.argv.slice(2));
-void setUp({}).then(ready => process.exit(pulumi(ready, ["stack", "output", "adminPassword", "--show-secrets", "--stack", stack.name])));
+attempt(async () => pulumi(await setUp({}), ["stack", "output", "adminPassword", "--show-secrets", "--stack", stack.name]));

@@ -1,4 +1,5 @@
 import { setUp } from "../bootstrap/set-up";
+import { attempt } from "./attempt";
 import { pulumi, pulumiOutput } from "./pulumi";
 import { containers, docker, stackAndWords } from "./stack";
 import { summary } from "./summary";
@@ -27,4 +28,4 @@ function startStopped(): void {
     }
 }
 
-void start().then(code => process.exit(code));
+attempt(start);

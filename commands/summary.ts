@@ -18,6 +18,8 @@ export function summary(outputs: Outputs, ready: SetUp): string {
         "  npm run dbt -- run -s +marts               run dbt",
         "  npm run logs -- scheduler --follow         watch a container",
         "",
+        `  For plain pulumi in this shell: ${ready.shell}`,
+        "",
     ];
     if (ready.standIns.length > 0) {
         lines.push(`  Out of reach, so replaced or built here: ${ready.standIns.join(", ")}`, "");

@@ -1,0 +1,100 @@
+import { createServer, type Server } from "node:net";
+import { containersOf, replaced } from "./containers";
+import { freePorts } from "./free-ports";
+import { TestStack } from "./test-stack";
+
+const stack = TestStack.shared();
+
+/** Writes a bad setting, and expects the update to name it, say what is wrong, and leave everything as it was. */
+async function refused(write: () => Promise<unknown>, putBack: () => Promise<unknown>, expected: RegExp[]): Promise<void> {
+    const before = await containersOf(stack);
+    try {
+        await write();
+        for (const command of [["preview"], ["up", "--yes", "--skip-preview"]]) {
+            const ended = await stack.pulumi(command);
+            expect(ended.code).not.toBe(0);
+            for (const words of expected) {
+                expect(ended.output).toMatch(words);
+            }
+        }
+        expect(replaced(before, await containersOf(stack))).toEqual([]);
+    } finally {
+        await putBack();
+    }
+}
+
+describe("a bad setting is refused before anything changes", () => {
+    const { apiserverPort } = stack.ports;
+
+    test("a port out of range", () =>
+        refused(
+            () => stack.set({ apiserverPort: 70000 }),
+            () => stack.set({ apiserverPort }),
+            [/apiserverPort: 70000 is no port/, /pulumi config set apiserverPort <value>/],
+        ));
+
+    test("a port that is no number", () =>
+        refused(
+            () => stack.set({ apiserverPort: "http" }),
+            () => stack.set({ apiserverPort }),
+            [/'apiserverPort' must be of type 'integer'/],
+        ));
+
+    test("an unknown time zone", () =>
+        refused(
+            () => stack.set({ timezone: "Asia/Soul" }),
+            () => stack.unset("timezone"),
+            [/timezone: "Asia\/Soul" is no time zone/, /pulumi config set timezone <value>/],
+        ));
+
+    test("a malformed fernet key", () =>
+        refused(
+            () => stack.setSecret("fernetKey", "not-a-key"),
+            () => stack.unset("fernetKey"),
+            [/fernetKey: the value \(9 characters\) is no Fernet key/, /pulumi config set --secret fernetKey <value>/],
+        ));
+
+    test("a secret in plain text", () =>
+        refused(
+            () => stack.set({ fernetKey: "-_-_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=" }),
+            () => stack.unset("fernetKey"),
+            [/fernetKey: a secret is in plain text/, /pulumi config set --secret fernetKey/],
+        ));
+
+    test("a missing value", () =>
+        refused(
+            () => stack.set({ metaDatabaseHost: "db.example.com" }),
+            () => stack.unset("metaDatabaseHost"),
+            [/metaDatabaseAdminPassword: it is missing/, /pulumi config set --secret metaDatabaseAdminPassword <value>/],
+        ));
+
+    test("an unknown setting", () =>
+        refused(
+            () => stack.set({ apiServerPort: 8080 }),
+            () => stack.unset("apiServerPort"),
+            [/apiServerPort: there is no such setting; the closest is apiserverPort/, /pulumi config rm apiServerPort/],
+        ));
+
+    describe("a port that is taken", () => {
+        let other: Server;
+        let port: number;
+
+        beforeAll(async () => {
+            [port] = await freePorts(1);
+            other = createServer();
+            await new Promise<void>(resolve => other.listen(port, "127.0.0.1", resolve));
+        });
+        afterAll(() => other.close());
+
+        test("by another program", () =>
+            refused(
+                () => stack.set({ apiserverPort: port }),
+                () => stack.set({ apiserverPort }),
+                [new RegExp(`apiserverPort: port ${port} on 127.0.0.1 is taken by another program`), /pulumi config set apiserverPort <another port>/],
+            ));
+    });
+});
+
+test("every setting is as it was before these tests", async () => {
+    await stack.up("--expect-no-changes");
+});

@@ -1,0 +1,111 @@
+import { AirflowApi } from "./airflow-api";
+import { container, inContainer } from "./containers";
+import { output, run } from "./run";
+import { TestStack } from "./test-stack";
+
+const stack = TestStack.shared();
+
+/** A command over SSH, as Airflow's scheduler runs it: with the key and the pinned host of the connection. */
+async function overSsh(command: string): Promise<string> {
+    const script = `
+import sys
+from airflow.providers.ssh.hooks.ssh import SSHHook
+with SSHHook("dbt_ssh").get_conn() as client:
+    _, out, err = client.exec_command(sys.argv[1])
+    sys.stdout.write(out.read().decode() + err.read().decode())
+    sys.exit(out.channel.recv_exit_status())`;
+    return inContainer(stack, "airflow-scheduler", "python", "-c", script, command);
+}
+
+/** What sshd says to OpenSSH's client, from inside the dbt container, with another key or none. */
+async function sshWith(...options: string[]) {
+    const { Id } = await container(stack, "dbt");
+    const common = ["-o", "StrictHostKeyChecking=no", "-o", "UserKnownHostsFile=/dev/null", "-o", "BatchMode=yes", "-o", "ConnectTimeout=5"];
+    return run("docker", ["exec", Id, "ssh", ...common, ...options]);
+}
+
+describe("a command that comes over SSH", () => {
+    test("runs as the user airflow, with dbt's environment", async () => {
+        const printed = await overSsh("whoami; echo target=$DBT_TARGET user=$LOCAL_ANALYTICS_POSTGRES_USER; pwd");
+        expect(printed).toContain("airflow");
+        expect(printed).toContain("target=local user=analytics");
+    });
+
+    test("finds dbt without a path", async () => {
+        expect(await overSsh("cd /usr/app && dbt --version")).toMatch(/installed: 1\.11/);
+    });
+
+    test("gives its exit code back", async () => {
+        await expect(overSsh("cd /usr/app && dbt run --select no_such_option --no-such-option")).rejects.toThrow(/ended with 2/);
+    });
+});
+
+describe("dbt's sshd", () => {
+    test("lets nobody in without the key, and offers no password", async () => {
+        const refused = await sshWith("-v", "airflow@dbt", "true");
+        expect(refused.code).toBe(255);
+        expect(refused.output).toContain("Permission denied (publickey)");
+    });
+
+    test("does not let root in", async () => {
+        expect((await sshWith("root@dbt", "true")).output).toContain("Permission denied (publickey)");
+    });
+
+    test("shows only its own RSA key, the one that the stack made", async () => {
+        const shown = await inContainer(stack, "dbt", "sh", "-c", "ssh-keyscan -t rsa,ecdsa,ed25519 dbt 2>/dev/null");
+        const keys = shown.split("\n").filter(line => line !== "" && !line.startsWith("#"));
+        expect(keys).toHaveLength(1);
+        const made = await inContainer(stack, "dbt", "ssh-keygen", "-y", "-f", "/dev/null").catch(() => "");
+        expect(made).toBe("");
+        expect(keys[0]).toContain("ssh-rsa ");
+    });
+
+    test("forwards nothing", async () => {
+        const settings = await inContainer(stack, "dbt", "sh", "-c", "cat /etc/ssh/sshd_config /etc/ssh/sshd_config.d/*.conf 2>/dev/null");
+        expect(settings).toMatch(/^DisableForwarding yes/m);
+        expect(settings).toMatch(/^PasswordAuthentication no/m);
+        expect(settings).toMatch(/^PermitRootLogin no/m);
+        expect(settings).toMatch(/^AllowUsers airflow/m);
+        const script = `
+from airflow.providers.ssh.hooks.ssh import SSHHook
+with SSHHook("dbt_ssh").get_conn() as client:
+    client.get_transport().open_channel("direct-tcpip", ("postgres", 5432), ("127.0.0.1", 0), timeout=5)`;
+        await expect(inContainer(stack, "airflow-scheduler", "python", "-c", script)).rejects.toThrow(/Administratively prohibited/);
+    });
+
+    test("and the whole container have no capability, and no process of root", async () => {
+        const { Id } = await container(stack, "dbt");
+        expect(await output("docker", ["exec", Id, "grep", "CapEff", "/proc/1/status"])).toContain("0000000000000000");
+        const users = await output("docker", ["exec", Id, "sh", "-c", "stat -c %u /proc/[0-9]* | sort -u"]);
+        expect(users).toBe("50000");
+    });
+});
+
+describe("a dbt host with another key", () => {
+    const remake = (key: string) => inContainer(stack, "dbt", "sh", "-c", key);
+
+    test("is refused by the task", async () => {
+        const api = await AirflowApi.loggedIn(stack);
+        const { Id } = await container(stack, "dbt");
+        const impostor = await output("docker", ["exec", Id, "sh", "-c", "ssh-keygen -q -t rsa -b 3072 -N '' -f /tmp/impostor && cat /tmp/impostor"]);
+        const original = await output("docker", ["exec", Id, "cat", "/etc/ssh/ssh_host_rsa_key"]);
+        expect(impostor).not.toBe(original);
+        await remake("rm /tmp/impostor*");
+        const put = async (key: string) => {
+            // Into the container's file as the engine put it there: root's, and readable to the group.
+            await output("docker", ["exec", "--interactive", "--user", "0:0", Id, "sh", "-c", "cat > /etc/ssh/ssh_host_rsa_key"], { input: `${key}\n` });
+            await output("docker", ["restart", Id]);
+        };
+        try {
+            await put(impostor);
+            const id = await api.trigger("dbt_run");
+            expect(await api.ended("dbt_run", id)).toBe("failed");
+            const [task] = await api.tasks("dbt_run", id);
+            expect(await api.log("dbt_run", id, task)).toMatch(/BadHostKeyException|does not match|Host key/i);
+        } finally {
+            await put(original);
+        }
+        const id = await api.trigger("dbt_run");
+        expect(await api.ended("dbt_run", id)).toBe("success");
+    });
+});
