@@ -54,7 +54,7 @@ class Background:
     def wait(self, busy: bool) -> float | None:
         """Return for how many seconds the server may sleep."""
         if busy:
-            return 5.0
+            return 1.0
         pending = not self._installed or not self._parsed or self._docs_wanted is not None
         return max(0.0, self._not_before - time.monotonic()) + 0.01 if pending else None
 

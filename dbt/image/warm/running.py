@@ -11,6 +11,7 @@ from warm.request import Request
 
 # Time for dbt to cancel its queries once its caller is gone.
 _GRACE_SECONDS = 10
+_REPEAT_SECONDS = 3
 
 
 class Running:
@@ -23,6 +24,7 @@ class Running:
         self.process = -1
         self._child = 0
         self._deadline: float | None = None
+        self._again = 0.0
         self._prepare = prepare
 
     def prepare(self) -> None:
@@ -54,13 +56,18 @@ class Running:
         self.connection.close()
         self.connection = None
         self.kill(signal.SIGHUP)
-        self._deadline = time.monotonic() + _GRACE_SECONDS
+        now = time.monotonic()
+        self._deadline, self._again = now + _GRACE_SECONDS, now + _REPEAT_SECONDS
 
     def enforce(self) -> None:
-        """Kill a command that did not end in its time of grace."""
-        if self._deadline and time.monotonic() > self._deadline:
+        """Ask a command again that did not end when it was to (a library may swallow the first time); in the end, kill it."""
+        now = time.monotonic()
+        if self._deadline and now > self._deadline:
             self._deadline = None
             self.kill(signal.SIGKILL)
+        elif self._deadline and now > self._again:
+            self._again = now + _REPEAT_SECONDS
+            self.kill(signal.SIGHUP)
 
     def kill(self, number: int) -> None:
         """Send a signal to the command and what it started."""
