@@ -1,13 +1,17 @@
 """`airflow-service <api-server|scheduler|dag-processor|triggerer> [options]`: the same as `airflow <…>`, tuned.
 
-Everything is passed on to Airflow's own command line. What differs is in health.py and memory.py.
+Everything is passed on to Airflow's own command line. What differs is in health.py, memory.py, workers.py and stopping.py.
 """
 
+import os
 import sys
+import traceback
+
+from airflow_service import stopping
 
 
-def main():
-    service = sys.argv[1]
+def run(service: str):
+    """Start the service; return when it has been told to stop."""
     if service != "api-server":
         from airflow_service import health
 
@@ -17,7 +21,27 @@ def main():
     memory.before_start(service)
     if service != "api-server":
         health.watch_job()
+    if service == "triggerer":
+        stopping.notice_ended_child()
     from airflow.__main__ import main as airflow
 
     sys.argv[0] = "airflow"
     airflow()
+
+
+def main():
+    me = os.getpid()
+    code = 1
+    try:
+        run(sys.argv[1] if len(sys.argv) > 1 else "")
+        code = 0
+    except SystemExit as exit:
+        code = exit.code if isinstance(exit.code, int) else 0 if exit.code is None else 1
+        if code and not isinstance(exit.code, int):
+            print(exit.code, file=sys.stderr)
+    except BaseException:
+        traceback.print_exc()
+    if os.getpid() != me:
+        # A forked child that came back through here ends by its own rules.
+        sys.exit(code)
+    stopping.leave(code)
