@@ -5,7 +5,7 @@ import * as plugin from "@pulumi/pulumi/proto/plugin_pb";
 import * as provider from "@pulumi/pulumi/proto/provider_pb";
 import { randomBytes } from "node:crypto";
 import type { Plugin } from "./server";
-import { changes, type Properties, type Resource, UNKNOWN } from "./resource";
+import { changes, type Properties, type Resource, UNKNOWN, type State } from "./resource";
 import { properties, settings, struct } from "./values";
 
 type Call<Request> = { request: Request };
@@ -89,7 +89,7 @@ export class Server {
         const resource = this.resource(request.getUrn());
         const state = properties(request.getProperties());
         const response = new provider.ReadResponse();
-        const found = resource.read ? await resource.read(request.getId(), state) : { id: request.getId(), outputs: state };
+        const found = resource.read ? await resource.read(request.getId(), state).catch(asItWas(request, state)) : { id: request.getId(), outputs: state };
         if (!found) return response;
         response.setId(found.id);
         response.setProperties(struct(found.outputs));
@@ -158,4 +158,17 @@ function without(values: Properties, names: string[]): Properties {
 
 function autoName(urn: string, seed: Uint8Array): string {
     return `${urn.split("::").pop()}-${Buffer.from(seed).toString("hex").slice(0, 7)}`;
+}
+
+/**
+ * A refresh of what cannot be looked at keeps it as it was. The official plugin fails here, and with it the very update that
+ * would start the server again, if the server is a container of the same stack. An import has no state, and does fail.
+ */
+function asItWas(request: provider.ReadRequest, state: Properties): (error: Error) => State {
+    return (error) => {
+        const down = (error.cause as NodeJS.ErrnoException | undefined)?.code === "ECONNREFUSED";
+        if (!down || Object.keys(state).length === 0) throw error;
+        process.stderr.write(`${error.message}; ${request.getId()} is taken to be as it was\n`);
+        return { id: request.getId(), outputs: state };
+    };
 }

@@ -45,7 +45,7 @@ export class Data extends pulumi.ComponentResource {
         const server = metadata.server
             ? new ExistingPostgresServer("postgres", metadata.server, child)
             : new PostgresServer("postgres", { host: args.host, port: args.postgresPort }, child);
-        const here = { provider: server.provider, address: server.address };
+        const here = { provider: server.provider, address: server.address, deletedWith: server.data };
 
         this.sqlAlchemyConnection = new MetadataDatabase("metadata", { ...here, ...metadata }, child).sqlAlchemyConnection;
         this.analytics = analytics.server

@@ -14,6 +14,8 @@ export interface ExistingPostgresServerArgs extends PostgresAddress {
 export class ExistingPostgresServer extends pulumi.ComponentResource {
     public readonly address: PostgresAddress;
     public readonly provider: Provider;
+    /** Nothing of that server is the stack's to delete. */
+    public readonly data = undefined;
 
     constructor(name: string, args: ExistingPostgresServerArgs, opts?: pulumi.ComponentResourceOptions) {
         super("airflow-dbt:data:ExistingPostgresServer", name, {}, opts);

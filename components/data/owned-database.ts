@@ -18,6 +18,8 @@ export interface OwnedDatabaseArgs {
     user: string;
     /** The role's password. Default: generated, 32 letters and digits. */
     password?: pulumi.Input<string>;
+    /** What takes the database along when it goes, such as the server's volume; nothing is then removed one by one. */
+    deletedWith?: pulumi.Resource;
 }
 
 /**
@@ -31,7 +33,7 @@ export class OwnedDatabase extends pulumi.ComponentResource {
 
     constructor(name: string, args: OwnedDatabaseArgs, opts?: pulumi.ComponentResourceOptions) {
         super("airflow-dbt:data:OwnedDatabase", name, {}, opts);
-        const child = { parent: this, provider: args.provider };
+        const child = { parent: this, provider: args.provider, deletedWith: args.deletedWith };
         const password = pulumi.secret(
             args.password ?? new RandomPassword(`${name}-password`, { length: 32, special: false }, { parent: this }).result,
         );

@@ -19,6 +19,8 @@ export interface PostgresServerArgs {
 export class PostgresServer extends pulumi.ComponentResource {
     /** How containers on the network reach it. */
     public readonly address: PostgresAddress;
+    /** Holds all databases: what is in it need not be removed before it. */
+    public readonly data: Volume;
     /** How Pulumi reaches it, as superuser; usable once the server is healthy. */
     public readonly provider: Provider;
 
@@ -27,7 +29,12 @@ export class PostgresServer extends pulumi.ComponentResource {
         const { host } = args;
         const image = new Image(name, { host, context: "postgres", files: ["image"] }, { parent: this });
         const password = new RandomPassword(`${name}-password`, { length: 32, special: false }, { parent: this }).result;
-        const data = new Volume(`${name}-data`, { name: host.nameOf(`${name}-data`), labels: host.labels(name, "volume") }, { parent: this, provider: host.provider, ignoreChanges: ["labels"] });
+        this.data = new Volume(
+            `${name}-data`,
+            { name: host.nameOf(`${name}-data`), labels: host.labels(name, "volume") },
+            // A volume cannot be relabelled, only replaced: no label is worth the data.
+            { parent: this, provider: host.provider, ignoreChanges: ["labels"] },
+        );
         const service = new Service(
             name,
             {
@@ -35,7 +42,7 @@ export class PostgresServer extends pulumi.ComponentResource {
                 image,
                 alias: "postgres",
                 files: { "/run/secrets/postgres_password": password },
-                volumes: { "/var/lib/postgresql/data": { name: data.name } },
+                volumes: { "/var/lib/postgresql/data": { name: this.data.name } },
                 healthCheck: ["healthy"],
                 port: { internal: 5432, external: args.port },
             },

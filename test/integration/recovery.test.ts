@@ -27,13 +27,17 @@ describe("a service whose main process is killed comes back healthy by itself", 
 describe("what is changed by hand is put right by the next update that looks", () => {
     test.each([
         ["removed", "dbt-docs", ["rm", "--force"]],
+        ["removed", "postgres", ["rm", "--force"]],
+        ["removed", "airflow-scheduler", ["rm", "--force"]],
         ["stopped", "airflow-triggerer", ["stop"]],
-    ])("a container that was %s", async (_what, role, command) => {
+        ["stopped", "postgres", ["stop"]],
+    ])("a container that was %s: %s", async (_what, role, command) => {
         const before = await containersOf(stack);
         await output("docker", [...command, (await container(stack, role)).Id]);
         await stack.up("--refresh");
         await allHealthy(stack);
         expect(replaced(before, await containersOf(stack))).toEqual([role]);
+        expect(await AirflowApi.login(stack)).toBeDefined();
     });
 
     test("a job's container that was removed runs again", async () => {
