@@ -2,10 +2,11 @@
 
 import os
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from warm import packages
-from warm.docs import TARGET, Docs
+from warm.docs import FRESH, Docs
 from warm.request import Request
 from warm.running import Running
 
@@ -47,8 +48,7 @@ class Background:
             return self._command(["parse", "--project-dir", str(self._project), "--quiet"])
         if self._docs_wanted is not None:
             wanted, self._docs_wanted = self._docs_wanted, None
-            TARGET.mkdir(parents=True, exist_ok=True)
-            return self._command(wanted)
+            return self._command(wanted, self._docs.prepare)
         return None
 
     def wait(self, busy: bool) -> float | None:
@@ -74,14 +74,19 @@ class Background:
                 self._not_before = time.monotonic() + _RETRY_SECONDS
         elif kind == "docs" and code == 0:
             self._docs.publish()
-        if code != 0:
+        if code not in (0, FRESH):
             print(f"dbt: dbt {kind} by itself ended with {code}:\n{_told()}", flush=True)
 
-    def _command(self, arguments: list[str]) -> Running:
+    def _command(self, arguments: list[str], prepare: Callable[[], None] = lambda: None) -> Running:
         OUTPUT.parent.mkdir(parents=True, exist_ok=True)
         output = os.open(OUTPUT, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644)
         files = (os.open(os.devnull, os.O_RDONLY), output, os.dup(output))
-        self._current = Running(Request(arguments, dict(self._environ), str(self._project), 0o022, files), None, _give_way)
+
+        def before() -> None:
+            os.nice(19)
+            prepare()
+
+        self._current = Running(Request(arguments, dict(self._environ), str(self._project), 0o022, files), None, before)
         return self._current
 
 
@@ -89,7 +94,3 @@ def _told() -> str:
     """Return what the last command said, without the tracebacks that dbt adds to every network error."""
     said = OUTPUT.read_text(errors="replace").strip().partition("Traceback")[0]
     return "\n".join(said.splitlines()[:12])
-
-
-def _give_way() -> None:
-    os.nice(19)

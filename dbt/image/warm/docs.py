@@ -16,6 +16,8 @@ TARGET = Path("/var/lib/dbt/docs-target")
 _FILES = ("manifest.json", "catalog.json", "index.html")
 _FINGERPRINT = PUBLISHED / ".project"
 _FRESH_SECONDS = 900
+# Exit code of a process that found the docs still good.
+FRESH = 75
 # Commands that may change tables, or what is said about them.
 _MAKES = {"run", "build", "seed", "snapshot", "test", "retry", "clone", "run-operation"}
 
@@ -28,21 +30,27 @@ class Docs:
         self._project = project
         self._target = target
 
-    def first(self) -> list[str] | None:
+    def first(self) -> list[str]:
         """Return the dbt arguments for the docs at start: with the catalog still empty if there are none yet."""
         if not (PUBLISHED / "index.html").exists():
             return self._arguments("--empty-catalog", "--no-compile")
-        return None if self._fingerprint() == self._published_fingerprint() else self._arguments()
+        return self._arguments()
 
     def after(self, arguments: list[str]) -> list[str] | None:
-        """Return the dbt arguments for the docs after a command that succeeded, or None if they are still good."""
+        """Return the dbt arguments for the docs after a command that succeeded, or None if it has nothing to do with them."""
         words = [word for word in arguments if not word.startswith("-")]
         if words[:2] == ["docs", "generate"]:
             self.publish(self._target)
             return None
-        if not words or not _MAKES.intersection(words):
-            return None
-        return self._arguments() if self._is_stale() else None
+        return self._arguments() if _MAKES.intersection(words) else None
+
+    def prepare(self) -> None:
+        """In the process that is about to make the docs: leave it if they are still good, else note what they are made from."""
+        now = self._fingerprint()
+        if (PUBLISHED / "index.html").exists() and not self._is_stale(now):
+            os._exit(FRESH)
+        TARGET.mkdir(parents=True, exist_ok=True)
+        (TARGET / ".project").write_text(now)
 
     def _arguments(self, *more: str) -> list[str]:
         parsed = self._target / "partial_parse.msgpack"
@@ -59,9 +67,10 @@ class Docs:
             part = PUBLISHED / f".{name}.part"
             shutil.copyfile(max(made, key=lambda path: path.stat().st_mtime), part)
             part.replace(PUBLISHED / name)
-        _FINGERPRINT.write_text(self._fingerprint())
+        if source == TARGET:
+            shutil.copyfile(TARGET / ".project", _FINGERPRINT)
 
-    def _is_stale(self) -> bool:
+    def _is_stale(self, now: str) -> bool:
         """Tell whether the project changed, something was built that the catalog does not know, or the catalog is old."""
         try:
             age = time.time() - (PUBLISHED / "catalog.json").stat().st_mtime
@@ -72,7 +81,7 @@ class Docs:
         built = {result["unique_id"] for result in results if result["status"] == "success"}
         relations = {name for name in built if name.startswith(("model.", "seed.", "snapshot."))}
         unknown = relations - known.keys() - self._without_relation()
-        return age > _FRESH_SECONDS or bool(unknown) or self._fingerprint() != self._published_fingerprint()
+        return age > _FRESH_SECONDS or bool(unknown) or now != self._published_fingerprint()
 
     def _without_relation(self) -> set[str]:
         try:
