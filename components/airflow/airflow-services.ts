@@ -61,13 +61,13 @@ function programs(args: AirflowServicesArgs): Program[] {
     return [
         {
             name: "airflow-apiserver",
-            command: ["airflow", "api-server"],
+            command: ["airflow-service", "api-server"],
             secrets: [...database, "jwtSecret", "apiSecretKey"],
             port: { internal: 8080, external: args.apiserverPort },
         },
-        { name: "airflow-scheduler", command: ["airflow-service", "scheduler", "--skip-serve-logs"], secrets: [...database, "jwtSecret"] },
+        { name: "airflow-scheduler", command: ["airflow-service", "scheduler"], secrets: [...database, "jwtSecret"] },
         { name: "airflow-dag-processor", command: ["airflow-service", "dag-processor"], secrets: database },
-        { name: "airflow-triggerer", command: ["airflow-service", "triggerer", "--skip-serve-logs"], secrets: database },
+        { name: "airflow-triggerer", command: ["airflow-service", "triggerer"], secrets: database },
         ...(args.cli ? [cli] : []),
     ];
 }
