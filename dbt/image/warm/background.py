@@ -55,6 +55,8 @@ class Background:
         """Return for how many seconds the server may sleep."""
         if busy:
             return 1.0
+        if not (self._project / "dbt_project.yml").exists():
+            return 5.0
         pending = not self._installed or not self._parsed or self._docs_wanted is not None
         return max(0.0, self._not_before - time.monotonic()) + 0.01 if pending else None
 

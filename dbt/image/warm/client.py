@@ -15,6 +15,7 @@ from warm import environment, request
 _FORWARDED = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT)
 # dbt reads these while it is being imported, so a process that has imported it under other values is of no use.
 _READ_AT_IMPORT = ("PYTHON", "DBT_PACKAGE_HUB_URL", "DBT_DOWNLOADS_DIR", "DBT_MACRO_DEBUGGING")
+_PATIENCE_SECONDS = 10
 _GONE = 128 + signal.SIGHUP
 
 
@@ -46,13 +47,16 @@ def _submit(environ: dict[str, str]) -> socket.socket | None:
     connection = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
     try:
         folder = os.getcwd()
-        # A server that is busy importing dbt answers later; one that is stuck must not hold a command up.
-        connection.settimeout(5)
+        # A server that is still importing dbt answers later; one that is stuck must not hold a command up. Only when it asks for
+        # the command it gets it, so it never runs one that this process has gone on to run by itself.
+        connection.settimeout(_PATIENCE_SECONDS)
         connection.connect(request.SOCKET)
-        request.send(connection, request.Request(sys.argv[1:], environ, folder, umask, (0, 1, 2)))
-        if connection.recv(1) != b"+":
-            raise ConnectionError("the server did not take the command")
+        if connection.recv(1) != request.ASK:
+            raise ConnectionError("the server takes no command")
         connection.settimeout(None)
+        request.send(connection, request.Request(sys.argv[1:], environ, folder, umask, (0, 1, 2)))
+        if connection.recv(1) != request.STARTED:
+            raise ConnectionError("the server did not start the command")
         return connection
     except OSError:
         connection.close()

@@ -6,6 +6,8 @@ import socket
 from dataclasses import dataclass
 
 SOCKET = "/run/dbt/server.sock"
+# What the server says: that it takes a command now, and that it has started it. Then comes the exit code.
+ASK, STARTED = b"?", b"+"
 _LIMIT = 4 * 1024 * 1024
 
 

@@ -7,7 +7,7 @@ import socket
 import time
 from collections.abc import Callable
 
-from warm.request import Request
+from warm.request import STARTED, Request
 
 # Time for dbt to cancel its queries once its caller is gone.
 _GRACE_SECONDS = 10
@@ -37,7 +37,7 @@ class Running:
         self._child = child
         self.process = os.pidfd_open(child)
         if self.connection:
-            self._tell(b"+")
+            self._tell(STARTED)
 
     def hear(self) -> bool:
         """Pass on the signals that the caller sends; False once it is gone."""

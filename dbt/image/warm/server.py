@@ -66,6 +66,7 @@ class Server:
             return
         connection.settimeout(2)
         try:
+            connection.send(request.ASK)
             wanted = request.receive(connection)
         except (OSError, ValueError, IndexError) as error:
             print(f"dbt: a command could not be read: {error}", flush=True)
