@@ -8,7 +8,9 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import IO, Any
 
-_TASKS = ("build", "compile", "docs.generate", "list", "run", "show", "test")
+_TASKS = ("build", "compile", "deps", "docs.generate", "freshness", "list", "run", "show", "test")
+# What dbt imports only when a command comes to it.
+_LATE = ("babel.dates", "dbt.parser.schema_yaml_readers", "dbt_common.clients.agate_helper")
 _TOY = "/opt/warm/project"
 
 
@@ -40,7 +42,7 @@ def adapters(project: Path, environ: Mapping[str, str]) -> set[str]:
 def import_dbt(kinds: Iterable[str]) -> None:
     """Import dbt and the adapters of some kinds of database."""
     _lock_without_helper()
-    for module in ("dbt.cli.main", *(f"dbt.task.{task}" for task in _TASKS), *(f"dbt.adapters.{kind}" for kind in sorted(kinds))):
+    for module in ("dbt.cli.main", *_LATE, *(f"dbt.task.{task}" for task in _TASKS), *(f"dbt.adapters.{kind}" for kind in sorted(kinds))):
         try:
             importlib.import_module(module)
         except ModuleNotFoundError as error:
