@@ -1,6 +1,7 @@
 """One `dbt run` over SSH, for every day: after an edit of a model, or as a pattern for pipelines of your own."""
 
 import os
+from datetime import timedelta
 
 from airflow.providers.ssh.operators.ssh import SSHOperator
 from airflow.sdk import dag
@@ -14,6 +15,9 @@ def dbt_run() -> None:
         ssh_conn_id=os.environ.get("SSH_CONN_ID", "dbt_ssh"),
         command="cd /usr/app && dbt run",
         cmd_timeout=None,
+        # A task whose scheduler was killed counts as a try.
+        retries=1,
+        retry_delay=timedelta(seconds=5),
     )
 
 

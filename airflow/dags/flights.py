@@ -42,6 +42,8 @@ def flights() -> None:
         ssh_conn_id=os.environ.get("SSH_CONN_ID", "dbt_ssh"),
         command="cd /usr/app && dbt build",
         cmd_timeout=None,
+        retries=1,
+        retry_delay=timedelta(seconds=5),
     )
 
     fill_source() >> extract() >> build
