@@ -1,6 +1,6 @@
 """`airflow-service <api-server|scheduler|dag-processor|triggerer> [options]`: the same as `airflow <…>`, tuned.
 
-Everything is passed on to Airflow's own command line. What differs is in health.py, memory.py, workers.py and stopping.py.
+Everything is passed on to Airflow's own command line. What differs is in the modules beside this one.
 """
 
 import os

@@ -9,6 +9,8 @@ import os
 import sys
 from types import ModuleType
 
+from airflow_service import task_api
+
 # Loaded once in the scheduler, before the forks, where each task would otherwise load them anew.
 BEFORE_FORK = (
     "airflow.dag_processing.dagbag",
@@ -22,8 +24,12 @@ def before_start(service: str):
     """Do what fits the service."""
     # svcs offers itself to aiohttp applications if aiohttp can be imported: 6 MB for nothing.
     sys.modules["svcs.aiohttp"] = None
-    if service in ("api-server", "dag-processor"):
-        offer_only_newest_execution_api()
+    if service == "api-server":
+        task_api.serve_newest_version_only()
+    if service == "triggerer":
+        task_api.serve_triggers_newest_version_only()
+    if service == "dag-processor":
+        task_api.build_when_asked()
     if service in ("scheduler", "triggerer"):
         leave_out_log_server()
     if service == "scheduler":
@@ -44,22 +50,6 @@ def leave_out_log_server():
         sys.argv.append("--skip-serve-logs")
     stub = sys.modules["airflow.utils.serve_logs"] = ModuleType("airflow.utils.serve_logs")
     stub.serve_logs = None
-
-
-def offer_only_newest_execution_api():
-    """Build the task API in one version in place of nine (50 MB in the API server, and three seconds at the first task).
-
-    The older ones serve workers of older Airflow versions. Here server and workers are one image.
-    """
-    from airflow.api_fastapi.execution_api import versions
-    from airflow.api_fastapi.execution_api.routes import execution_api_router as router
-    from cadwyn import HeadVersion, Version, VersionBundle
-    from cadwyn.route_generation import _DELETED_ROUTE_TAG
-
-    newest = versions.bundle.versions[0].value
-    versions.bundle = VersionBundle(HeadVersion(), Version(newest))
-    # Routes that exist in older versions only would now belong to none.
-    router.routes[:] = [r for r in router.routes if _DELETED_ROUTE_TAG not in getattr(r, "tags", ())]
 
 
 def load_certificates():
