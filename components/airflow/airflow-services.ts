@@ -32,7 +32,6 @@ export class AirflowServices extends pulumi.ComponentResource {
         super("airflow-dbt:airflow:AirflowServices", name, {}, opts);
         const environment = {
             ...args.variables,
-            AIRFLOW__API__BASE_URL: `http://localhost:${args.apiserverPort}`,
             AIRFLOW__CORE__DEFAULT_TIMEZONE: args.timezone,
             AIRFLOW__CORE__EXECUTION_API_SERVER_URL: "http://airflow-apiserver:8080/execution/",
         };
@@ -57,7 +56,7 @@ export class AirflowServices extends pulumi.ComponentResource {
 /** Each program with just the secrets that it reads. */
 function programs(args: AirflowServicesArgs): Program[] {
     const database: AirflowSecretName[] = ["sqlAlchemyConnection", "fernetKey"];
-    const cli: Program = { name: "airflow-cli", command: ["sleep", "infinity"], secrets: database, healthCheck: ["true"] };
+    const cli: Program = { name: "airflow-cli", command: ["sleep", "infinity"], secrets: [...database, "jwtSecret", "apiSecretKey"], healthCheck: ["true"] };
     return [
         {
             name: "airflow-apiserver",

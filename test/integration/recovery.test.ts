@@ -54,6 +54,7 @@ describe("what is changed by hand is put right by the next update that looks", (
 describe("a scheduler killed in the middle of a task", () => {
     test("has the task done within a minute more", async () => {
         const api = await AirflowApi.loggedIn(stack);
+        expect(await api.ended("flights", await api.trigger("flights"))).toBe("success");
         const id = await api.trigger("dbt_run");
         await waitFor("the task to run", 30, async () => ((await api.tasks("dbt_run", id)).some(task => task.state === "running") ? true : undefined));
         process.kill((await container(stack, "airflow-scheduler")).State.Pid, "SIGKILL");

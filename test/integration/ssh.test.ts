@@ -111,7 +111,7 @@ describe("a dbt host with another key", () => {
             await output("docker", ["rm", "--force", Id]);
             await stack.up("--refresh");
         }
-        const id = await api.trigger("dbt_run");
-        expect(await api.ended("dbt_run", id)).toBe("success");
+        const id = await api.trigger("flights");
+        expect(await api.ended("flights", id)).toBe("success");
     });
 });

@@ -24,6 +24,9 @@ def main() -> int:
     _fill_standard_files()
     caller = dict(os.environ)
     environ = environment.complete(caller)
+    if not sys.stdout.isatty():
+        # dbt colours what goes into files and into Airflow's logs, too, unless it is told not to.
+        environ.setdefault("DBT_USE_COLORS", "false")
     if not any(name.startswith(_READ_AT_IMPORT) for name in caller):
         connection = _submit(environ)
         if connection:
