@@ -64,6 +64,19 @@ describe("the program", () => {
         }
     });
 
+    test("lets a service's container be replaced without any other", async () => {
+        const { resources } = await program("local");
+        const services = resources.filter(resource => resource.type === "docker:index/container:Container" && resource.inputs.restart !== "no");
+        expect(services).toHaveLength(7);
+        for (const resource of resources) {
+            const ofServices = services.filter(({ name }) => resource.valuesOf.some(urn => urn.endsWith(`docker:index/container:Container::${name}`)));
+            expect([resource.name, ...ofServices.map(({ name }) => name)]).toEqual([resource.name]);
+        }
+        // Or this test could not fail: a job's run holds the id of its container.
+        const run = resources.find(({ name }) => name === "airflow-init-run");
+        expect(run?.valuesOf.join()).toContain("docker:index/container:Container::airflow-init");
+    });
+
     test("gives every resource but the outermost a parent that is a component", async () => {
         const { resources } = await program("local");
         const components = resources.filter(resource => resource.type.startsWith("airflow-dbt:")).map(resource => resource.name);

@@ -13,6 +13,8 @@ export interface Registered {
     parent: string;
     /** Names of the resources that must be there first. */
     dependencies: string[];
+    /** URNs of the resources whose values an input holds: if one of them is replaced first, so is this, if that input says so. */
+    valuesOf: string[];
     deleteBeforeReplace: boolean;
     additionalSecretOutputs: string[];
 }
@@ -23,6 +25,7 @@ interface Request {
     getName(): string;
     getParent(): string;
     getDependenciesList(): string[];
+    getPropertydependenciesMap(): { forEach(look: (dependencies: { getUrnsList(): string[] }) => void): void };
     getDeletebeforereplace(): boolean;
     getAdditionalsecretoutputsList(): string[];
     getObject(): { toJavaScript(): Record<string, unknown> };
@@ -89,6 +92,8 @@ export async function settled<T>(output: pulumi.Output<T>): Promise<{ value: T; 
 
 function read(request: Request): Registered {
     const raw = request.getObject().toJavaScript();
+    const valuesOf: string[] = [];
+    request.getPropertydependenciesMap().forEach(dependencies => valuesOf.push(...dependencies.getUrnsList()));
     return {
         type: request.getType(),
         name: request.getName(),
@@ -96,6 +101,7 @@ function read(request: Request): Registered {
         secretInputs: Object.keys(raw).filter(key => JSON.stringify(raw[key]).includes(secretSignature)),
         parent: lastPart(request.getParent()),
         dependencies: request.getDependenciesList().map(lastPart),
+        valuesOf,
         deleteBeforeReplace: request.getDeletebeforereplace(),
         additionalSecretOutputs: request.getAdditionalsecretoutputsList(),
     };

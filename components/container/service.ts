@@ -23,14 +23,10 @@ const healthTiming = { interval: "2s", timeout: "1m0s", retries: 2, startPeriod:
 
 /** A container that must be running and healthy: the update waits for it, and Docker starts it again when it ends. */
 export class Service extends pulumi.ComponentResource {
-    public readonly containerId: pulumi.Output<string>;
-    /** The full name, `<name>-<suffix>`; known only once the service is healthy. */
-    public readonly containerName: pulumi.Output<string>;
-
     constructor(name: string, args: ServiceArgs, opts?: pulumi.ComponentResourceOptions) {
         super("airflow-dbt:container:Service", name, args, opts);
         const { host, port } = args;
-        const container = new Container(
+        new Container(
             name,
             {
                 ...conventions(name, "service", args),
@@ -47,8 +43,6 @@ export class Service extends pulumi.ComponentResource {
             // Name and port can belong to one container only: the old one goes first.
             { parent: this, provider: host.provider, deleteBeforeReplace: true, dependsOn: args.after },
         );
-        this.containerId = container.id;
-        this.containerName = container.name;
-        this.registerOutputs({ containerId: this.containerId, containerName: this.containerName });
+        this.registerOutputs();
     }
 }

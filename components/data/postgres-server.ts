@@ -48,8 +48,9 @@ export class PostgresServer extends pulumi.ComponentResource {
             },
             { parent: this },
         );
-        // Through the container, so that nobody reaches for a database before the server is healthy.
-        this.address = { host: service.containerName.apply(() => "postgres"), port: 5432 };
+        // Plain words, and no output of the container: whoever used one would be replaced whenever this container is. Who needs
+        // the server waits for a database instead, and a database for the provider, which waits for the healthy server.
+        this.address = { host: "postgres", port: 5432 };
         this.provider = new Provider(
             `${name}-provider`,
             { host: "127.0.0.1", port: args.port, username: "postgres", password, sslmode: "disable", connectTimeout: 15 },

@@ -46,6 +46,18 @@ describe("a change replaces only what it concerns", () => {
         expect(roles).toEqual(["dbt-docs"]);
     });
 
+    test("the port of Postgres: Postgres, and Airflow finds its data again", async () => {
+        const { postgresPort } = stack.ports;
+        const roles = await replacedBy(
+            () => stack.set({ postgresPort: postgresPort + 1 }),
+            async () => {
+                await waitFor("Airflow to reach its database", 60, () => AirflowApi.login(stack).catch(() => undefined));
+            },
+            () => stack.set({ postgresPort }),
+        );
+        expect(roles).toEqual(["postgres"]);
+    });
+
     test("the admin user's password: the job that sets it, and the new one is in force", async () => {
         const roles = await replacedBy(
             () => stack.setSecret("adminPassword", "another password"),
