@@ -20,6 +20,11 @@ beforeAll(async () => {
         args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
     });
     page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
+    // The docs ask for fonts of another host; where that does not answer, the page would never have loaded.
+    await page.route(
+        url => url.hostname !== "127.0.0.1",
+        route => route.abort(),
+    );
     const api = await AirflowApi.loggedIn(stack);
     const run = await api.trigger("flights");
     expect(await api.ended("flights", run)).toBe("success");
@@ -27,7 +32,7 @@ beforeAll(async () => {
 
 afterEach(async () => {
     const test = expect.getState().currentTestName ?? "test";
-    await page.screenshot({ path: join(folder, `${test.replace(/[^a-z0-9]+/gi, "-").toLowerCase()}.png`) });
+    await page.screenshot({ animations: "disabled", path: join(folder, `${test.replace(/[^a-z0-9]+/gi, "-").toLowerCase()}.png`) });
 });
 
 afterAll(() => browser?.close());
@@ -45,11 +50,11 @@ describe("in a browser", () => {
     });
 
     test("dbt docs show a model with its columns", async () => {
-        await page.goto(`${stack.dbtDocsUrl}/#!/overview`);
+        await page.goto(`${stack.dbtDocsUrl}/#!/overview`, { waitUntil: "domcontentloaded" });
         await page.getByText("Project", { exact: true }).first().waitFor();
         const manifest = (await (await fetch(`${stack.dbtDocsUrl}/manifest.json`)).json()) as { nodes: Record<string, { name: string; schema: string; resource_type: string }> };
         const [id, model] = Object.entries(manifest.nodes).find(([, node]) => node.resource_type === "model" && node.schema === "marts") ?? [];
-        await page.goto(`${stack.dbtDocsUrl}/#!/model/${id}`);
+        await page.goto(`${stack.dbtDocsUrl}/#!/model/${id}`, { waitUntil: "domcontentloaded" });
         await page.getByText(model?.name ?? "", { exact: true }).first().waitFor();
         await page.getByText("Columns").first().waitFor();
         await page.getByText("marts").first().waitFor();

@@ -5,6 +5,7 @@ import os
 import signal
 import socketserver
 from pathlib import Path
+from typing import BinaryIO
 
 FOLDER = Path("/var/lib/dbt-docs")
 _TYPES = {
@@ -42,14 +43,14 @@ class Handler(http.server.BaseHTTPRequestHandler):
             return self._send(404, "text/plain", b"not found\n")
         try:
             with open(FOLDER / name, "rb") as file:
-                self._send_file(file.fileno(), name)
+                self._send_file(file, name)
         except OSError:
             self._send(404, "text/plain", b"not found\n")
 
     do_HEAD = do_GET
 
-    def _send_file(self, file: int, name: str) -> None:
-        found = os.fstat(file)
+    def _send_file(self, file: BinaryIO, name: str) -> None:
+        found = os.fstat(file.fileno())
         tag = f'"{found.st_mtime_ns:x}-{found.st_size:x}"'
         if self.headers.get("If-None-Match") == tag:
             self.send_response(304)
@@ -57,10 +58,10 @@ class Handler(http.server.BaseHTTPRequestHandler):
             self.end_headers()
             return
         self._head(200, _TYPES.get(Path(name).suffix, "application/octet-stream"), found.st_size, tag)
-        # The kernel copies: the files are megabytes, and this process stays small.
-        offset = 0
-        while self.command == "GET" and offset < found.st_size:
-            offset += os.sendfile(self.connection.fileno(), file, offset, found.st_size - offset)
+        if self.command == "GET":
+            # The kernel copies: the files are megabytes, and this process stays small. Unlike os.sendfile, this waits for a
+            # reader that is slower than the disk, as every browser is.
+            self.connection.sendfile(file, count=found.st_size)
 
     def _send(self, code: int, kind: str, body: bytes) -> None:
         self._head(code, kind, len(body))
