@@ -13,8 +13,13 @@ const thing: Resource = {
     autoName: true,
     check: ({ size }): Record<string, string> => (size === 99 ? { size: "is too large" } : {}),
     create: (inputs) => (inputs.name === "bad" ? Promise.reject(new Error("no room")) : Promise.resolve({ id: "1", outputs: { ...inputs, serial: "s-1" } })),
-    read: (id, state) => Promise.resolve(id === "gone" ? undefined : { id, outputs: state }),
+    read: (id, state) => (id === "down" ? Promise.reject(refused()) : Promise.resolve(id === "gone" ? undefined : { id, outputs: state })),
 };
+
+/** What a client says when nobody listens. */
+function refused(): Error {
+    return new Error("could not connect to the server", { cause: Object.assign(new Error("refused"), { code: "ECONNREFUSED" }) });
+}
 
 let configured: Properties = {};
 const server = new Server({ name: "test", version: "1.2.3", resources: { "test:index/thing:Thing": thing }, configure: (config) => (configured = config) });
@@ -110,4 +115,27 @@ it("names the official plugin for a type that it does not know", async () => {
     const request = new provider.CreateRequest();
     request.setUrn("urn:pulumi:local::project::test:index/other:Other::x");
     await expect(call(server.create, request)).rejects.toThrow("pulumi plugin install resource test 1.2.3");
+});
+
+describe("what cannot be looked at, since its server is down", () => {
+    const read = (state: Properties): Promise<provider.ReadResponse> => {
+        const request = new provider.ReadRequest();
+        request.setUrn(URN);
+        request.setId("down");
+        request.setProperties(struct(state));
+        return call(server.read, request);
+    };
+
+    it("is kept as it was by a refresh, so that the update can start the server", async () => {
+        const written = jest.spyOn(process.stderr, "write").mockReturnValue(true);
+        const response = await read({ size: 2 });
+        expect(response.getId()).toBe("down");
+        expect(response.getProperties()?.toJavaScript()).toEqual({ size: 2 });
+        expect(written).toHaveBeenCalledWith(expect.stringContaining("could not connect to the server"));
+        written.mockRestore();
+    });
+
+    it("cannot be imported", async () => {
+        await expect(read({})).rejects.toThrow("could not connect to the server");
+    });
 });
