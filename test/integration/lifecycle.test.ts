@@ -1,12 +1,16 @@
 import { AirflowApi } from "./airflow-api";
 import { allHealthy, containersOf, replaced } from "./containers";
 import { remains } from "./remains";
+import { output } from "./run";
 import { TestStack } from "./test-stack";
 
 describe("a second stack on the same machine", () => {
     test("comes up from nothing, goes without a trace, and the first one notices neither", async () => {
         const first = TestStack.shared();
         const before = await containersOf(first);
+        // All of them: a volume without a name has no label either.
+        const volumes = () => output("docker", ["volume", "ls", "--quiet"]);
+        const volumesBefore = await volumes();
         const second = await TestStack.make("second");
 
         await second.up();
@@ -20,6 +24,7 @@ describe("a second stack on the same machine", () => {
 
         await second.destroy();
         expect(await remains(second.name)).toEqual({ containers: [], volumes: [], networks: [], images: [] });
+        expect(await volumes()).toBe(volumesBefore);
         second.forget();
         expect(replaced(before, await containersOf(first))).toEqual([]);
     });
