@@ -17,6 +17,8 @@ export interface StackContainer {
     role: string;
     kind: "service" | "job";
     running: boolean;
+    /** As the last probe of its health check found it. */
+    healthy: boolean;
 }
 
 /**
@@ -34,14 +36,14 @@ export function stackAndWords(words: string[]): { stack: Stack; words: string[] 
 
 /** All containers of a stack, running or not. */
 export function containers(stack: Stack): StackContainer[] {
-    const format = '{{.Names}}\t{{.Label "airflow-dbt.role"}}\t{{.Label "airflow-dbt.kind"}}\t{{.State}}';
+    const format = '{{.Names}}\t{{.Label "airflow-dbt.role"}}\t{{.Label "airflow-dbt.kind"}}\t{{.State}}\t{{.Status}}';
     const found = docker(stack, ["ps", "--all", "--filter", `label=airflow-dbt.stack=${stack.name}`, "--format", format]);
     return found
         .split("\n")
         .filter(line => line !== "")
         .map(line => {
-            const [name, role, kind, state] = line.split("\t");
-            return { name, role, kind: kind as StackContainer["kind"], running: state === "running" };
+            const [name, role, kind, state, status] = line.split("\t");
+            return { name, role, kind: kind as StackContainer["kind"], running: state === "running", healthy: status.endsWith("(healthy)") };
         });
 }
 
