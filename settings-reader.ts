@@ -47,7 +47,7 @@ export class SettingsReader {
      */
     public secret<T>(setting: string, parse: (text: string) => T, wellKnown?: string): pulumi.Output<T> | undefined {
         const value = this.optional(setting, parse);
-        if (value === undefined || value === "") {
+        if (value === undefined) {
             return undefined;
         }
         if (!this.isEncrypted(setting) && value !== wellKnown && JSON.stringify(value) !== "{}") {

@@ -24,8 +24,6 @@ export interface ContainerConventionArgs {
     folders?: Record<string, string>;
     /** Named volumes: path in the container → volume. */
     volumes?: Record<string, VolumeMount>;
-    /** `user:group`, if another than the image's own. */
-    user?: string;
     /**
      * What must be there before the container starts. Said here and not as `dependsOn` of the component, since Pulumi does not
      * hand that on to a component's children.
@@ -63,7 +61,6 @@ export function conventions(name: string, kind: "service" | "job", args: Contain
             ...pairs(args.folders).map(([containerPath, hostPath]) => ({ containerPath, hostPath, readOnly: true })),
             ...pairs(args.volumes).map(([containerPath, volume]) => ({ containerPath, volumeName: volume.name, readOnly: volume.readOnly ?? false })),
         ],
-        user: args.user,
         init: true,
         capabilities: { drops: ["ALL"] },
         securityOpts: ["no-new-privileges:true"],

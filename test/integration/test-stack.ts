@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setUp } from "../../bootstrap/set-up";
@@ -103,11 +103,6 @@ export class TestStack {
         const printed = await this.expectPulumi(["up", "--yes", "--skip-preview", ...words]);
         say(`pulumi up ${words.join(" ")}: ${((Date.now() - began) / 1000).toFixed(1)} s`);
         return printed;
-    }
-
-    /** The stack's file of settings, as text. */
-    public settingsFile(): string {
-        return readFileSync(this.configFile, "utf8");
     }
 
     public async destroy(): Promise<void> {
