@@ -1,33 +1,14 @@
-import { readFileSync } from "node:fs";
 import * as pulumi from "@pulumi/pulumi";
-import { load } from "js-yaml";
-import { type Registered, registered } from "./registered";
+import { program } from "./program";
+import { type Registered } from "./registered";
 
 // Ports of the machine that runs the tests are not the program's concern here.
 jest.mock("../taken-ports", () => ({ refuseTakenPorts: () => Promise.resolve() }));
 
-interface StackFile {
-    config: Record<string, unknown>;
-}
-
-/** Runs the whole program with the config that the repository holds for a stack. */
-async function program(stack: string, secrets: Record<string, string> = {}) {
-    const project = load(readFileSync("Pulumi.yaml", "utf8")) as { config: Record<string, { default: unknown }> };
-    const own = (load(readFileSync(`Pulumi.${stack}.yaml`, "utf8")) as StackFile).config;
-    const defaults = Object.entries(project.config).map(([name, setting]) => [`airflow-dbt:${name}`, setting.default]);
-    const given = Object.entries(secrets).map(([name, value]) => [`airflow-dbt:${name}`, value]);
-    const all = { ...Object.fromEntries(defaults), ...own, ...Object.fromEntries(given) } as Record<string, unknown>;
-    process.env.PULUMI_CONFIG_SECRET_KEYS = JSON.stringify(Object.keys(secrets).map(name => `airflow-dbt:${name}`));
-    return registered(async () => {
-        const text = Object.entries(all).map(([key, value]) => [key, typeof value === "string" ? value : JSON.stringify(value)]);
-        pulumi.runtime.setAllConfig(Object.fromEntries(text) as Record<string, string>);
-        const { default: run } = (await import("../index")) as unknown as { default: () => Promise<Record<string, unknown>> };
-        return run();
-    }, stack);
-}
-
 const containersOf = (resources: Registered[]) =>
     resources.filter(resource => resource.type === "docker:index/container:Container").map(resource => resource.inputs.name as string);
+
+const secrets = { metaDatabaseAdminPassword: "of-the-admin", analyticsPassword: "of-the-warehouse" };
 
 describe("the program", () => {
     test("makes the containers of `local`, by the names that people know", async () => {
@@ -48,7 +29,7 @@ describe("the program", () => {
     });
 
     test("makes `prod` against an existing server, with no name or port of `local`", async () => {
-        const { resources } = await program("prod", { metaDatabaseAdminPassword: "of-the-admin", analyticsPassword: "of-the-warehouse" });
+        const { resources } = await program("prod", { secrets });
         const containers = containersOf(resources);
         expect(containers).toHaveLength(8);
         expect(containers.every(name => name.endsWith("dbt-simple-prod"))).toBe(true);
@@ -56,7 +37,7 @@ describe("the program", () => {
     });
 
     test("has a secret in nothing but uploads, passwords and results that are marked so", async () => {
-        const { resources } = await program("prod", { metaDatabaseAdminPassword: "of-the-admin", analyticsPassword: "of-the-warehouse" });
+        const { resources } = await program("prod", { secrets });
         for (const resource of resources) {
             for (const [input, value] of Object.entries(resource.inputs).filter(([name]) => !resource.secretInputs.includes(name))) {
                 expect(`${resource.name}.${input}: ${JSON.stringify(value)}`).not.toMatch(/of-the-admin|of-the-warehouse|generated-|private ssh-keys/);

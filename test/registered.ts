@@ -15,8 +15,12 @@ export interface Registered {
     dependencies: string[];
     /** URNs of the resources whose values an input holds: if one of them is replaced first, so is this, if that input says so. */
     valuesOf: string[];
+    /** Name of the provider resource that makes it; empty for the default provider and for components. */
+    provider: string;
     deleteBeforeReplace: boolean;
     additionalSecretOutputs: string[];
+    /** What the engine answered, inputs included, secrets opened. */
+    outputs: Record<string, unknown>;
 }
 
 /** The parts of the engine's request that this looks at; Pulumi's own type is internal. */
@@ -26,10 +30,14 @@ interface Request {
     getParent(): string;
     getDependenciesList(): string[];
     getPropertydependenciesMap(): { forEach(look: (dependencies: { getUrnsList(): string[] }) => void): void };
+    getProvider(): string;
     getDeletebeforereplace(): boolean;
     getAdditionalsecretoutputsList(): string[];
     getObject(): { toJavaScript(): Record<string, unknown> };
 }
+
+type Answer = Pick<Request, "getObject">;
+type RegisterResource = (request: Request, callback: (error: unknown, answer?: Answer) => void) => Promise<void>;
 
 const secretSignature = "4dabf18193072939515e22adb298388d";
 
@@ -62,16 +70,23 @@ export async function registered<T>(build: () => T | Promise<T>, stack = "local"
         "airflow-dbt",
         stack,
     );
-    const spy = jest.spyOn(MockMonitor.prototype as unknown as { registerResource(request: Request): Promise<void> }, "registerResource");
+    // Not with jest's spies: the pictures in the docs are drawn from this too.
+    const monitor = MockMonitor.prototype as unknown as { registerResource: RegisterResource };
+    const original = monitor.registerResource;
+    monitor.registerResource = function (request, callback) {
+        const resource = read(request);
+        resources.push(resource);
+        return original.call(this, request, (error, answer) => {
+            resource.outputs = answer ? (opened(answer.getObject().toJavaScript()) as Record<string, unknown>) : {};
+            callback(error, answer);
+        });
+    };
     try {
         const result = await build();
         await pulumi.runtime.disconnect();
-        for (const [request] of spy.mock.calls) {
-            resources.push(read(request));
-        }
         return { resources, result };
     } finally {
-        spy.mockRestore();
+        monitor.registerResource = original;
     }
 }
 
@@ -102,8 +117,10 @@ function read(request: Request): Registered {
         parent: lastPart(request.getParent()),
         dependencies: request.getDependenciesList().map(lastPart),
         valuesOf,
+        provider: lastPart(request.getProvider().replace(/::[^:]*$/, "")),
         deleteBeforeReplace: request.getDeletebeforereplace(),
         additionalSecretOutputs: request.getAdditionalsecretoutputsList(),
+        outputs: {},
     };
 }
 
