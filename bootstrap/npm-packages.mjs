@@ -27,14 +27,14 @@ function install(project) {
     throw new Error(`'npm ci' failed; mend this and run it again:\n${error?.message ?? ""}${stdout ?? ""}${stderr ?? ""}`);
 }
 
-/** Whether somebody's `npm ci` has already put there what the lock file says. */
+/** Whether somebody's `npm ci` has already put there what the lock file says. A peer, left out by `.npmrc`, may be there or not. */
 function inStep(lock, installedFile) {
     const text = read(installedFile);
     if (!text) return false;
     const { packages: installed } = JSON.parse(text);
     const wanted = Object.entries(lock.packages).filter(([path]) => path !== "");
     return (
-        wanted.every(([path, { version, optional }]) => (installed[path] ? installed[path].version === version : optional)) &&
+        wanted.every(([path, { version, optional, peer }]) => (installed[path] ? installed[path].version === version : optional || peer)) &&
         Object.keys(installed).every((path) => path in lock.packages)
     );
 }

@@ -14,13 +14,15 @@ beforeEach(() => {
     mkdirSync(join(project, "bin"));
     writeFileSync(join(project, "bin", "npm"), `#!/bin/sh\ntouch called\nexit \${NPM_EXIT:-0}\n`);
     chmodSync(join(project, "bin", "npm"), 0o755);
-    const packages = { "": {}, "node_modules/a": { version: "1.0.0" }, "node_modules/b": { version: "1.0.0", optional: true } };
+    const left = { "node_modules/b": { version: "1.0.0", optional: true }, "node_modules/c": { version: "1.0.0", peer: true } };
+    const packages = { "": {}, "node_modules/a": { version: "1.0.0" }, ...left };
     writeFileSync(join(project, "package-lock.json"), JSON.stringify({ packages }));
 });
 afterEach(() => rmSync(project, { recursive: true }));
 
-function installed(version: string): void {
-    writeFileSync(join(project, "node_modules", ".package-lock.json"), JSON.stringify({ packages: { "node_modules/a": { version } } }));
+function installed(version: string, peer?: string): void {
+    const packages = { "node_modules/a": { version }, ...(peer ? { "node_modules/c": { version: peer } } : {}) };
+    writeFileSync(join(project, "node_modules", ".package-lock.json"), JSON.stringify({ packages }));
 }
 
 function npmPackages(environment: Record<string, string> = {}): { called: boolean; output: string; status: number | null } {
@@ -45,6 +47,14 @@ it("installs when there are none, or others", () => {
     const again = npmPackages();
     expect(again.called).toBe(true);
     expect(again.output).toContain("installing the npm packages");
+});
+
+it("leaves a peer that somebody installed, and replaces one of another version", () => {
+    installed("1.0.0", "1.0.0");
+    expect(npmPackages().called).toBe(false);
+    rmSync(join(project, "node_modules", ".in-step-with"));
+    installed("1.0.0", "2.0.0");
+    expect(npmPackages().called).toBe(true);
 });
 
 it("tries again after a failure, which it tells", () => {
