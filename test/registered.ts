@@ -13,10 +13,11 @@ export interface Registered {
     parent: string;
     /** Names of the resources that must be there first. */
     dependencies: string[];
+    /** URNs of the same, and of the provider that makes it. */
+    waitsFor: string[];
     /** URNs of the resources whose values an input holds: if one of them is replaced first, so is this, if that input says so. */
     valuesOf: string[];
-    /** Name of the provider resource that makes it; empty for the default provider and for components. */
-    provider: string;
+    urn: string;
     deleteBeforeReplace: boolean;
     additionalSecretOutputs: string[];
     /** What the engine answered, inputs included, secrets opened. */
@@ -36,7 +37,7 @@ interface Request {
     getObject(): { toJavaScript(): Record<string, unknown> };
 }
 
-type Answer = Pick<Request, "getObject">;
+type Answer = Pick<Request, "getObject"> & { getUrn(): string };
 type RegisterResource = (request: Request, callback: (error: unknown, answer?: Answer) => void) => Promise<void>;
 
 const secretSignature = "4dabf18193072939515e22adb298388d";
@@ -77,6 +78,7 @@ export async function registered<T>(build: () => T | Promise<T>, stack = "local"
         const resource = read(request);
         resources.push(resource);
         return original.call(this, request, (error, answer) => {
+            resource.urn = answer?.getUrn() ?? "";
             resource.outputs = answer ? (opened(answer.getObject().toJavaScript()) as Record<string, unknown>) : {};
             callback(error, answer);
         });
@@ -116,8 +118,10 @@ function read(request: Request): Registered {
         secretInputs: Object.keys(raw).filter(key => JSON.stringify(raw[key]).includes(secretSignature)),
         parent: lastPart(request.getParent()),
         dependencies: request.getDependenciesList().map(lastPart),
+        // A provider is named by its URN and id.
+        waitsFor: [...request.getDependenciesList(), request.getProvider().replace(/::[^:]*$/, "")],
         valuesOf,
-        provider: lastPart(request.getProvider().replace(/::[^:]*$/, "")),
+        urn: "",
         deleteBeforeReplace: request.getDeletebeforereplace(),
         additionalSecretOutputs: request.getAdditionalsecretoutputsList(),
         outputs: {},
