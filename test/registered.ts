@@ -19,6 +19,8 @@ export interface Registered {
     valuesOf: string[];
     urn: string;
     deleteBeforeReplace: boolean;
+    /** Another value of it makes the engine replace the resource. */
+    replacementTrigger: unknown;
     additionalSecretOutputs: string[];
     /** What the engine answered, inputs included, secrets opened. */
     outputs: Record<string, unknown>;
@@ -33,6 +35,7 @@ interface Request {
     getPropertydependenciesMap(): { forEach(look: (dependencies: { getUrnsList(): string[] }) => void): void };
     getProvider(): string;
     getDeletebeforereplace(): boolean;
+    getReplacementTrigger(): { toJavaScript(): unknown } | undefined;
     getAdditionalsecretoutputsList(): string[];
     getObject(): { toJavaScript(): Record<string, unknown> };
 }
@@ -123,6 +126,7 @@ function read(request: Request): Registered {
         valuesOf,
         urn: "",
         deleteBeforeReplace: request.getDeletebeforereplace(),
+        replacementTrigger: request.getReplacementTrigger()?.toJavaScript(),
         additionalSecretOutputs: request.getAdditionalsecretoutputsList(),
         outputs: {},
     };

@@ -1,12 +1,14 @@
 import { Container } from "@pulumi/docker/container";
 import * as pulumi from "@pulumi/pulumi";
 import { type ContainerConventionArgs, conventions } from "./conventions";
-import { JobRun } from "./job-run";
+import { type Handover, JobRun } from "./job-run";
 
 /** A container that runs to its end. */
 export interface JobArgs extends ContainerConventionArgs {
     /** The command line; it must end with 0 and may be run any number of times. */
     command: string[];
+    /** A secret that the job puts in force. */
+    handover?: Handover;
 }
 
 /**
@@ -20,10 +22,14 @@ export class Job extends pulumi.ComponentResource {
         // Only made here, not started: @pulumi/docker's own `attach` waits for the end but ignores the exit code.
         const container = new Container(
             name,
-            { ...conventions(name, "job", args), start: false, mustRun: false, restart: "no" },
+            { ...conventions(name, "job", args), start: false, mustRun: false, restart: "no", stdinOpen: args.handover !== undefined },
             { parent: this, provider: host.provider, deleteBeforeReplace: true, dependsOn: args.after },
         );
-        new JobRun(`${name}-run`, { container: container.id, job: host.nameOf(name), dockerHost: host.address }, { parent: this });
+        new JobRun(
+            `${name}-run`,
+            { container: container.id, job: host.nameOf(name), dockerHost: host.address, handover: args.handover },
+            { parent: this },
+        );
         this.registerOutputs();
     }
 }
