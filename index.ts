@@ -3,54 +3,52 @@ import { defaultConnections } from "./components/airflow/default-connections";
 import { DockerHost } from "./components/container/docker-host";
 import { Data } from "./components/data/data";
 import { Dbt } from "./components/dbt/dbt";
-import { dbtEnvironment } from "./components/dbt/dbt-environment";
 import { AirflowSecrets } from "./components/secrets/airflow-secrets";
+import { chosenBigQueryKey } from "./components/secrets/chosen-bigquery-key";
 import { FernetKey } from "./components/secrets/fernet-key";
 import { SshKeys } from "./components/secrets/ssh-keys";
+import { chosenWarehouse } from "./components/warehouse/chosen-warehouse";
 import { readSettings } from "./settings";
 import { refuseTakenPorts } from "./taken-ports";
 
 /** Settings → secrets → data → containers → outputs; the picture is in the README. */
 export = async () => {
     const settings = readSettings();
+    const { generations, bigquery } = settings;
     await refuseTakenPorts(settings);
+    const host = new DockerHost("docker", settings.docker);
 
-    const host = new DockerHost("docker", { suffix: settings.containerSuffix, address: settings.dockerHost, bindAddress: settings.bindAddress });
+    const fernetKey = new FernetKey("fernet-key", { existing: settings.fernetKey, generation: generations.fernetKey });
+    const sshKeys = new SshKeys("ssh-keys", { generation: generations.sshKeys });
+    const secrets = new AirflowSecrets("airflow-secrets", { adminPassword: settings.adminPassword, generations });
+    const bigQueryKey = await chosenBigQueryKey("bigquery-credentials", bigquery, generations.bigqueryCredentials);
 
-    const fernetKey = new FernetKey("fernet-key", { existing: settings.fernetKey });
-    const sshKeys = new SshKeys("ssh-keys");
-    const airflowSecrets = new AirflowSecrets("airflow-secrets", { adminPassword: settings.adminPassword });
-
-    const data = new Data("data", {
-        host,
-        postgresPort: settings.postgresPort,
-        metadata: settings.metaDatabase,
-        analytics: settings.analytics,
-    });
+    const data = new Data("data", { ...settings, host });
+    const warehouse = chosenWarehouse(settings.dbtTarget, { analytics: data.analytics, bigquery: bigquery && { ...bigquery, key: bigQueryKey } });
 
     new Airflow("airflow", {
         ...settings,
         host,
-        bakeDags: settings.filesInImages,
-        cli: settings.airflowCli,
-        variables: { ...settings.variables, SSH_CONN_ID: settings.sshConnectionId },
-        connections: defaultConnections({ ...data, sshConnectionId: settings.sshConnectionId, sshKeys }),
+        metadata: data.metadata,
+        secrets: { ...secrets, fernetKey: fernetKey.key },
+        variables: { ...settings.variables, ...warehouse.variables, SSH_CONN_ID: settings.sshConnectionId },
+        taskFiles: warehouse.files,
+        connections: defaultConnections({ sshConnectionId: settings.sshConnectionId, sshKeys, analytics: warehouse.connection, source: data.source }),
         furtherConnections: settings.connections,
-        secrets: { ...airflowSecrets, sqlAlchemyConnection: data.sqlAlchemyConnection, fernetKey: fernetKey.key },
     });
     new Dbt("dbt", {
+        ...settings,
         host,
-        bakeProject: settings.filesInImages,
-        docsPort: settings.dbtDocsPort,
         sshKeys,
-        environment: { ...settings.variables, ...dbtEnvironment(settings.dbtTarget, data.analytics) },
+        environment: { ...settings.variables, ...warehouse.variables, ...warehouse.secretVariables, DBT_TARGET: settings.dbtTarget },
+        files: warehouse.files,
     });
 
     return {
-        airflowUrl: `http://${settings.bindAddress}:${settings.apiserverPort}`,
-        dbtDocsUrl: `http://${settings.bindAddress}:${settings.dbtDocsPort}`,
+        airflowUrl: `http://${host.publishedAt}:${settings.apiserverPort}`,
+        dbtDocsUrl: `http://${host.publishedAt}:${settings.dbtDocsPort}`,
         adminUser: settings.adminUser,
-        adminPassword: airflowSecrets.adminPassword,
-        containerSuffix: settings.containerSuffix,
+        adminPassword: secrets.adminPassword,
+        containerSuffix: settings.docker.suffix,
     };
 };

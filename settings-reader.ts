@@ -26,8 +26,12 @@ export class SettingsReader {
         return value as T;
     }
 
-    /** A setting that may be missing; an empty value means the same. */
-    public optional<T>(setting: string, parse: (text: string) => T): T | undefined {
+    /**
+     * A setting that may be missing; an empty value means the same.
+     *
+     * @param command that mends a bad value; default: `pulumi config set` with the setting's name
+     */
+    public optional<T>(setting: string, parse: (text: string) => T, command?: string): T | undefined {
         this.known.add(setting);
         const text = this.values[`${this.config.name}:${setting}`] ?? "";
         if (text === "") {
@@ -37,7 +41,8 @@ export class SettingsReader {
             return parse(text);
         } catch (error) {
             const wrong = error instanceof BadValue ? error.message : "its value cannot be read";
-            this.refuse(setting, wrong, `pulumi config set ${this.isEncrypted(setting) ? "--secret " : ""}${written(setting, text)} <value>`);
+            const name = written(setting, text);
+            this.refuse(setting, wrong, command ?? `pulumi config set ${this.isEncrypted(setting) ? `--secret ${name}` : `${name} <value>`}`);
             return undefined;
         }
     }

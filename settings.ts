@@ -1,20 +1,20 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type AirflowConnection } from "./components/airflow/airflow-connections";
+import { type DbtTarget } from "./components/warehouse/warehouse";
+import { type AnalyticsSettings, type MetaDatabaseSettings, readMetaDatabase } from "./settings-databases";
+import { type Generations, generations } from "./settings-generations";
 import { SettingsReader } from "./settings-reader";
 import * as values from "./settings-values";
-
-/** A Postgres server that somebody else runs. */
-export interface ExistingServer {
-    host: string;
-    port: number;
-}
+import { type BigQuerySettings, readWarehouse } from "./settings-warehouse";
 
 /** A stack's config, typed and checked. `Pulumi.yaml` describes each setting and holds its default. */
 export interface Settings {
-    containerSuffix: string;
-    bindAddress: string;
-    /** Undefined: the engine that `DOCKER_HOST` names, else this machine's. */
-    dockerHost: string | undefined;
+    docker: {
+        suffix: string;
+        /** Undefined: the engine that `DOCKER_HOST` names, else this machine's. */
+        address: string | undefined;
+        bindAddress: string;
+    };
     /** Whether the Docker host cannot see this checkout, so that DAGs and models go into the images. */
     filesInImages: boolean;
     apiserverPort: number;
@@ -30,21 +30,13 @@ export interface Settings {
     variables: Record<string, string>;
     connections: pulumi.Output<Record<string, AirflowConnection>> | undefined;
     sshConnectionId: string;
-    dbtTarget: "local" | "prod";
-    metaDatabase: {
-        /** Undefined: a server comes with the stack. */
-        server: (ExistingServer & { adminUser: string; adminPassword: pulumi.Output<string> }) | undefined;
-        database: string;
-        user: string;
-        password: pulumi.Output<string> | undefined;
-    };
-    analytics: {
-        /** Undefined: on the same server as the metadata database. */
-        server: ExistingServer | undefined;
-        database: string;
-        user: string;
-        password: pulumi.Output<string> | undefined;
-    };
+    dbtTarget: DbtTarget;
+    generations: Generations;
+    metaDatabase: MetaDatabaseSettings;
+    /** The warehouse, if it is on Postgres. */
+    analytics: AnalyticsSettings | undefined;
+    /** The warehouse, if it is BigQuery. */
+    bigquery: BigQuerySettings | undefined;
 }
 
 /**
@@ -55,10 +47,13 @@ export interface Settings {
 export function readSettings(): Settings {
     const reader = new SettingsReader();
     const dockerHost = reader.optional("dockerHost", values.dockerHost);
+    const metaDatabase = readMetaDatabase(reader);
     const settings: Settings = {
-        containerSuffix: reader.value("containerSuffix", values.containerSuffix),
-        bindAddress: reader.value("bindAddress", values.address),
-        dockerHost,
+        docker: {
+            suffix: reader.value("containerSuffix", values.containerSuffix),
+            address: dockerHost,
+            bindAddress: reader.value("bindAddress", values.address),
+        },
         filesInImages: dockerHost !== undefined && !/^(unix|npipe):/.test(dockerHost),
         apiserverPort: reader.value("apiserverPort", values.port),
         dbtDocsPort: reader.value("dbtDocsPort", values.port),
@@ -72,62 +67,22 @@ export function readSettings(): Settings {
         connections: reader.secret("connections", values.connections),
         sshConnectionId: reader.value("sshConnectionId", values.connectionId),
         dbtTarget: reader.optional("dbtTarget", values.dbtTarget) ?? targetOfStack(reader),
-        metaDatabase: {
-            server: existingServer(reader),
-            database: reader.value("metaDatabaseName", values.databaseName),
-            user: reader.value("metaDatabaseUser", values.databaseName),
-            password: reader.secret("metaDatabasePassword", values.password),
-        },
-        analytics: analytics(reader),
+        generations: reader.value("generations", generations),
+        metaDatabase,
+        ...readWarehouse(reader, metaDatabase),
     };
     refuseSamePorts(reader, settings);
+    refuseUnreachableServer(reader, settings);
     reader.finish();
     return settings;
 }
 
-function targetOfStack(reader: SettingsReader): "local" | "prod" {
+function targetOfStack(reader: SettingsReader): DbtTarget {
     const stack = pulumi.getStack();
     if (stack !== "local" && stack !== "prod") {
         reader.refuse("dbtTarget", `the stack's name, ${stack}, is no target of dbt's profile, so it must be set`, "pulumi config set dbtTarget local");
     }
-    return stack as "local" | "prod";
-}
-
-function existingServer(reader: SettingsReader): Settings["metaDatabase"]["server"] {
-    const host = reader.optional("metaDatabaseHost", values.hostName);
-    const port = reader.value("metaDatabasePort", values.port);
-    const adminUser = reader.value("metaDatabaseAdminUser", values.userName);
-    const adminPassword = reader.secret("metaDatabaseAdminPassword", values.password);
-    if (host === undefined) {
-        return undefined;
-    }
-    if (adminPassword === undefined) {
-        reader.refuse(
-            "metaDatabaseAdminPassword",
-            `it is missing, and without it no database can be made on ${host}`,
-            "pulumi config set --secret metaDatabaseAdminPassword <value>",
-        );
-    }
-    return { host, port, adminUser, adminPassword: adminPassword as pulumi.Output<string> };
-}
-
-function analytics(reader: SettingsReader): Settings["analytics"] {
-    const host = reader.optional("analyticsHost", values.hostName);
-    const port = reader.value("analyticsPort", values.port);
-    const password = reader.secret("analyticsPassword", values.password);
-    if (host !== undefined && password === undefined) {
-        reader.refuse(
-            "analyticsPassword",
-            `it is missing, and without it nobody can log in to the analytics database on ${host}`,
-            "pulumi config set --secret analyticsPassword <value>",
-        );
-    }
-    return {
-        server: host === undefined ? undefined : { host, port },
-        database: reader.value("analyticsDatabase", values.databaseName),
-        user: reader.value("analyticsUser", values.databaseName),
-        password,
-    };
+    return stack as DbtTarget;
 }
 
 function refuseSamePorts(reader: SettingsReader, settings: Settings): void {
@@ -138,5 +93,16 @@ function refuseSamePorts(reader: SettingsReader, settings: Settings): void {
             reader.refuse(setting, `port ${settings[setting]} is ${other}'s as well`, `pulumi config set ${setting} ${settings[setting] + 1}`);
         }
         seen.set(settings[setting], setting);
+    }
+}
+
+/** Pulumi makes the databases on the embedded server, and so must reach the port that it publishes on the Docker host. */
+function refuseUnreachableServer(reader: SettingsReader, { filesInImages, metaDatabase, docker }: Settings): void {
+    if (filesInImages && metaDatabase.server === undefined && /^(127\.|::1$)/.test(docker.bindAddress ?? "")) {
+        reader.refuse(
+            "bindAddress",
+            `with the embedded Postgres server on ${docker.address}, nobody but that machine reaches ${docker.bindAddress}: give its address in your network, or set metaDatabaseHost`,
+            "pulumi config set bindAddress <value>",
+        );
     }
 }

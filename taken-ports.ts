@@ -14,7 +14,7 @@ export async function refuseTakenPorts(settings: Settings): Promise<void> {
     if (settings.filesInImages) {
         return; // The ports are another machine's.
     }
-    const { bindAddress } = settings;
+    const { bindAddress } = settings.docker;
     const wanted = wantedPorts(settings);
     const free = await Promise.all(wanted.map(({ port }) => canListen(bindAddress, port)));
     const busy = wanted.filter((_, index) => !free[index]);
@@ -35,11 +35,11 @@ export async function refuseTakenPorts(settings: Settings): Promise<void> {
 
 /** Each published port, the setting it comes from, and the container that is to have it. */
 function wantedPorts(settings: Settings): { setting: string; port: number; container: string }[] {
-    const { apiserverPort, dbtDocsPort, postgresPort, containerSuffix } = settings;
+    const { apiserverPort, dbtDocsPort, postgresPort, docker } = settings;
     return [
-        { setting: "apiserverPort", port: apiserverPort, container: `airflow-apiserver-${containerSuffix}` },
-        { setting: "dbtDocsPort", port: dbtDocsPort, container: `dbt-docs-${containerSuffix}` },
-        ...(settings.metaDatabase.server ? [] : [{ setting: "postgresPort", port: postgresPort, container: `postgres-${containerSuffix}` }]),
+        { setting: "apiserverPort", port: apiserverPort, container: `airflow-apiserver-${docker.suffix}` },
+        { setting: "dbtDocsPort", port: dbtDocsPort, container: `dbt-docs-${docker.suffix}` },
+        ...(settings.metaDatabase.server ? [] : [{ setting: "postgresPort", port: postgresPort, container: `postgres-${docker.suffix}` }]),
     ];
 }
 

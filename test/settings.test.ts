@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from "node:crypto";
 import { readFileSync } from "node:fs";
 import * as pulumi from "@pulumi/pulumi";
 import { load } from "js-yaml";
@@ -30,12 +31,24 @@ const refusal = async (own: Record<string, unknown>, encrypted: string[] = []) =
     return (error as Error).message;
 };
 
+/** A certificate that says nothing about anybody. */
+const certificate = `-----BEGIN CERTIFICATE-----
+MIIBdjCCARugAwIBAgIUJjftNjLBoOh4nwieZHOpPf8vXhswCgYIKoZIzj0EAwIw
+DzENMAsGA1UEAwwEdGVzdDAgFw0yNjExMjIxOTQwMzBaGA8yMTI2MTAyOTE5NDAz
+MFowDzENMAsGA1UEAwwEdGVzdDBZMBMGByqGSM49AgEGCCqGSM49AwEHA0IABJbe
+teUSkpk1ihuE274PHZTRvDfWWzwkrgZwoMMoUh4UcNzZZ7SbD4ny53P9yx4FVhA6
+82XW6gtaZK0gXP1p2aqjUzBRMB0GA1UdDgQWBBS44M9lt2GJcojX1ykWUt88DLKs
+ezAfBgNVHSMEGDAWgBS44M9lt2GJcojX1ykWUt88DLKsezAPBgNVHRMBAf8EBTAD
+AQH/MAoGCCqGSM49BAMCA0kAMEYCIQDzcNPJvyepPEr+qz7f/H7ORCcqM0erjPX/
+Zzt0Or6C5gIhAO51gMy3SPueMv4oBWX8yF0iPQDr6mV7TWrAQaB/xuLs
+-----END CERTIFICATE-----
+`;
+
 describe("the defaults", () => {
     test("make a stack without a single setting", async () => {
         const settings = await read();
         expect(settings).toMatchObject({
-            containerSuffix: "dbt-simple",
-            bindAddress: "127.0.0.1",
+            docker: { suffix: "dbt-simple", address: undefined, bindAddress: "127.0.0.1" },
             apiserverPort: 8082,
             dbtDocsPort: 8085,
             timezone: "Asia/Seoul",
@@ -44,8 +57,12 @@ describe("the defaults", () => {
             filesInImages: false,
             airflowCli: false,
             variables: {},
+            metaDatabase: { server: undefined, admin: undefined, password: undefined },
+            analytics: { server: undefined, password: undefined },
+            bigquery: undefined,
         });
-        for (const generated of ["adminPassword", "fernetKey", "dockerHost"] as const) {
+        expect(new Set(Object.values(settings.generations))).toEqual(new Set([1]));
+        for (const generated of ["adminPassword", "fernetKey"] as const) {
             expect(settings[generated]).toBeUndefined();
         }
     });
@@ -73,7 +90,7 @@ describe("good values", () => {
     });
 
     test.each(["ssh://me@elsewhere", "tcp://10.0.0.5:2376"])("files go into the images for %s", async dockerHost => {
-        expect((await read({ dockerHost })).filesInImages).toBe(true);
+        expect((await read({ dockerHost, bindAddress: "0.0.0.0" })).filesInImages).toBe(true);
     });
 
     test("and stay mounted for a socket of this machine", async () => {
@@ -82,6 +99,69 @@ describe("good values", () => {
 
     test.each(["UTC", "Asia/Kolkata", "America/Argentina/Buenos_Aires"])("%s is a time zone", async timezone => {
         expect((await read({ timezone })).timezone).toBe(timezone);
+    });
+});
+
+describe("an existing server", () => {
+    const secrets = ["metaDatabaseAdminPassword", "metaDatabasePassword", "analyticsPassword"];
+
+    test("is reached over TLS, by an admin who makes role and database", async () => {
+        const { metaDatabase, analytics } = await read({ metaDatabaseHost: "db", metaDatabaseAdminPassword: "of the admin" }, secrets);
+        expect(metaDatabase).toMatchObject({ server: { host: "db", port: 5432, tls: { sslMode: "require", caCertificate: undefined } }, admin: { user: "postgres" } });
+        expect(analytics?.server).toBeUndefined();
+    });
+
+    test("is left alone if it is not managed", async () => {
+        const own = { metaDatabaseHost: "db", metaDatabaseManaged: false, metaDatabasePassword: "of the role", warehouse: "bigquery", bigqueryProject: "my-project" };
+        const { metaDatabase } = await read(own, secrets);
+        expect(metaDatabase.admin).toBeUndefined();
+        expect(await settled(metaDatabase.password as pulumi.Output<string>)).toEqual({ value: "of the role", secret: true });
+    });
+
+    test("is checked against a certificate, which needs no encryption", async () => {
+        const own = { analyticsHost: "db", analyticsPassword: "of the role", analyticsSslMode: "verify-full", analyticsCaCertificate: `\n${certificate}` };
+        expect((await read(own, secrets)).analytics?.server?.tls).toEqual({ sslMode: "verify-full", caCertificate: certificate });
+    });
+});
+
+describe("BigQuery", () => {
+    const own = { warehouse: "bigquery", bigqueryProject: "my-project" };
+
+    test("gets a service account of the stack's name, unless told otherwise", async () => {
+        const { bigquery, analytics } = await read(own, [], "prod");
+        expect(bigquery).toEqual({
+            project: "my-project",
+            location: "asia-northeast3",
+            dataset: "analytics",
+            credentials: { kind: "create", accountId: "airflow-dbt-prod", admin: false, endpoint: undefined },
+        });
+        expect(analytics).toBeUndefined();
+    });
+
+    test("takes a key, as a secret", async () => {
+        const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 1024, privateKeyEncoding: { type: "pkcs8", format: "pem" }, publicKeyEncoding: { type: "spki", format: "pem" } });
+        const key = JSON.stringify({ type: "service_account", project_id: "my-project", client_email: "me@my-project.iam.gserviceaccount.com", private_key: privateKey });
+        const { bigquery } = await read({ ...own, bigqueryCredentials: key }, ["bigqueryCredentials"]);
+        const { credentials } = bigquery as { credentials: { kind: string; key: pulumi.Output<string> } };
+        expect(credentials.kind).toBe("given");
+        expect(await settled(credentials.key)).toEqual({ value: key, secret: true });
+
+        expect(await refusal({ ...own, bigqueryCredentials: key })).toContain("bigqueryCredentials: a secret is in plain text");
+        expect(await refusal({ ...own, bigqueryProject: "other-project", bigqueryCredentials: key }, ["bigqueryCredentials"])).toContain("the project my-project");
+    });
+
+    test("takes none", async () => {
+        expect((await read({ ...own, bigqueryCredentials: "none" })).bigquery?.credentials).toEqual({ kind: "none" });
+    });
+
+    test("refuses a stack's name that makes no id of a service account", async () => {
+        await expect(read({ ...own, dbtTarget: "prod" }, [], "prod-of-the-analytics-team")).rejects.toThrow(/bigqueryServiceAccount: its default, airflow-dbt-prod-of/);
+    });
+});
+
+describe("generations", () => {
+    test("are 1 but for those that are given", async () => {
+        expect((await read({ generations: { fernetKey: 2 } })).generations).toMatchObject({ fernetKey: 2, sshKeys: 1, adminPassword: 1 });
     });
 });
 
@@ -101,8 +181,21 @@ describe("bad values are refused by a message that names the setting, what is wr
         ["an unknown dbt target", { dbtTarget: "staging" }, 'dbtTarget: "staging" is no target', "pulumi config set dbtTarget <value>"],
         ["a variable of two lines", { variables: { A: "one\ntwo" } }, "variables: the value of A must be one line", "pulumi config set --path variables.<name> <value>"],
         ["a variable with a bad name", { variables: { "A-B": "1" } }, 'variables: "A-B" is no name', "pulumi config set --path variables.<name> <value>"],
-        ["an existing server without its password", { metaDatabaseHost: "db" }, "metaDatabaseAdminPassword: it is missing", "pulumi config set --secret metaDatabaseAdminPassword <value>"],
-        ["an existing warehouse without its password", { analyticsHost: "db" }, "analyticsPassword: it is missing", "pulumi config set --secret analyticsPassword <value>"],
+        ["an existing server without its password", { metaDatabaseHost: "db" }, "metaDatabaseAdminPassword: it is missing", "pulumi config set --secret metaDatabaseAdminPassword"],
+        ["an existing warehouse without its password", { analyticsHost: "db" }, "analyticsPassword: it is missing", "pulumi config set --secret analyticsPassword"],
+        ["a server that is not managed, without the password", { metaDatabaseHost: "db", metaDatabaseManaged: false }, "metaDatabasePassword: it is missing", "pulumi config set --secret metaDatabasePassword"],
+        ["a server that is not managed, without a host", { metaDatabaseManaged: false }, "metaDatabaseHost: it is missing", "pulumi config set metaDatabaseHost <value>"],
+        ["a server that is not managed, for dbt too", { metaDatabaseHost: "db", metaDatabaseManaged: false }, "analyticsHost: it is missing", "pulumi config set analyticsHost <value>"],
+        ["an unknown SSL mode", { metaDatabaseSslMode: "prefer" }, 'metaDatabaseSslMode: "prefer" is no SSL mode: write disable, require, verify-ca or verify-full', "pulumi config set metaDatabaseSslMode <value>"],
+        ["a check without an authority", { metaDatabaseHost: "db", metaDatabaseSslMode: "verify-ca" }, "metaDatabaseCaCertificate: it is missing", "pulumi config set metaDatabaseCaCertificate < ca.pem"],
+        ["a certificate that is none", { analyticsCaCertificate: "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----" }, "analyticsCaCertificate: the value is no certificate", "pulumi config set analyticsCaCertificate < ca.pem"],
+        ["an unknown warehouse", { warehouse: "snowflake" }, 'warehouse: "snowflake" is no warehouse: write postgres or bigquery', "pulumi config set warehouse <value>"],
+        ["BigQuery without a project", { warehouse: "bigquery" }, "bigqueryProject: it is missing", "pulumi config set bigqueryProject <value>"],
+        ["a project's name for its id", { bigqueryProject: "My Project" }, 'bigqueryProject: "My Project" is no project id', "pulumi config set bigqueryProject <value>"],
+        ["a key file that is none", { bigqueryCredentials: "key.json" }, "bigqueryCredentials: it is neither create nor none", "pulumi config set --secret bigqueryCredentials < key.json"],
+        ["an unknown generated secret", { generations: { fernetkey: 2 } }, "generations: fernetkey is no generated secret; the closest is fernetKey", "pulumi config set --path generations.<name> <value>"],
+        ["a generation that is no number", { generations: { fernetKey: "two" } }, "generations: the generation of fernetKey must be a whole number", "pulumi config set --path generations.<name> <value>"],
+        ["an embedded server that nobody reaches", { dockerHost: "ssh://me@elsewhere" }, "bindAddress: with the embedded Postgres server on ssh://me@elsewhere", "pulumi config set bindAddress <value>"],
         ["a URL for a host", { metaDatabaseHost: "postgres://db" }, "metaDatabaseHost: ", "pulumi config set metaDatabaseHost <value>"],
         ["a secret in plain text", { adminPassword: "hunter2hunter2" }, "adminPassword: a secret is in plain text", "pulumi config set --secret adminPassword"],
     ])("%s", async (_what, own, wrong, command) => {
@@ -115,7 +208,7 @@ describe("bad values are refused by a message that names the setting, what is wr
     test.each(["too-short", "A".repeat(44), `${"A".repeat(43)}=,${"B".repeat(43)}=`])("a malformed fernet key (%#), without showing it", async fernetKey => {
         const message = await refusal({ fernetKey }, ["fernetKey"]);
         expect(message).toContain("is no Fernet key");
-        expect(message).toContain("pulumi config set --secret fernetKey <value>");
+        expect(message).toContain("pulumi config set --secret fernetKey");
         expect(message).not.toContain(fernetKey);
     });
 

@@ -15,8 +15,7 @@ afterAll(() => server.close());
 
 const settings = (more: Partial<Settings>) =>
     ({
-        bindAddress: "127.0.0.1",
-        containerSuffix: "of-no-container",
+        docker: { bindAddress: "127.0.0.1", suffix: "of-no-container" },
         filesInImages: false,
         apiserverPort: port,
         dbtDocsPort: 0,

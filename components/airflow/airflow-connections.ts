@@ -24,7 +24,7 @@ export interface AirflowConnectionsArgs {
 export class AirflowConnections extends pulumi.ComponentResource {
     constructor(name: string, args: AirflowConnectionsArgs, opts?: pulumi.ComponentResourceOptions) {
         super("airflow-dbt:airflow:AirflowConnections", name, {}, opts);
-        const job = args.runtime.job(["sqlAlchemyConnection", "fernetKey"]);
+        const job = args.runtime.job(["fernetKey"]);
         const all = pulumi.all([args.connections, args.further ?? {}]).apply(([own, further]) => ({ ...own, ...further }));
         const connections = pulumi.secret(pulumi.jsonStringify(all));
         new Job(

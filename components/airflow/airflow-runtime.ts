@@ -4,11 +4,10 @@ import * as pulumi from "@pulumi/pulumi";
 import { type ContainerConventionArgs } from "../container/conventions";
 import { type DockerHost } from "../container/docker-host";
 import { Image } from "../container/image";
+import { type PostgresLogin, sqlAlchemyUri } from "../data/postgres-address";
 
-/** Secrets of Airflow. */
+/** Secrets that Airflow's containers read from files. */
 export interface AirflowSecretValues {
-    /** `[database] sql_alchemy_conn`. */
-    sqlAlchemyConnection: pulumi.Input<string>;
     /** `[core] fernet_key`. */
     fernetKey: pulumi.Input<string>;
     /** `[api] secret_key`. */
@@ -21,12 +20,14 @@ export interface AirflowSecretValues {
 
 /** The file in a container that holds each of them; `airflow.cfg` reads these with `…_cmd`. */
 const secretFiles: Record<keyof AirflowSecretValues, string> = {
-    sqlAlchemyConnection: "/run/secrets/sql_alchemy_conn",
     fernetKey: "/run/secrets/fernet_key",
     apiSecretKey: "/run/secrets/api_secret_key",
     jwtSecret: "/run/secrets/jwt_secret",
     adminPassword: "/run/secrets/admin_password",
 };
+
+/** The certificate of the authority behind the metadata database's server, if it has one. */
+const caFile = "/run/secrets/meta_database_ca.pem";
 
 /** A secret by its name. */
 export type AirflowSecretName = keyof AirflowSecretValues;
@@ -39,27 +40,33 @@ export interface AirflowRuntimeArgs {
      * Whether the image carries a copy of `airflow/dags`. Default: false, the folder is mounted from the checkout and an edit
      * is live. True where the Docker host cannot see the checkout.
      */
-    bakeDags: boolean;
+    filesInImages: boolean;
+    /** Airflow's own database, which every container uses. */
+    metadata: PostgresLogin;
     /** Each secret; a container gets only those that it names. */
     secrets: AirflowSecretValues;
+    /** Files that tasks need, by absolute path; secret. */
+    taskFiles: Record<string, pulumi.Input<string>>;
 }
 
 /** Airflow's image, its log volume, and what a container needs to run one of Airflow's programs. */
 export class AirflowRuntime extends pulumi.ComponentResource {
     private readonly shared: Pick<ContainerConventionArgs, "host" | "image" | "folders">;
     private readonly logs: Volume;
+    private readonly database: Record<string, pulumi.Input<string>>;
+    private readonly taskFiles: Record<string, pulumi.Input<string>>;
     private readonly secrets: AirflowSecretValues;
 
     constructor(name: string, args: AirflowRuntimeArgs, opts?: pulumi.ComponentResourceOptions) {
         super("airflow-dbt:airflow:AirflowRuntime", name, {}, opts);
-        const { host, bakeDags } = args;
+        const { host, filesInImages, metadata } = args;
         const image = new Image(
             "airflow",
             {
                 host,
                 context: "airflow",
-                target: bakeDags ? "baked" : "runtime",
-                files: ["pyproject.toml", "uv.lock", "airflow.cfg", "image", ...(bakeDags ? ["dags"] : [])],
+                target: filesInImages ? "baked" : "runtime",
+                files: ["pyproject.toml", "uv.lock", "airflow.cfg", "image", ...(filesInImages ? ["dags"] : [])],
             },
             { parent: this },
         );
@@ -68,7 +75,12 @@ export class AirflowRuntime extends pulumi.ComponentResource {
             { name: host.nameOf("airflow-logs"), labels: host.labels("airflow-logs", "volume") },
             { parent: this, provider: host.provider },
         );
-        this.shared = { host, image, folders: bakeDags ? {} : { "/opt/airflow/dags": resolve("airflow/dags") } };
+        this.database = {
+            "/run/secrets/sql_alchemy_conn": sqlAlchemyUri(metadata, caFile),
+            ...(metadata.tls?.caCertificate && { [caFile]: metadata.tls.caCertificate }),
+        };
+        this.shared = { host, image, folders: filesInImages ? {} : { "/opt/airflow/dags": resolve("airflow/dags") } };
+        this.taskFiles = args.taskFiles;
         this.secrets = args.secrets;
         this.registerOutputs();
     }
@@ -79,12 +91,13 @@ export class AirflowRuntime extends pulumi.ComponentResource {
         return { host, image, files: this.files(secrets) };
     }
 
-    /** For a program that reads DAGs or writes task logs. */
-    public program(secrets: AirflowSecretName[]): Pick<ContainerConventionArgs, "host" | "image" | "folders" | "files" | "volumes"> {
-        return { ...this.shared, files: this.files(secrets), volumes: { "/opt/airflow/logs": { name: this.logs.name } } };
+    /** For a program that reads DAGs or writes task logs, and may run what DAGs say. */
+    public program(secrets: AirflowSecretName[], runsTasks: boolean): Pick<ContainerConventionArgs, "host" | "image" | "folders" | "files" | "volumes"> {
+        const files = { ...this.files(secrets), ...(runsTasks ? this.taskFiles : {}) };
+        return { ...this.shared, files, volumes: { "/opt/airflow/logs": { name: this.logs.name } } };
     }
 
     private files(names: AirflowSecretName[]): Record<string, pulumi.Input<string>> {
-        return Object.fromEntries(names.map(name => [secretFiles[name], this.secrets[name]]));
+        return { ...this.database, ...Object.fromEntries(names.map(name => [secretFiles[name], this.secrets[name]])) };
     }
 }

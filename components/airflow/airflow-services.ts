@@ -11,20 +11,25 @@ export interface AirflowServicesArgs {
     /** `[core] default_timezone`, a name of the IANA time zone database. */
     timezone: string;
     /** Further environment variables, which DAGs see too. */
-    variables: Record<string, string>;
+    variables: Record<string, pulumi.Input<string>>;
     /** What must be there first: the migrated database. */
     after: pulumi.Resource[];
     /** Whether to run a container for `airflow` commands and nothing else. */
-    cli: boolean;
+    airflowCli: boolean;
 }
 
 interface Program {
-    name: string;
+    name: (typeof airflowPrograms)[number];
     command: string[];
     secrets: AirflowSecretName[];
+    /** Whether it runs what DAGs say: tasks, or triggers. */
+    runsTasks: boolean;
     port?: { internal: number; external: number };
     healthCheck?: string[];
 }
+
+/** Airflow's programs, each a container; all of them hold the fernet key. */
+export const airflowPrograms = ["airflow-apiserver", "airflow-scheduler", "airflow-dag-processor", "airflow-triggerer", "airflow-cli"] as const;
 
 /** The API server, scheduler, DAG processor and triggerer; they start side by side, since none of them needs another. */
 export class AirflowServices extends pulumi.ComponentResource {
@@ -39,7 +44,7 @@ export class AirflowServices extends pulumi.ComponentResource {
             new Service(
                 program.name,
                 {
-                    ...args.runtime.program(program.secrets),
+                    ...args.runtime.program(program.secrets, program.runsTasks),
                     after: args.after,
                     command: program.command,
                     environment,
@@ -55,18 +60,24 @@ export class AirflowServices extends pulumi.ComponentResource {
 
 /** Each program with just the secrets that it reads. */
 function programs(args: AirflowServicesArgs): Program[] {
-    const database: AirflowSecretName[] = ["sqlAlchemyConnection", "fernetKey"];
-    const cli: Program = { name: "airflow-cli", command: ["sleep", "infinity"], secrets: [...database, "jwtSecret", "apiSecretKey"], healthCheck: ["true"] };
+    const cli: Program = {
+        name: "airflow-cli",
+        command: ["sleep", "infinity"],
+        secrets: ["fernetKey", "jwtSecret", "apiSecretKey"],
+        runsTasks: true,
+        healthCheck: ["true"],
+    };
     return [
         {
             name: "airflow-apiserver",
             command: ["airflow-service", "api-server"],
-            secrets: [...database, "jwtSecret", "apiSecretKey"],
+            secrets: ["fernetKey", "jwtSecret", "apiSecretKey"],
+            runsTasks: false,
             port: { internal: 8080, external: args.apiserverPort },
         },
-        { name: "airflow-scheduler", command: ["airflow-service", "scheduler"], secrets: [...database, "jwtSecret"] },
-        { name: "airflow-dag-processor", command: ["airflow-service", "dag-processor"], secrets: database },
-        { name: "airflow-triggerer", command: ["airflow-service", "triggerer"], secrets: database },
-        ...(args.cli ? [cli] : []),
+        { name: "airflow-scheduler", command: ["airflow-service", "scheduler"], secrets: ["fernetKey", "jwtSecret"], runsTasks: true },
+        { name: "airflow-dag-processor", command: ["airflow-service", "dag-processor"], secrets: ["fernetKey"], runsTasks: false },
+        { name: "airflow-triggerer", command: ["airflow-service", "triggerer"], secrets: ["fernetKey"], runsTasks: true },
+        ...(args.airflowCli ? [cli] : []),
     ];
 }

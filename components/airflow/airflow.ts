@@ -1,7 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type DockerHost } from "../container/docker-host";
-import { Job } from "../container/job";
+import { type PostgresLogin } from "../data/postgres-address";
 import { type AirflowConnection, AirflowConnections } from "./airflow-connections";
+import { AirflowInit } from "./airflow-init";
 import { AirflowRuntime, type AirflowSecretValues } from "./airflow-runtime";
 import { AirflowServices } from "./airflow-services";
 
@@ -10,7 +11,7 @@ export interface AirflowArgs {
     /** The engine and network. */
     host: DockerHost;
     /** Whether the image carries the DAGs, instead of a mount from the checkout. */
-    bakeDags: boolean;
+    filesInImages: boolean;
     /** Port on the Docker host for the UI and REST API, for example 8082. */
     apiserverPort: number;
     /** Time zone of schedules and of the UI, for example `Asia/Seoul`. */
@@ -18,15 +19,19 @@ export interface AirflowArgs {
     /** Name of the admin user. */
     adminUser: string;
     /** Environment variables for DAGs. */
-    variables: Record<string, string>;
+    variables: Record<string, pulumi.Input<string>>;
     /** Connections that Airflow is to have, by id. */
     connections: Record<string, AirflowConnection>;
     /** Further connections from the user, which win over those of the same id. */
     furtherConnections?: pulumi.Input<Record<string, AirflowConnection>>;
-    /** Keys, passwords and the metadata database's address. */
+    /** Airflow's own database. */
+    metadata: PostgresLogin;
+    /** Keys and passwords. */
     secrets: AirflowSecretValues;
+    /** Files that tasks need, by absolute path; secret. */
+    taskFiles: Record<string, pulumi.Input<string>>;
     /** Whether to run the container for `airflow` commands. */
-    cli: boolean;
+    airflowCli: boolean;
 }
 
 /** Airflow 3 with LocalExecutor: a migration job first, then its services and its connections side by side. */
@@ -34,15 +39,7 @@ export class Airflow extends pulumi.ComponentResource {
     constructor(name: string, args: AirflowArgs, opts?: pulumi.ComponentResourceOptions) {
         super("airflow-dbt:airflow:Airflow", name, {}, opts);
         const runtime = new AirflowRuntime(name, args, { parent: this });
-        const init = new Job(
-            "airflow-init",
-            {
-                ...runtime.job(["sqlAlchemyConnection", "fernetKey", "adminPassword"]),
-                command: ["airflow-init"],
-                environment: { AIRFLOW_ADMIN_USER: args.adminUser },
-            },
-            { parent: this },
-        );
+        const init = new AirflowInit("airflow-init", { runtime, adminUser: args.adminUser, fernetKey: args.secrets.fernetKey }, { parent: this });
         // The gate: no program of Airflow may see a database that is not migrated.
         const after = [init];
         new AirflowServices(`${name}-services`, { ...args, runtime, after }, { parent: this });

@@ -1,6 +1,7 @@
 import { type PostgresLogin } from "../data/postgres-address";
 import { type SshKeys } from "../secrets/ssh-keys";
 import { type AirflowConnection } from "./airflow-connections";
+import { postgresConnection } from "./postgres-connection";
 
 /** What the stack's own connections lead to. */
 export interface DefaultConnectionsArgs {
@@ -8,8 +9,8 @@ export interface DefaultConnectionsArgs {
     sshConnectionId: string;
     /** The client key that dbt lets in, and the host key that it shows. */
     sshKeys: SshKeys;
-    /** dbt's database, as connection `analytics`. */
-    analytics: PostgresLogin;
+    /** The warehouse's, with the id `analytics`. */
+    analytics: AirflowConnection;
     /** The example's source system, as connection `source`, if the stack has it. */
     source: PostgresLogin | undefined;
 }
@@ -18,7 +19,7 @@ export interface DefaultConnectionsArgs {
 export function defaultConnections(args: DefaultConnectionsArgs): Record<string, AirflowConnection> {
     return {
         [args.sshConnectionId]: dbtSshConnection(args.sshKeys),
-        analytics: postgresConnection(args.analytics),
+        analytics: args.analytics,
         ...(args.source && { source: postgresConnection(args.source) }),
     };
 }
@@ -42,17 +43,5 @@ function dbtSshConnection(keys: SshKeys): AirflowConnection {
             cmd_timeout: null,
             conn_timeout: 10,
         },
-    };
-}
-
-/** A database as a connection of Airflow's Postgres provider. */
-function postgresConnection(login: PostgresLogin): AirflowConnection {
-    return {
-        conn_type: "postgres",
-        host: login.host,
-        port: login.port,
-        login: login.user,
-        password: login.password,
-        schema: login.database,
     };
 }

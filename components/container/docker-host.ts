@@ -54,6 +54,12 @@ export class DockerHost extends pulumi.ComponentResource {
         return this.suffix.startsWith(`${what}-`) ? this.suffix : `${what}-${this.suffix}`;
     }
 
+    /** Address at which the machine that runs Pulumi, and a person's browser, find published ports. */
+    public get publishedAt(): string {
+        const everywhere = ["0.0.0.0", "::"].includes(this.bindAddress);
+        return everywhere ? remoteHostName(this.address) ?? "127.0.0.1" : this.bindAddress;
+    }
+
     /** Labels by which the everyday commands find what belongs to this stack. */
     public labels(role: string, kind: "network" | "volume" | "service" | "job"): { label: string; value: string }[] {
         return [
@@ -62,4 +68,9 @@ export class DockerHost extends pulumi.ComponentResource {
             { label: "airflow-dbt.kind", value: kind },
         ];
     }
+}
+
+/** The machine that an engine's address names; undefined for an engine of this machine. */
+function remoteHostName(address: string | undefined): string | undefined {
+    return address && /^(ssh|tcp):/.test(address) ? new URL(address).hostname : undefined;
 }

@@ -1,10 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type DockerHost } from "../container/docker-host";
 import { AnalyticsDatabase } from "./analytics-database";
-import { ExistingPostgresServer, type ExistingPostgresServerArgs } from "./existing-postgres-server";
+import { ExistingPostgresServer } from "./existing-postgres-server";
 import { MetadataDatabase } from "./metadata-database";
 import { OwnedDatabase } from "./owned-database";
-import { type PostgresAddress, type PostgresLogin } from "./postgres-address";
+import { type PostgresAddress, type PostgresLogin, type PostgresTls } from "./postgres-address";
 import { PostgresServer } from "./postgres-server";
 
 /** A database, and the role that owns it. */
@@ -15,6 +15,8 @@ interface DatabaseArgs {
     user: string;
     /** The role's password. Default: generated. */
     password?: pulumi.Input<string>;
+    /** An existing server. Default for Airflow's database: one comes with the stack. For dbt's: the same server as Airflow's. */
+    server?: PostgresAddress & { tls: PostgresTls };
 }
 
 /** The databases of the stack, and where they are. */
@@ -23,35 +25,49 @@ export interface DataArgs {
     host: DockerHost;
     /** Port of the embedded server on the Docker host. */
     postgresPort: number;
-    /** Airflow's database; `server` is an existing server, and without it one comes with the stack. */
-    metadata: DatabaseArgs & { server?: ExistingPostgresServerArgs };
-    /** dbt's database; `server` is an existing one with that database and role, and without it both are made. */
-    analytics: DatabaseArgs & { server?: PostgresAddress };
+    /** Airflow's database. On an existing server `admin` makes it; without an admin it must be there, and so must its role. */
+    metaDatabase: DatabaseArgs & { admin?: { user: string; password: pulumi.Input<string> } };
+    /** dbt's database, if it is on Postgres. On a server of its own it must be there, and so must its role. */
+    analytics?: DatabaseArgs;
+    /** Generation number of each generated password: the embedded server's superuser's, and each role's. */
+    generations: { postgresPassword: number; metaDatabasePassword: number; analyticsPassword: number };
 }
 
 /** Databases for Airflow, for dbt and, with the embedded server, for the example's source system. */
 export class Data extends pulumi.ComponentResource {
-    /** `[database] sql_alchemy_conn`; secret. */
-    public readonly sqlAlchemyConnection: pulumi.Output<string>;
-    /** How dbt and Airflow reach the analytics database. */
-    public readonly analytics: PostgresLogin;
-    /** The example's source system, which on another server is the user's own. */
+    /** How Airflow reaches its own database. */
+    public readonly metadata: PostgresLogin;
+    /** How dbt and Airflow reach the analytics database, if it is on Postgres. */
+    public readonly analytics: PostgresLogin | undefined;
+    /** The example's source system, which beside an existing server is the user's own. */
     public readonly source: PostgresLogin | undefined;
 
     constructor(name: string, args: DataArgs, opts?: pulumi.ComponentResourceOptions) {
         super("airflow-dbt:data:Data", name, {}, opts);
-        const { metadata, analytics } = args;
+        const { metaDatabase, analytics, generations } = args;
         const child = { parent: this };
-        const server = metadata.server
-            ? new ExistingPostgresServer("postgres", metadata.server, child)
-            : new PostgresServer("postgres", { host: args.host, port: args.postgresPort }, child);
-        const here = { provider: server.provider, address: server.address, deletedWith: server.data };
+        const server = this.server(args);
+        const here = server && { provider: server.provider, address: server.address, deletedWith: server.data };
 
-        this.sqlAlchemyConnection = new MetadataDatabase("metadata", { ...here, ...metadata }, child).sqlAlchemyConnection;
-        this.analytics = analytics.server
-            ? { ...analytics.server, ...analytics, password: analytics.password ?? "" }
-            : new AnalyticsDatabase("analytics", { ...here, ...analytics }, child).login;
-        this.source = metadata.server ? undefined : new OwnedDatabase("source", { ...here, database: "source", user: "source" }, child).login;
+        this.metadata = here ? new MetadataDatabase("metadata", { ...here, ...metaDatabase, generation: generations.metaDatabasePassword }, child).login : existingLogin(metaDatabase);
+        this.analytics =
+            here && analytics && !analytics.server
+                ? new AnalyticsDatabase("analytics", { ...here, ...analytics, generation: generations.analyticsPassword }, child).login
+                : analytics && existingLogin(analytics);
+        this.source = here && !metaDatabase.server ? new OwnedDatabase("source", { ...here, database: "source", user: "source", generation: 1 }, child).login : undefined;
         this.registerOutputs();
     }
+
+    /** Undefined where nothing is to be made on any server. */
+    private server({ host, postgresPort, metaDatabase: { server, admin }, generations }: DataArgs): PostgresServer | ExistingPostgresServer | undefined {
+        if (server === undefined) {
+            return new PostgresServer("postgres", { host, port: postgresPort, generation: generations.postgresPassword }, { parent: this });
+        }
+        return admin && new ExistingPostgresServer("postgres", { ...server, adminUser: admin.user, adminPassword: admin.password }, { parent: this });
+    }
+}
+
+/** A database that is there already. `settings.ts` has seen to its server and password. */
+function existingLogin({ server, user, password, database }: DatabaseArgs): PostgresLogin {
+    return { ...(server as PostgresAddress), user, password: password as pulumi.Input<string>, database };
 }

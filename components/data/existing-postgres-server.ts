@@ -1,9 +1,12 @@
 import { Provider } from "@pulumi/postgresql/provider";
 import * as pulumi from "@pulumi/pulumi";
-import { type PostgresAddress } from "./postgres-address";
+import { certificateFile } from "./certificate-file";
+import { type PostgresAddress, type PostgresTls } from "./postgres-address";
 
 /** A Postgres server that somebody else runs. */
 export interface ExistingPostgresServerArgs extends PostgresAddress {
+    /** Protection of the way to it. */
+    tls: PostgresTls;
     /** Role that may create roles and databases; it need not be a superuser. */
     adminUser: pulumi.Input<string>;
     /** That role's password; secret. */
@@ -19,10 +22,21 @@ export class ExistingPostgresServer extends pulumi.ComponentResource {
 
     constructor(name: string, args: ExistingPostgresServerArgs, opts?: pulumi.ComponentResourceOptions) {
         super("airflow-dbt:data:ExistingPostgresServer", name, {}, opts);
-        this.address = { host: args.host, port: args.port };
+        const { host, port, tls } = args;
+        this.address = { host, port, tls };
         this.provider = new Provider(
             `${name}-provider`,
-            { ...this.address, username: args.adminUser, password: args.adminPassword, sslmode: "require", superuser: false, connectTimeout: 15 },
+            {
+                host,
+                port,
+                username: args.adminUser,
+                password: args.adminPassword,
+                sslmode: tls.sslMode,
+                sslrootcert: tls.caCertificate && certificateFile(tls.caCertificate),
+                // A managed server's admin is none: https://www.pulumi.com/registry/packages/postgresql/api-docs/provider/
+                superuser: false,
+                connectTimeout: 15,
+            },
             { parent: this },
         );
         this.registerOutputs();

@@ -3,7 +3,7 @@ import { Grant } from "@pulumi/postgresql/grant";
 import { type Provider } from "@pulumi/postgresql/provider";
 import { Role } from "@pulumi/postgresql/role";
 import * as pulumi from "@pulumi/pulumi";
-import { RandomPassword } from "@pulumi/random/randomPassword";
+import { generatedPassword } from "../secrets/generated-password";
 import { type PostgresAddress, type PostgresLogin } from "./postgres-address";
 
 /** A database that one role owns. */
@@ -18,6 +18,8 @@ export interface OwnedDatabaseArgs {
     user: string;
     /** The role's password. Default: generated, 32 letters and digits. */
     password?: pulumi.Input<string>;
+    /** Generation number of the generated password; a higher one makes a new password. */
+    generation: number;
     /** What takes the database along when it goes, such as the server's volume; nothing is then removed one by one. */
     deletedWith?: pulumi.Resource;
 }
@@ -34,9 +36,7 @@ export class OwnedDatabase extends pulumi.ComponentResource {
     constructor(name: string, args: OwnedDatabaseArgs, opts?: pulumi.ComponentResourceOptions) {
         super("airflow-dbt:data:OwnedDatabase", name, {}, opts);
         const child = { parent: this, provider: args.provider, deletedWith: args.deletedWith };
-        const password = pulumi.secret(
-            args.password ?? new RandomPassword(`${name}-password`, { length: 32, special: false }, { parent: this }).result,
-        );
+        const password = args.password ? pulumi.secret(args.password) : generatedPassword(`${name}-password`, args.generation, this);
         const role = new Role(`${name}-role`, { name: args.user, login: true, password }, child);
         const database = new Database(`${name}-database`, { name: args.database, owner: role.name }, child);
         const grant = new Grant(

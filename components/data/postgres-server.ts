@@ -1,10 +1,10 @@
 import { Volume } from "@pulumi/docker/volume";
 import { Provider } from "@pulumi/postgresql/provider";
 import * as pulumi from "@pulumi/pulumi";
-import { RandomPassword } from "@pulumi/random/randomPassword";
 import { type DockerHost } from "../container/docker-host";
 import { Image } from "../container/image";
 import { Service } from "../container/service";
+import { generatedPassword } from "../secrets/generated-password";
 import { type PostgresAddress } from "./postgres-address";
 
 /** A Postgres server that comes with the stack. */
@@ -13,6 +13,8 @@ export interface PostgresServerArgs {
     host: DockerHost;
     /** Port on the Docker host's `bindAddress`, by which Pulumi makes databases and by which a person's tools connect. */
     port: number;
+    /** Generation number of the superuser's password; a higher one makes a new password. */
+    generation: number;
 }
 
 /** Postgres in a container, its data in a volume, its superuser's password generated. */
@@ -28,7 +30,7 @@ export class PostgresServer extends pulumi.ComponentResource {
         super("airflow-dbt:data:PostgresServer", name, args, opts);
         const { host } = args;
         const image = new Image(name, { host, context: "postgres", files: ["image"] }, { parent: this });
-        const password = new RandomPassword(`${name}-password`, { length: 32, special: false }, { parent: this }).result;
+        const password = generatedPassword(`${name}-password`, args.generation, this);
         this.data = new Volume(
             `${name}-data`,
             { name: host.nameOf(`${name}-data`), labels: host.labels(name, "volume") },
@@ -53,7 +55,7 @@ export class PostgresServer extends pulumi.ComponentResource {
         this.address = { host: "postgres", port: 5432 };
         this.provider = new Provider(
             `${name}-provider`,
-            { host: "127.0.0.1", port: args.port, username: "postgres", password, sslmode: "disable", connectTimeout: 15 },
+            { host: host.publishedAt, port: args.port, username: "postgres", password, sslmode: "disable", connectTimeout: 15 },
             { parent: this, dependsOn: service },
         );
         this.registerOutputs();

@@ -11,13 +11,15 @@ export interface DbtArgs {
     /** The engine and network. */
     host: DockerHost;
     /** Whether the image carries a copy of the project in `dbt/`, instead of a mount from the checkout. */
-    bakeProject: boolean;
+    filesInImages: boolean;
     /** Port on the Docker host for the docs, for example 8085. */
-    docsPort: number;
+    dbtDocsPort: number;
     /** The host key that sshd shows, and the one client key that it lets in. */
     sshKeys: SshKeys;
     /** What profiles read with `env_var`: `DBT_TARGET`, the target's warehouse, and any other variable. Kept secret. */
     environment: Record<string, pulumi.Input<string | number>>;
+    /** Files that the warehouse's profile names, by absolute path; secret. */
+    files: Record<string, pulumi.Input<string>>;
 }
 
 /** The container that Airflow reaches over SSH to run dbt, and the one that serves dbt's docs. */
@@ -31,8 +33,8 @@ export class Dbt extends pulumi.ComponentResource {
             {
                 host,
                 context: "dbt",
-                target: args.bakeProject ? "baked" : "runtime",
-                files: ["pyproject.toml", "uv.lock", "image", ...(args.bakeProject ? project : [])],
+                target: args.filesInImages ? "baked" : "runtime",
+                files: ["pyproject.toml", "uv.lock", "image", ...(args.filesInImages ? project : [])],
             },
             { parent: this },
         );
@@ -46,11 +48,12 @@ export class Dbt extends pulumi.ComponentResource {
                 image,
                 alias: "dbt",
                 files: {
+                    ...args.files,
                     "/etc/ssh/ssh_host_rsa_key": sshKeys.hostPrivateKey,
                     "/run/secrets/authorized_keys": sshKeys.clientPublicKey,
                     "/run/secrets/dbt.env": environmentFile(args.environment),
                 },
-                folders: args.bakeProject ? {} : { "/usr/app": resolve("dbt") },
+                folders: args.filesInImages ? {} : { "/usr/app": resolve("dbt") },
                 volumes: {
                     "/var/lib/dbt": { name: volume("dbt-data") },
                     "/var/lib/dbt-docs": { name: docs },
@@ -66,7 +69,7 @@ export class Dbt extends pulumi.ComponentResource {
                 image,
                 command: ["dbt-docs-server"],
                 volumes: { "/var/lib/dbt-docs": { name: docs, readOnly: true } },
-                port: { internal: 8080, external: args.docsPort },
+                port: { internal: 8080, external: args.dbtDocsPort },
                 healthCheck: ["healthy", "dbt-docs"],
             },
             { parent: this },

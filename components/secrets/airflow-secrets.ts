@@ -1,10 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
-import { RandomPassword } from "@pulumi/random/randomPassword";
+import { generatedPassword } from "./generated-password";
 
 /** The secrets that Airflow's own parts share, and the admin user's password. */
 export interface AirflowSecretsArgs {
     /** Password of Airflow's admin user. Default: generated, 32 letters and digits. */
     adminPassword?: pulumi.Input<string>;
+    /** Generation number of each; a higher one makes a new secret. */
+    generations: { jwtSecret: number; apiSecretKey: number; adminPassword: number };
 }
 
 /**
@@ -21,13 +23,12 @@ export class AirflowSecrets extends pulumi.ComponentResource {
 
     constructor(name: string, args: AirflowSecretsArgs, opts?: pulumi.ComponentResourceOptions) {
         super("airflow-dbt:secrets:AirflowSecrets", name, {}, opts);
-        this.jwtSecret = this.random(`${name}-jwt`, 86);
-        this.apiSecretKey = this.random(`${name}-api`, 64);
-        this.adminPassword = pulumi.secret(args.adminPassword ?? this.random(`${name}-admin-password`, 32));
+        const { generations } = args;
+        this.jwtSecret = generatedPassword(`${name}-jwt`, generations.jwtSecret, this, 86);
+        this.apiSecretKey = generatedPassword(`${name}-api`, generations.apiSecretKey, this, 64);
+        this.adminPassword = args.adminPassword
+            ? pulumi.secret(args.adminPassword)
+            : generatedPassword(`${name}-admin-password`, generations.adminPassword, this);
         this.registerOutputs({ jwtSecret: this.jwtSecret, apiSecretKey: this.apiSecretKey, adminPassword: this.adminPassword });
-    }
-
-    private random(name: string, length: number): pulumi.Output<string> {
-        return new RandomPassword(name, { length, special: false }, { parent: this }).result;
     }
 }

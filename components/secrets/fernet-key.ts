@@ -8,6 +8,8 @@ export interface FernetKeyArgs {
      * generated one. `settings.ts` refuses any other form.
      */
     existing?: pulumi.Input<string>;
+    /** Generation number of the generated key; a higher one makes a new key. */
+    generation: number;
 }
 
 /**
@@ -20,7 +22,7 @@ export class FernetKey extends pulumi.ComponentResource {
 
     constructor(name: string, args: FernetKeyArgs, opts?: pulumi.ComponentResourceOptions) {
         super("airflow-dbt:secrets:FernetKey", name, {}, opts);
-        this.key = pulumi.secret(args.existing ?? this.generate(name));
+        this.key = pulumi.secret(args.existing ?? this.generate(name, args.generation));
         this.registerOutputs({ key: this.key });
     }
 
@@ -29,8 +31,8 @@ export class FernetKey extends pulumi.ComponentResource {
      * the state (computeRandomBytesID in pulumi-random's provider/resources.go). A RandomPassword has no such id; 43
      * characters, each one of base64's 64, hold the 256 bits and two more, which decoding drops.
      */
-    private generate(name: string): pulumi.Output<string> {
-        const characters = new RandomPassword(name, { length: 43, overrideSpecial: "-_" }, { parent: this }).result;
+    private generate(name: string, generation: number): pulumi.Output<string> {
+        const characters = new RandomPassword(name, { length: 43, overrideSpecial: "-_" }, { parent: this, replacementTrigger: generation }).result;
         return characters.apply(text => `${Buffer.from(text, "base64url").toString("base64url")}=`);
     }
 }

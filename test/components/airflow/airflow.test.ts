@@ -7,14 +7,16 @@ const build = (more: Partial<AirflowArgs> = {}) =>
         () =>
             new Airflow("airflow", {
                 host: dockerHost(),
-                bakeDags: false,
-                cli: false,
+                filesInImages: false,
+                airflowCli: false,
                 apiserverPort: 8082,
                 timezone: "Asia/Seoul",
                 adminUser: "airflow",
                 variables: { GREETING: "hello" },
                 connections: { dbt_ssh: { conn_type: "ssh", host: "dbt" } },
-                secrets: { sqlAlchemyConnection: "postgresql://…", fernetKey: "fernet", apiSecretKey: "api", jwtSecret: "jwt", adminPassword: "admin" },
+                metadata: { host: "db", port: 5432, user: "airflow", password: "of-the-database", database: "airflow" },
+                taskFiles: { "/run/secrets/warehouse_key": "of-the-warehouse" },
+                secrets: { fernetKey: "fernet", apiSecretKey: "api", jwtSecret: "jwt", adminPassword: "admin" },
                 ...more,
             }),
     );
@@ -42,7 +44,7 @@ describe("Airflow", () => {
 
     test("gives each container only the secrets that it reads", async () => {
         const { resources } = await build();
-        expect(files(container(resources, "airflow-init"))).toEqual(["admin_password", "fernet_key", "sql_alchemy_conn"]);
+        expect(files(container(resources, "airflow-init"))).toEqual(["admin_password", "sql_alchemy_conn"]);
         expect(files(container(resources, "init-airflow-dbt-ssh-connections"))).toEqual(["connections.json", "fernet_key", "sql_alchemy_conn"]);
         for (const name of services) {
             expect(files(container(resources, name))).not.toContain("admin_password");
@@ -52,10 +54,36 @@ describe("Airflow", () => {
         }
     });
 
+    test("gives the warehouse's files to what runs tasks or triggers, and to nothing else", async () => {
+        const { resources } = await build({ airflowCli: true });
+        const holders = resources.filter(each => each.type === "docker:index/container:Container" && files(each).includes("warehouse_key"));
+        expect(holders.map(({ name }) => name).sort()).toEqual(["airflow-cli", "airflow-scheduler", "airflow-triggerer"]);
+    });
+
+    test("gives the authority's certificate to whatever reaches the database", async () => {
+        const tls = { sslMode: "verify-full" as const, caCertificate: "PEM" };
+        const { resources } = await build({ metadata: { host: "db", port: 5432, user: "airflow", password: "of-the-database", database: "airflow", tls } });
+        for (const name of [...services, "airflow-init", "init-airflow-dbt-ssh-connections"]) {
+            expect(files(container(resources, name))).toEqual(expect.arrayContaining(["meta_database_ca.pem", "sql_alchemy_conn"]));
+        }
+    });
+
+    test("puts the fernet key in force by the first job, through its input alone, while whoever holds the key stands still", async () => {
+        const { resources } = await build();
+        expect(container(resources, "airflow-init").inputs).toMatchObject({ stdinOpen: true, volumes: [{ containerPath: "/var/lib/airflow-backups" }] });
+        const run = only(resources, "pulumi-nodejs:dynamic/container:JobRun", "airflow-init-run");
+        expect(run.inputs.handover).toEqual({
+            secret: "fernet",
+            holders: ["airflow-apiserver-test", "airflow-scheduler-test", "airflow-dag-processor-test", "airflow-triggerer-test", "airflow-cli-test"],
+        });
+        const others = resources.filter(({ type, name }) => type.endsWith(":JobRun") && name !== "airflow-init-run");
+        expect(others.map(({ inputs }) => inputs.handover)).toEqual([undefined]);
+    });
+
     test("has no secret in an environment variable", async () => {
         const { resources } = await build();
         for (const resource of resources.filter(each => each.type === "docker:index/container:Container")) {
-            expect(resource.inputs.envs as string[]).not.toEqual(expect.arrayContaining([expect.stringMatching(/fernet|jwt|postgresql:|admin$/)]));
+            expect(resource.inputs.envs as string[]).not.toEqual(expect.arrayContaining([expect.stringMatching(/fernet|jwt|postgresql:|admin$|of-the-/)]));
             expect(resource.secretInputs).toEqual(["uploads"]);
         }
     });
@@ -81,7 +109,7 @@ describe("Airflow", () => {
     test("runs the container for commands only when asked for", async () => {
         const without = await build();
         expect(without.resources.map(resource => resource.name)).not.toContain("airflow-cli");
-        const asked = await build({ cli: true });
+        const asked = await build({ airflowCli: true });
         expect(container(asked.resources, "airflow-cli").inputs).toMatchObject({ name: "airflow-cli-test" });
     });
 
@@ -91,7 +119,7 @@ describe("Airflow", () => {
             expect.arrayContaining([{ containerPath: "/opt/airflow/dags", hostPath: expect.stringMatching(/airflow\/dags$/) as string, readOnly: true }]),
         );
         expect(only(mounted.resources, "docker:index/remoteImage:RemoteImage", "airflow").inputs.build).toMatchObject({ target: "runtime" });
-        const baked = await build({ bakeDags: true });
+        const baked = await build({ filesInImages: true });
         expect(JSON.stringify(container(baked.resources, "airflow-scheduler").inputs.volumes)).not.toContain("hostPath");
         expect(only(baked.resources, "docker:index/remoteImage:RemoteImage", "airflow").inputs.build).toMatchObject({ target: "baked" });
     });

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { defaultConnections } from "../../../components/airflow/default-connections";
+import { postgresConnection } from "../../../components/airflow/postgres-connection";
 import { SshKeys } from "../../../components/secrets/ssh-keys";
 import { registered, settled } from "../../registered";
 
@@ -8,7 +9,7 @@ const login = { host: "postgres", port: 5432, user: "analytics", password: pulum
 describe("defaultConnections", () => {
     const build = async (source?: typeof login) => {
         const { result } = await registered(() =>
-            pulumi.jsonStringify(defaultConnections({ sshConnectionId: "dbt_ssh", sshKeys: new SshKeys("ssh-keys"), analytics: login, source })),
+            pulumi.jsonStringify(defaultConnections({ sshConnectionId: "dbt_ssh", sshKeys: new SshKeys("ssh-keys", { generation: 1 }), analytics: postgresConnection(login), source })),
         );
         const { value, secret } = await settled(result);
         return { connections: JSON.parse(value) as Record<string, Record<string, unknown>>, secret };

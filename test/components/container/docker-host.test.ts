@@ -17,6 +17,18 @@ describe("DockerHost", () => {
         expect(["dbt", "dbt-docs", "postgres-data"].map(what => result.nameOf(what))).toEqual(["dbt-simple", "dbt-docs-dbt-simple", "postgres-data-dbt-simple"]);
     });
 
+    test.each([
+        ["127.0.0.1", undefined, "127.0.0.1"],
+        ["10.0.0.5", "ssh://me@elsewhere", "10.0.0.5"],
+        ["0.0.0.0", undefined, "127.0.0.1"],
+        ["0.0.0.0", "ssh://me@elsewhere:2222", "elsewhere"],
+        ["::", "tcp://10.0.0.6:2376", "10.0.0.6"],
+        ["0.0.0.0", "unix:///run/docker.sock", "127.0.0.1"],
+    ])("bound to %s of %s, ports are found at %s", async (bindAddress, address, found) => {
+        const { result } = await registered(() => new DockerHost("docker", { suffix: "test", address, bindAddress }));
+        expect(result.publishedAt).toBe(found);
+    });
+
     test("leaves the engine's address to the environment unless it is given", async () => {
         const unset = await registered(() => dockerHost());
         expect(only(unset.resources, "pulumi:providers:docker", "docker-provider").inputs).not.toHaveProperty("host");

@@ -6,7 +6,7 @@ const build = (password?: string) =>
     registered(() => {
         const provider = new Provider("server", { host: "127.0.0.1" });
         const address = { host: "postgres", port: 5432 };
-        return new OwnedDatabase("books", { provider, address, database: "books", user: "reader", password });
+        return new OwnedDatabase("books", { provider, address, database: "books", user: "reader", password, generation: 2 });
     });
 
 describe("OwnedDatabase", () => {
@@ -33,6 +33,7 @@ describe("OwnedDatabase", () => {
     test("keeps the password secret, generated or given", async () => {
         const generated = await build();
         expect(only(generated.resources, "postgresql:index/role:Role", "books-role").secretInputs).toEqual(["password"]);
+        expect(only(generated.resources, "random:index/randomPassword:RandomPassword", "books-password").replacementTrigger).toBe(2);
         const given = await build("given");
         expect(only(given.resources, "postgresql:index/role:Role", "books-role").secretInputs).toEqual(["password"]);
         expect(given.resources.map(resource => resource.type)).not.toContain("random:index/randomPassword:RandomPassword");

@@ -1,8 +1,9 @@
 import { PostgresServer } from "../../../components/data/postgres-server";
+import { DockerHost } from "../../../components/container/docker-host";
 import { dockerHost } from "../../fixtures";
 import { only, registered } from "../../registered";
 
-const build = () => registered(() => new PostgresServer("postgres", { host: dockerHost(), port: 5442 }));
+const build = () => registered(() => new PostgresServer("postgres", { host: dockerHost(), port: 5442, generation: 1 }));
 
 describe("PostgresServer", () => {
     test("runs with its data in a volume and its password in a file", async () => {
@@ -25,6 +26,15 @@ describe("PostgresServer", () => {
         expect(provider.inputs).toMatchObject({ host: "127.0.0.1", username: "postgres", sslmode: "disable" });
         expect(provider.secretInputs).toEqual(["password"]);
         expect(provider.dependencies).toContain("postgres");
+    });
+
+    test("is reached at the address where its port is published", async () => {
+        const { resources } = await registered(() => {
+            const host = new DockerHost("docker", { suffix: "test", bindAddress: "10.0.0.5" });
+            return new PostgresServer("postgres", { host, port: 5442, generation: 2 });
+        });
+        expect(only(resources, "pulumi:providers:postgresql", "postgres-provider").inputs).toMatchObject({ host: "10.0.0.5" });
+        expect(only(resources, "random:index/randomPassword:RandomPassword", "postgres-password").replacementTrigger).toBe(2);
     });
 
     test("is `postgres` to the other containers", async () => {

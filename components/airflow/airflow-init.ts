@@ -1,0 +1,46 @@
+import { Volume } from "@pulumi/docker/volume";
+import * as pulumi from "@pulumi/pulumi";
+import { Job } from "../container/job";
+import { type AirflowRuntime } from "./airflow-runtime";
+import { airflowPrograms } from "./airflow-services";
+
+/** The job that makes Airflow's database ready. */
+export interface AirflowInitArgs {
+    /** Image and secrets. */
+    runtime: AirflowRuntime;
+    /** Name of the admin user. */
+    adminUser: string;
+    /** The key that encrypts connections and variables; secret. */
+    fernetKey: pulumi.Input<string>;
+}
+
+/**
+ * Brings the database to the image's version, makes sure that the admin user can log in, and puts the fernet key in force:
+ * where it changed, all that is encrypted is dumped into a volume and then encrypted anew, while no service runs.
+ * https://airflow.apache.org/docs/apache-airflow/stable/security/secrets/fernet.html#rotating-encryption-keys
+ */
+export class AirflowInit extends pulumi.ComponentResource {
+    constructor(name: string, args: AirflowInitArgs, opts?: pulumi.ComponentResourceOptions) {
+        super("airflow-dbt:airflow:AirflowInit", name, {}, opts);
+        const job = args.runtime.job(["adminPassword"]);
+        const { host } = job;
+        const backups = new Volume(
+            "airflow-backups",
+            { name: host.nameOf("airflow-backups"), labels: host.labels("airflow-backups", "volume") },
+            // A volume cannot be relabelled, only replaced: no label is worth the dumps.
+            { parent: this, provider: host.provider, ignoreChanges: ["labels"] },
+        );
+        new Job(
+            name,
+            {
+                ...job,
+                command: ["airflow-init"],
+                environment: { AIRFLOW_ADMIN_USER: args.adminUser },
+                volumes: { "/var/lib/airflow-backups": { name: backups.name } },
+                handover: { secret: args.fernetKey, holders: airflowPrograms.map(program => host.nameOf(program)) },
+            },
+            { parent: this },
+        );
+        this.registerOutputs();
+    }
+}

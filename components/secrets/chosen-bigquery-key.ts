@@ -1,0 +1,35 @@
+import type * as pulumi from "@pulumi/pulumi";
+
+/** BigQuery, as far as the way to log in concerns. */
+export interface ChosenBigQueryKeyArgs {
+    /** Id of the Google Cloud project. */
+    project: string;
+    /** Where the key comes from. */
+    credentials: BigQueryCredentialsChoice;
+}
+
+/** A service account that the program makes, a key that the user has, or application default credentials. */
+export type BigQueryCredentialsChoice =
+    | { kind: "create"; accountId: string; admin: boolean; endpoint: string | undefined }
+    | { kind: "given"; key: pulumi.Output<string> }
+    | { kind: "none" };
+
+/**
+ * The JSON of the key that was chosen; undefined where there is none. @pulumi/gcp is loaded only where the program makes one,
+ * since the package and its plugin are larger than all else together.
+ *
+ * @param generation a higher number than before makes a new key
+ * @throws when the package is missing, with the command that brings it
+ */
+export async function chosenBigQueryKey(name: string, args: ChosenBigQueryKeyArgs | undefined, generation: number): Promise<pulumi.Output<string> | undefined> {
+    switch (args?.credentials.kind) {
+        case "create": {
+            const { BigQueryCredentials } = await import("./bigquery-credentials");
+            return new BigQueryCredentials(name, { project: args.project, generation, ...args.credentials }).key;
+        }
+        case "given":
+            return args.credentials.key;
+        default:
+            return undefined;
+    }
+}

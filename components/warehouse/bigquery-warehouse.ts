@@ -1,0 +1,37 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { type DbtTarget, type Warehouse } from "./warehouse";
+
+/** BigQuery in one project. */
+export interface BigQueryWarehouseArgs {
+    /** Id of the Google Cloud project. */
+    project: string;
+    /** Location of the datasets, for example `asia-northeast3`. */
+    location: string;
+    /** Dataset in which dbt builds. */
+    dataset: string;
+    /** JSON of a service account's key; secret. Default: application default credentials. */
+    key: pulumi.Output<string> | undefined;
+}
+
+/** Where containers find the key. */
+const keyFile = "/run/secrets/bigquery_credentials.json";
+
+/**
+ * BigQuery as the warehouse. The connection holds no key: Google's libraries find the file, or else the identity of the
+ * machine, by themselves (https://cloud.google.com/docs/authentication/application-default-credentials).
+ */
+export function bigQueryWarehouse(target: DbtTarget, args: BigQueryWarehouseArgs): Warehouse {
+    const prefix = target.toUpperCase();
+    return {
+        connection: { conn_type: "google_cloud_platform", extra: { project: args.project, location: args.location } },
+        variables: {
+            [`${prefix}_ANALYTICS_WAREHOUSE`]: "bigquery",
+            [`${prefix}_ANALYTICS_GCP_PROJECT_ID`]: args.project,
+            [`${prefix}_ANALYTICS_GCP_LOCATION`]: args.location,
+            [`${prefix}_ANALYTICS_GCP_DEFAULT_DATASET`]: args.dataset,
+            ...(args.key && { [`${prefix}_GOOGLE_APPLICATION_CREDENTIALS`]: keyFile, GOOGLE_APPLICATION_CREDENTIALS: keyFile }),
+        },
+        secretVariables: {},
+        files: args.key ? { [keyFile]: args.key } : {},
+    };
+}

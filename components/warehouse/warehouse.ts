@@ -1,0 +1,17 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { type AirflowConnection } from "../airflow/airflow-connections";
+
+/** What those who use the warehouse are given, whichever it is. */
+export interface Warehouse {
+    /** Airflow's connection `analytics`. */
+    connection: AirflowConnection;
+    /** Environment variables of dbt and of DAGs; none is secret. */
+    variables: Record<string, pulumi.Input<string | number>>;
+    /** Environment variables of dbt alone, which a file brings there; secret. */
+    secretVariables: Record<string, pulumi.Input<string>>;
+    /** Files that dbt and tasks need, by absolute path; secret. */
+    files: Record<string, pulumi.Input<string>>;
+}
+
+/** Target of dbt's profile; its name in capitals begins the names of its variables, as in the compose layout. */
+export type DbtTarget = "local" | "prod";
