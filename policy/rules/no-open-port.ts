@@ -1,0 +1,41 @@
+import { isIPv4, isIPv6 } from "node:net";
+import { type ResourceValidationPolicy } from "@pulumi/policy";
+import { type Container, containerType, message, type Violation } from "../container-rule";
+import { plain } from "../given";
+import { setting } from "../stack-config";
+
+/** The component that holds the address which the stack's settings name; its children, the containers, come after it. */
+const dockerHostType = "airflow-dbt:container:DockerHost";
+
+let addressOfDockerHost: string | undefined;
+
+/** Docker goes around the firewall of its host: what is published on all interfaces is open to the network. */
+export const noOpenPort: ResourceValidationPolicy = {
+    name: "no-open-port",
+    description: "Ports are published on 127.0.0.1, or on the address that the setting bindAddress names.",
+    enforcementLevel: "mandatory",
+    validateResource: (args, report) => {
+        if (args.type === dockerHostType) {
+            addressOfDockerHost = (plain(args.props) as { bindAddress: string }).bindAddress;
+        }
+        if (args.type === containerType) {
+            const allowed = setting("bindAddress") ?? addressOfDockerHost;
+            check(plain(args.props) as Container, allowed).forEach(violation => report(message(args.name, violation)));
+        }
+    },
+};
+
+function check({ ports, publishAllPorts }: Container, allowed: string | undefined): Violation[] {
+    const open = (ports ?? []).filter(({ ip }) => !(ip !== undefined && (isLoopback(ip) || ip === allowed)));
+    const violations = open.map(({ internal, external, ip }) => ({
+        wrong: `publishes its port ${internal} as ${external ?? "a random port"} on ${ip || "0.0.0.0 (no address is given)"}`,
+        mend: ip ? `If the network is to reach it: pulumi config set bindAddress ${ip}; else publish it on the DockerHost's bindAddress` : "Publish it on the DockerHost's bindAddress",
+    }));
+    return publishAllPorts === true
+        ? [...violations, { wrong: "publishes all its ports on 0.0.0.0 (publishAllPorts)", mend: "Name the ports, each with the DockerHost's bindAddress" }]
+        : violations;
+}
+
+function isLoopback(address: string): boolean {
+    return (isIPv4(address) && address.startsWith("127.")) || (isIPv6(address) && address === "::1");
+}

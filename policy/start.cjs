@@ -1,0 +1,3 @@
+// Pulumi would compile and type-check the pack at each start, which takes three seconds; types are checked by the tests.
+require("tsx/cjs");
+require("./pack.ts");
