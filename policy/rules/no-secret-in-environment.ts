@@ -67,6 +67,7 @@ function noted(name: string, description: string, check: (container: Container, 
         validateResource: (args, report) => {
             if (args.type === containerType) {
                 const secrets = secretsOf.get(args.urn);
+                secretsOf.delete(args.urn);
                 if (!secrets) {
                     throw new Error(`${name} has to run as "remediate", or it cannot see what is a secret: take it out of the policy pack's config`);
                 }
