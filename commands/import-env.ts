@@ -1,0 +1,113 @@
+import { lookup } from "node:dns/promises";
+import { readFileSync } from "node:fs";
+import { createInterface } from "node:readline/promises";
+import { setUp, type SetUp } from "../bootstrap/set-up";
+import { attempt } from "./attempt";
+import { check } from "./import-env/check";
+import { BadEnvFile, type EnvFile, parseEnvFile } from "./import-env/env-file";
+import { findKeyFile } from "./import-env/key-file";
+import { planOf } from "./import-env/mapping";
+import { type Options, readOptions, usage } from "./import-env/options";
+import { nameOf, type Plan, type Planned } from "./import-env/plan";
+import { list, planTable, problemList, replacedList } from "./import-env/report";
+import { changes, readStackConfig, replaced, type StackConfig } from "./import-env/stack-config";
+import { write } from "./import-env/write";
+
+// npm run import-env: writes what an env file of the docker compose layout says into a stack's settings. How: docs/migrating.md.
+async function importEnv(): Promise<number> {
+    let options: Options | undefined;
+    try {
+        options = readOptions(process.argv.slice(2));
+    } catch (error) {
+        console.error(`${(error as Error).message}\n\n${usage}`);
+        return 2;
+    }
+    if (options === undefined) {
+        console.log(usage);
+        return 0;
+    }
+    const file = read(options.file);
+    const plan = await planOf(file, { stack: options.stack.split("/").at(-1) as string, resolves, keyFile: path => findKeyFile(options.file, path) });
+    const ready = await setUp({});
+    return carryOut(ready, options, file, plan);
+}
+
+async function carryOut(ready: SetUp, options: Options, file: EnvFile, plan: Plan): Promise<number> {
+    const { stack } = options;
+    const config = await readStackConfig(ready, stack);
+    const planned = plan.rows.flatMap(row => row.to ?? []);
+    const changed = changes(config, planned);
+    const { bad, open } = await check(stack, config, changed);
+    console.log(planTable(plan));
+    const advice = [...file.notes, ...plan.advice];
+    if (advice.length > 0) {
+        console.log(`\nPlease read:\n${list(advice)}`);
+    }
+    if (bad.length > 0) {
+        console.error(`\nThese values cannot be used; nothing was written.\n${problemList(plan, bad)}`);
+        return 1;
+    }
+    const missing = open.map(({ setting, wrong, mend }) => `${setting}: ${wrong}.\n      ${mend.replace("pulumi config", `pulumi --stack ${stack} config`)}`);
+    if (changed.length === 0) {
+        console.log(`\nNothing to do: ${config.file} has all of it.`);
+    } else if (options.dryRun) {
+        const others = replaced(config, changed);
+        console.log(`\n${changed.length} settings would be written to ${config.file}${others.length > 0 ? `, of which these replace another value:\n${replacedList(config, others)}` : ""}\nNothing was written (--dry-run).`);
+    } else {
+        if (!(await mayReplace(options, config, replaced(config, changed)))) {
+            return 1;
+        }
+        await write(ready, stack, config, changed);
+        console.log(`\n${changed.length} settings written to ${config.file}.`);
+    }
+    if (missing.length > 0) {
+        console.log(`\nStill to be set before the first update:\n${list(missing)}`);
+    }
+    console.log(`\nNext: ${options.dryRun && changed.length > 0 ? `the same without --dry-run` : `npm start${stack === "local" ? "" : ` -- --stack ${stack}`}`}`);
+    return 0;
+}
+
+/** Asks before a setting that has another value gets a new one; where nobody can be asked, only --yes allows it. */
+async function mayReplace(options: Options, config: StackConfig, others: Planned[]): Promise<boolean> {
+    if (others.length === 0) {
+        return true;
+    }
+    console.log(`\nThese settings of ${config.file} have another value:\n${replacedList(config, others)}`);
+    if (options.yes) {
+        return true;
+    }
+    if (!process.stdin.isTTY || !process.stdout.isTTY) {
+        console.error(`Nothing was written: there is no terminal to ask in. To replace ${others.map(nameOf).join(", ")}, add --yes`);
+        return false;
+    }
+    const terminal = createInterface({ input: process.stdin, output: process.stdout });
+    const answer = await terminal.question("Replace them? (yes/no) ");
+    terminal.close();
+    const isYes = /^y(es)?$/i.test(answer.trim());
+    console.log(isYes ? "" : "Nothing was written.");
+    return isYes;
+}
+
+function read(path: string): EnvFile {
+    let content: Buffer;
+    try {
+        content = readFileSync(path);
+    } catch (error) {
+        const { code } = error as NodeJS.ErrnoException;
+        throw new Error(`${path} cannot be read: ${code === "ENOENT" ? "there is no such file" : code === "EISDIR" ? "it is a folder" : code}`, { cause: error });
+    }
+    try {
+        return parseEnvFile(content, process.env);
+    } catch (error) {
+        throw error instanceof BadEnvFile ? new Error(`${path}, ${error.message}. Nothing was written.`, { cause: error }) : error;
+    }
+}
+
+async function resolves(host: string): Promise<boolean> {
+    return lookup(host).then(
+        () => true,
+        () => false,
+    );
+}
+
+attempt(importEnv);

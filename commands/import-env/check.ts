@@ -1,0 +1,59 @@
+import * as pulumi from "@pulumi/pulumi";
+import { readSettings } from "../../settings";
+import { type Planned } from "./plan";
+import { type StackConfig } from "./stack-config";
+
+/** Something that the program would refuse, in its own words. */
+export interface Problem {
+    setting: string;
+    wrong: string;
+    mend: string;
+}
+
+/** What the program would say about the settings as they are to be. */
+export interface Verdict {
+    /** A value of the env file that no `up` would take. */
+    bad: Problem[];
+    /** What is still missing, or was wrong before: for the person to set afterwards. */
+    open: Problem[];
+}
+
+/** Has the program's own reader look at the settings as they are to be. Nothing is written and no resource is registered. */
+export async function check(stack: string, config: StackConfig, planned: Planned[]): Promise<Verdict> {
+    const before = new Set((await problems(stack, config.all, [])).map(({ setting, wrong }) => `${setting} ${wrong}`));
+    const problemsAfter = await problems(stack, withPlanned(config.all, planned), planned);
+    const isOpen = ({ setting, wrong }: Problem): boolean => wrong.startsWith("it is missing") || before.has(`${setting} ${wrong}`);
+    const written = new Set(planned.map(each => each.path[0]));
+    return { bad: problemsAfter.filter(each => !isOpen(each) && written.has(each.setting)), open: problemsAfter.filter(each => isOpen(each) || !written.has(each.setting)) };
+}
+
+function withPlanned(all: Record<string, string>, planned: Planned[]): Record<string, string> {
+    const after = { ...all };
+    for (const { path, value } of planned) {
+        const [setting, name] = path;
+        after[setting] = name === undefined ? value : JSON.stringify({ ...(JSON.parse(after[setting] || "{}") as object), [name]: value });
+    }
+    return after;
+}
+
+async function problems(stack: string, settings: Record<string, string>, planned: Planned[]): Promise<Problem[]> {
+    const all: Record<string, string> = Object.fromEntries(Object.entries(settings).map(([name, value]) => [`airflow-dbt:${name}`, value]));
+    // Which of those that are not planned are encrypted is Pulumi's own concern at the next update.
+    const plain = new Set(planned.filter(each => !each.secret).map(each => each.path[0]));
+    const encrypted = Object.keys(settings).filter(name => !plain.has(name));
+    await pulumi.runtime.setMocks({ newResource: () => ({ id: "", state: {} }), call: () => ({}) }, "airflow-dbt", stack.split("/").at(-1));
+    pulumi.runtime.setAllConfig(all);
+    process.env.PULUMI_CONFIG_SECRET_KEYS = JSON.stringify(encrypted.map(name => `airflow-dbt:${name}`));
+    try {
+        readSettings();
+        return [];
+    } catch (error) {
+        if (!(error instanceof pulumi.RunError)) {
+            throw error;
+        }
+        return [...error.message.matchAll(/^ {2}(\w+): (.+)\.\n {6}(.+)$/gm)].map(([, setting, wrong, mend]) => ({ setting, wrong, mend }));
+    } finally {
+        delete process.env.PULUMI_CONFIG_SECRET_KEYS;
+        pulumi.runtime.setAllConfig({});
+    }
+}

@@ -1,0 +1,103 @@
+import { connectionUri } from "./connection-uri";
+import { Draft } from "./draft";
+import { type EnvFile } from "./env-file";
+import { notCarriedOver } from "./not-carried-over";
+import { type Plan } from "./plan";
+import { looksSecret } from "./sensitive";
+import { metaDatabase } from "./databases";
+import { analytics } from "./warehouse";
+
+/** What the mapping needs to know besides the file. */
+export interface Surroundings {
+    /** Name of the stack. */
+    stack: string;
+    /** Whether a host name has an address on this machine. */
+    resolves(host: string): Promise<boolean>;
+    /** The content of a key file by the path that the env file gives; undefined if it is not there. */
+    keyFile(path: string): { path: string; content: string } | undefined;
+}
+
+/** Lines with a setting of their own, whatever the target. */
+const own: [name: string, setting: string, secret?: true][] = [
+    ["AIRFLOW_APISERVER_PORT", "apiserverPort"],
+    ["DBT_DOCS_PORT", "dbtDocsPort"],
+    ["_AIRFLOW_WWW_USER_USERNAME", "adminUser"],
+    ["_AIRFLOW_WWW_USER_PASSWORD", "adminPassword", true],
+    ["SSH_CONN_ID", "sshConnectionId"],
+    ["DBT_TARGET", "dbtTarget"],
+];
+
+/** Decides what becomes of each line of an env file. */
+export async function planOf(file: EnvFile, around: Surroundings): Promise<Plan> {
+    const draft = new Draft(file.lines);
+    const target = targetOf(draft, around.stack);
+    for (const [name, setting, secret] of own) {
+        draft.carry(name, [setting], { secret });
+    }
+    // Airflow takes "utc" as well; the setting wants the name as the time zone database has it.
+    const timezone = draft.valueOf("AIRFLOW__CORE__DEFAULT_TIMEZONE");
+    draft.carry("AIRFLOW__CORE__DEFAULT_TIMEZONE", ["timezone"], { value: timezone === "utc" ? "UTC" : undefined });
+    fernetKey(draft);
+    await metaDatabase(draft, around);
+    await analytics(draft, target, around);
+    connections(draft);
+    everythingElse(draft);
+    return draft.finish();
+}
+
+/** The target whose lines count: what DBT_TARGET says, else the stack's name, else the only one that the file knows. */
+function targetOf(draft: Draft, stack: string): "local" | "prod" | undefined {
+    const isTarget = (text: string | undefined): text is "local" | "prod" => text === "local" || text === "prod";
+    const named = [draft.valueOf("DBT_TARGET"), stack].find(isTarget);
+    if (named !== undefined) {
+        return named;
+    }
+    const inFile = (["local", "prod"] as const).filter(target => draft.names.some(name => name.startsWith(`${target.toUpperCase()}_ANALYTICS_`)));
+    if (inFile.length !== 1) {
+        return undefined;
+    }
+    draft.derive(["dbtTarget"], inFile[0], "(which target's lines there are)", "the stack's name is no target");
+    return inFile[0];
+}
+
+function fernetKey(draft: Draft): void {
+    const name = "AIRFLOW__CORE__FERNET_KEY";
+    if (draft.names.includes(name) && draft.valueOf(name) === undefined) {
+        draft.leave(name, "empty: a key is generated. What the old database has in plain text stays readable");
+    }
+    draft.carry(name, ["fernetKey"], { secret: true, remark: "kept, so that connections of the old database can be read" });
+    if (draft.planned("fernetKey")?.includes(",")) {
+        draft.advise("AIRFLOW__CORE__FERNET_KEY has more than one key: run `airflow rotate-fernet-key` in the old Airflow, then import the first key alone");
+    }
+}
+
+function connections(draft: Draft): void {
+    const dbt = draft.planned("sshConnectionId") ?? "dbt_ssh";
+    for (const name of draft.names.filter(each => /^AIRFLOW_CONN_./.test(each))) {
+        // Airflow looks for AIRFLOW_CONN_ and the id in capitals; DAGs write it small by convention.
+        const id = name.slice("AIRFLOW_CONN_".length).toLowerCase();
+        if (id === dbt.toLowerCase()) {
+            draft.leave(name, "the stack makes this connection, with its own key pair");
+            continue;
+        }
+        const remark = id === "analytics" || id === "source" ? "takes the place of the stack's own connection of this id" : undefined;
+        draft.carry(name, ["connections", id], { secret: true, value: connectionUri(draft.valueOf(name) ?? ""), remark });
+    }
+}
+
+function everythingElse(draft: Draft): void {
+    for (const name of draft.names) {
+        const value = draft.valueOf(name) ?? "";
+        const reason = notCarriedOver(name);
+        const secret = looksSecret(name, value);
+        if (reason !== undefined) {
+            draft.leave(name, reason);
+        } else if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) {
+            draft.leave(name, "no name for a variable: letters, digits and underscores only, no digit first");
+        } else if (/[\r\n\0]/.test(value)) {
+            draft.leave(name, "more than one line, which a variable cannot be: put it into a connection, or rename it into one line");
+        } else {
+            draft.carry(name, ["variables", name], { secret, remark: secret ? "looks like a secret, so it is encrypted" : undefined });
+        }
+    }
+}

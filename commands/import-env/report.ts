@@ -1,0 +1,65 @@
+import { type Problem } from "./check";
+import { nameOf, type Plan, type Planned, type Row } from "./plan";
+import { withoutPassword } from "./sensitive";
+import { keyOf, type StackConfig } from "./stack-config";
+
+const hidden = "********";
+const longest = 44;
+
+/** A table of what becomes of each line, and what a person should know. No secret is in it. */
+export function planTable(plan: Plan): string {
+    const cells = plan.rows.map(row => [String(row.line ?? ""), row.from, row.to ? nameOf(row.to) : "not carried over", shown(row), row.remark ?? ""]);
+    const widths = [0, 1, 2, 3].map(column => Math.max(...["line", "variable", "setting", "value"].map(width).slice(column, column + 1), ...cells.map(line => width(line[column]))));
+    const lines = [["line", "variable", "setting", "value", ""], ...cells].map(line =>
+        line
+            .map((cell, column) => (column < 4 ? cell + " ".repeat(widths[column] - width(cell)) : cell))
+            .join("  ")
+            .trimEnd(),
+    );
+    return lines.join("\n");
+}
+
+/** What is to be replaced, one line each. */
+export function replacedList(config: StackConfig, replaced: Planned[]): string {
+    return replaced
+        .map(each => {
+            const now = config.values.get(keyOf(each.path));
+            const old = each.secret || now?.encrypted !== false ? hidden : cut(withoutPassword(now.text ?? ""));
+            return `  ${nameOf(each)}: ${old} → ${value(each)}`;
+        })
+        .join("\n");
+}
+
+/** Problems with the line of the env file that each of them comes from. */
+export function problemList(plan: Plan, problems: Problem[]): string {
+    return problems
+        .map(({ setting, wrong }) => {
+            const rows = plan.rows.filter(row => row.to?.path[0] === setting);
+            const named = rows.find(row => row.to?.path[1] !== undefined && wrong.includes(row.to.path[1])) ?? (rows.length === 1 ? rows[0] : undefined);
+            const place = named ? `${named.line === undefined ? "" : `line ${named.line}, `}${named.from}: ` : "";
+            return `  ${place}${setting}: ${withoutPassword(wrong)}.`;
+        })
+        .join("\n");
+}
+
+/** Each piece of advice as an item of a list. */
+export function list(items: string[]): string {
+    return items.map(item => `  • ${item}`).join("\n");
+}
+
+function shown(row: Row): string {
+    return row.to ? value(row.to) : "";
+}
+
+function value(planned: Planned): string {
+    return planned.secret ? hidden : planned.value === "" ? '""' : cut(withoutPassword(planned.value));
+}
+
+function cut(text: string): string {
+    return text.length > longest ? `${text.slice(0, longest - 1)}…` : text;
+}
+
+/** Columns of a terminal: Korean and its neighbours take two each. */
+function width(text: string): number {
+    return [...text].reduce((sum, character) => sum + (/[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]/.test(character) ? 2 : 1), 0);
+}

@@ -1,0 +1,91 @@
+import { copyFileSync, existsSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { run } from "../../bootstrap/command";
+import { say } from "../../bootstrap/progress";
+import { type SetUp } from "../../bootstrap/set-up";
+import { configPath, nameOf, type Planned } from "./plan";
+import { changes, readStackConfig, type StackConfig } from "./stack-config";
+
+/**
+ * Writes the settings with Pulumi into a copy of the stack's file, looks whether they are all there, and only then puts the copy
+ * in its place: whatever happens on the way, the stack's file is as it was or as it should be. Values go through standard input.
+ */
+export async function write(ready: SetUp, stack: string, config: StackConfig, planned: Planned[]): Promise<void> {
+    const before = contentOf(config.file);
+    const folder = mkdtempSync(join(tmpdir(), "import-env-"));
+    let done = false;
+    try {
+        if (!config.exists) {
+            say(`• making the stack ${stack}`);
+            await run(ready.pulumi, ["stack", "init", stack, "--no-select", "--non-interactive"], { environment: ready.environment });
+        }
+        const start = contentOf(config.file);
+        const copy = join(folder, "settings.yaml");
+        writeFileSync(copy, start ?? "", { mode: 0o600 });
+        await setAll(ready, stack, copy, planned);
+        if (contentOf(config.file) !== start) {
+            throw new Error(`${config.file} was changed by somebody else in the meantime; it is left as it is. Run the command again`);
+        }
+        replace(config.file, copy);
+        done = true;
+    } finally {
+        rmSync(folder, { recursive: true, force: true });
+        if (!done && !config.exists) {
+            await forgetStack(ready, stack, config.file, before);
+        }
+    }
+}
+
+async function setAll(ready: SetUp, stack: string, copy: string, planned: Planned[]): Promise<void> {
+    const which = ["--stack", stack, "--config-file", copy, "--non-interactive"];
+    const progress = process.stderr.isTTY;
+    for (const [index, each] of planned.entries()) {
+        const count = `• writing ${index + 1} of ${planned.length} settings`;
+        process.stderr.write(progress ? `\r${count}` : index === 0 ? `• writing ${planned.length} settings\n` : "");
+        const place = each.path.length === 1 ? [] : ["--path"];
+        const input = `${each.value}\n`;
+        await run(ready.pulumi, ["config", "set", ...kindOf(each), ...place, ...which, configPath(each)], { environment: ready.environment, input }).catch((error: Error) => {
+            throw new Error(`${nameOf(each)} could not be written; the settings are as they were. ${error.message.split("\n").slice(1).join("\n")}`);
+        });
+    }
+    process.stderr.write(progress ? "\n" : "");
+    const missing = changes(await readStackConfig(ready, stack, copy), planned);
+    if (missing.length > 0) {
+        throw new Error(`Pulumi did not take ${missing.map(nameOf).join(", ")} as it is; the settings are as they were`);
+    }
+}
+
+/** What looks like a number or a boolean would become one in a map; the option against that stands alone. */
+function kindOf({ path, value, secret }: Planned): string[] {
+    if (secret) {
+        return ["--secret"];
+    }
+    return path.length === 2 && /^(true|false|[+-]?\d+)$/.test(value) ? ["--type", "string"] : ["--plaintext"];
+}
+
+/** Takes the file's place in one move. */
+function replace(file: string, copy: string): void {
+    const beside = `${file}.${process.pid}`;
+    try {
+        copyFileSync(existsSync(file) ? file : copy, beside);
+        writeFileSync(beside, readFileSync(copy));
+        renameSync(beside, file);
+    } finally {
+        rmSync(beside, { force: true });
+    }
+}
+
+/** A stack that was made for this and stays empty goes again, and with it what Pulumi noted in the file. */
+async function forgetStack(ready: SetUp, stack: string, file: string, before: string | undefined): Promise<void> {
+    await run(ready.pulumi, ["stack", "rm", stack, "--yes", "--preserve-config", "--non-interactive"], { environment: ready.environment }).catch(() => undefined);
+    if (before === undefined) {
+        rmSync(file, { force: true });
+    } else {
+        writeFileSync(file, before);
+    }
+}
+
+function contentOf(file: string): string | undefined {
+    return existsSync(file) ? readFileSync(file, "utf8") : undefined;
+}
