@@ -1,4 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
+import { loadBigQueryCredentials } from "./load-bigquery-credentials";
 
 /** BigQuery, as far as the way to log in concerns. */
 export interface ChosenBigQueryKeyArgs {
@@ -24,7 +25,7 @@ export type BigQueryCredentialsChoice =
 export async function chosenBigQueryKey(name: string, args: ChosenBigQueryKeyArgs | undefined, generation: number): Promise<pulumi.Output<string> | undefined> {
     switch (args?.credentials.kind) {
         case "create": {
-            const { BigQueryCredentials } = await import("./bigquery-credentials");
+            const { BigQueryCredentials } = await loadBigQueryCredentials();
             return new BigQueryCredentials(name, { project: args.project, generation, ...args.credentials }).key;
         }
         case "given":

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { setUp } from "../../bootstrap/set-up";
 import { freePorts } from "./free-ports";
 import { type Ended, output, run, say } from "./run";
+import { start as startGroup, type Started } from "./started";
 import { removeWhenThisEnds } from "./remains";
 
 /** What another process needs to use a stack that is already there. */
@@ -74,6 +75,11 @@ export class TestStack {
         return this.expectPulumi(["config", "set-all", ...words]);
     }
 
+    /** Sets one of an object's values by its path. */
+    public setPath(path: string, value: string | number): Promise<string> {
+        return this.expectPulumi(["config", "set", "--path", path, `${value}`]);
+    }
+
     /** Sets a secret, or one of an object's values by its path, through standard input, so that it is in no command line. */
     public async setSecret(path: string, value: string): Promise<void> {
         await output(this.known.pulumi, ["config", "set", "--secret", "--path", path, ...this.which(true)], { env: this.environment, input: value });
@@ -87,6 +93,11 @@ export class TestStack {
     public pulumi(words: string[]): Promise<Ended> {
         const takesConfig = !["stack"].includes(words[0]);
         return run(this.known.pulumi, [...words, ...this.which(takesConfig), "--non-interactive"], { env: this.environment });
+    }
+
+    /** Starts Pulumi on this stack, for a test that does not let it come to its end. */
+    public start(words: string[]): Started {
+        return startGroup(this.known.pulumi, [...words, ...this.which(true), "--non-interactive"], { env: this.environment });
     }
 
     /** Runs Pulumi, and fails with all it printed unless it ends with 0. */

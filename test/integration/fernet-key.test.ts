@@ -1,0 +1,110 @@
+import { AirflowApi } from "./airflow-api";
+import { allHealthy, container, containersOf, inContainer, replaced, sql } from "./containers";
+import { keyInForce, newFernetKey, opens, tokens } from "./fernet";
+import { output, waitFor } from "./run";
+import { TestStack } from "./test-stack";
+
+const stack = TestStack.shared();
+const holders = ["airflow-apiserver", "airflow-dag-processor", "airflow-scheduler", "airflow-triggerer", "init-airflow-dbt-ssh-connections"];
+
+beforeAll(async () => {
+    const api = await AirflowApi.loggedIn(stack);
+    const connection = { connection_id: "made_by_hand", conn_type: "http", host: "crm.example.com", password: "of the customer register" };
+    expect(await api.status("POST", "/connections", connection)).toBe(201);
+    expect(await api.status("POST", "/variables", { key: "made_by_hand", value: "of the customer register" })).toBe(201);
+});
+
+afterAll(async () => {
+    const api = await AirflowApi.loggedIn(stack);
+    await api.status("DELETE", "/connections/made_by_hand");
+    await api.status("DELETE", "/variables/made_by_hand");
+});
+
+/** That everything is encrypted with `key` alone, and that Airflow itself reads it. */
+async function expectInForce(key: string, former: string): Promise<void> {
+    await allHealthy(stack);
+    expect(await keyInForce(stack)).toBe(key);
+    const encrypted = await tokens(stack);
+    expect(encrypted.length).toBeGreaterThanOrEqual(5);
+    expect(encrypted.filter(token => !opens(key, token))).toEqual([]);
+    expect(encrypted.filter(token => opens(former, token))).toEqual([]);
+    const read = await inContainer(stack, "airflow-apiserver", "airflow", "connections", "get", "made_by_hand", "--output", "json");
+    expect(read).toContain("of the customer register");
+    expect(await inContainer(stack, "airflow-apiserver", "airflow", "variables", "get", "made_by_hand")).toContain("of the customer register");
+}
+
+const dumps = async () =>
+    (await output("docker", ["run", "--rm", "--volume", `airflow-backups-${stack.name}:/dumps:ro`, "--entrypoint", "ls", await imageOf(), "/dumps"])).split("\n");
+
+const imageOf = async () => ((await container(stack, "airflow-scheduler")) as unknown as { Image: string }).Image;
+
+describe("a new fernet key", () => {
+    test("generated: all that is encrypted is dumped, then encrypted anew, and tasks still find their connections", async () => {
+        const [before, former] = [await containersOf(stack), await keyInForce(stack)];
+        await stack.setPath("generations.fernetKey", 2);
+        await stack.up();
+        const key = await keyInForce(stack);
+        expect(key).not.toBe(former);
+        await expectInForce(key, former);
+        expect(replaced(before, await containersOf(stack))).toEqual(holders);
+        expect((await dumps()).filter(name => /^airflow-\d{8}T\d+Z\.dump$/.test(name))).toHaveLength(1);
+
+        const api = await AirflowApi.loggedIn(stack);
+        expect(await api.ended("flights", await api.trigger("flights"))).toBe("success");
+        await stack.up("--expect-no-changes");
+    });
+
+    test("given: the same, and no key is in what the job prints", async () => {
+        const [former, key] = [await keyInForce(stack), newFernetKey()];
+        await stack.setSecret("fernetKey", key);
+        const printed = await stack.up();
+        await expectInForce(key, former);
+        const log = await output("docker", ["logs", (await container(stack, "airflow-init")).Id]);
+        expect(log).toMatch(/encrypted anew: connections: \d/);
+        expect(`${printed}${log}`).not.toMatch(new RegExp(`${key}|${former}`));
+    });
+});
+
+describe("a new fernet key that cannot be put in force", () => {
+    test("fails the update by naming what is in the way, and Airflow goes on with the former one", async () => {
+        const former = await keyInForce(stack);
+        const foreign = "gAAAAABkAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA==";
+        await sql(stack, "airflow", `insert into variable (key, val, is_encrypted) values ('of_another_airflow', '${foreign}', true)`);
+        const key = newFernetKey();
+        try {
+            await stack.setSecret("fernetKey", key);
+            const failed = await stack.pulumi(["up", "--yes", "--skip-preview"]);
+            expect(failed.code).not.toBe(0);
+            expect(failed.output).toMatch(/the fernet key was not put in force: neither key decrypts variable of_another_airflow/);
+            await allHealthy(stack);
+            expect(await keyInForce(stack)).toBe(former);
+            expect(await (await AirflowApi.loggedIn(stack)).status("GET", "/connections/made_by_hand")).toBe(200);
+        } finally {
+            await sql(stack, "airflow", "delete from variable where key = 'of_another_airflow'");
+        }
+        await stack.up();
+        await expectInForce(key, former);
+    });
+});
+
+describe("an update that is killed while it changes the fernet key", () => {
+    test("is finished by the next one", async () => {
+        const [former, key] = [await keyInForce(stack), newFernetKey()];
+        const { Id: init } = await container(stack, "airflow-init");
+        const startedAt = async () => (await container(stack, "airflow-init")).State.StartedAt;
+        const before = await startedAt();
+        await stack.setSecret("fernetKey", key);
+        const update = stack.start(["up", "--yes", "--skip-preview"]);
+        await waitFor("the job that changes the key to run", 60, async () => ((await startedAt()) !== before ? true : undefined));
+        await update.kill();
+        // The job may have been cut off before its commit or after it: both must do.
+        await output("docker", ["wait", init]);
+        await stack.pulumi(["cancel", "--yes"]);
+
+        await stack.up();
+        await expectInForce(key, former);
+        await stack.unset("fernetKey");
+        await stack.up();
+        await allHealthy(stack);
+    });
+});
