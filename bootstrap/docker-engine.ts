@@ -10,11 +10,17 @@ import { step } from "./progress";
 
 const LOG = "/var/log/dockerd.log";
 
-/** What the docker plugin, which knows no contexts, needs to be told to find the engine. */
+/** What the docker plugin, which knows no contexts, needs to be told to find the engine, which answers. */
 export async function dockerEngine(): Promise<Record<string, string>> {
     const address = engineAddress();
     const answer = await answers(address);
     if (answer !== true) await provide(address, answer);
+    return chosenEngine();
+}
+
+/** The same, whether the engine answers or not. */
+export function chosenEngine(): Record<string, string> {
+    const address = engineAddress();
     return address === DEFAULT_ENGINE ? {} : { DOCKER_HOST: address };
 }
 

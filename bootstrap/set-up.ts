@@ -1,6 +1,6 @@
 /** Sees to everything that the program needs on this machine. Safe to run again, and silent when nothing is missing. */
 import { baseImage } from "./base-image";
-import { dockerEngine } from "./docker-engine";
+import { chosenEngine, dockerEngine } from "./docker-engine";
 import { pathWith, pulumiCli } from "./pulumi-cli";
 import { plugins } from "./plugins";
 import { pulumiHome } from "./places";
@@ -21,11 +21,13 @@ export interface SetUp {
 
 const PLUGINS = ["docker", "random", "tls", "postgresql"];
 
-export async function setUp(options: { gcp?: boolean } = {}): Promise<SetUp> {
-    const engine = await dockerEngine();
+/** With `engine: false`, all that a preview needs: no Docker engine, and no image. */
+export async function setUp(options: { gcp?: boolean; engine?: boolean } = {}): Promise<SetUp> {
+    const withEngine = options.engine ?? true;
+    const engine = withEngine ? await dockerEngine() : chosenEngine();
     const cli = await pulumiCli();
     const notOfficial = await plugins(options.gcp ? [...PLUGINS, "gcp"] : PLUGINS, cli.program);
-    await baseImage();
+    if (withEngine) await baseImage();
     const { environment: own, created } = state();
     const environment = {
         ...own,

@@ -89,9 +89,14 @@ function hostOption(stack: Stack): string[] {
     return stack.dockerHost ? ["--host", stack.dockerHost] : [];
 }
 
+/** The file with a stack's settings; `acme/prod`, of an organization on Pulumi Cloud, has the one of `prod`. */
+export function stackFile(stack: string): string {
+    return `Pulumi.${stack.split("/").at(-1)}.yaml`;
+}
+
 /** From the stack's file, since asking Pulumi takes half a second. */
 function dockerHostOf(stack: string): string | undefined {
-    const file = `Pulumi.${stack}.yaml`;
+    const file = stackFile(stack);
     const settings = existsSync(file) ? (load(readFileSync(file, "utf8")) as { config?: Record<string, unknown> } | undefined) : undefined;
     const host = settings?.config?.["airflow-dbt:dockerHost"];
     return typeof host === "string" && host !== "" ? host : undefined;
