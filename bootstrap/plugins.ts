@@ -18,7 +18,7 @@ const GO_PLUGINS: Record<string, Pick<Recipe, "tags">> = { docker: { tags: "no_c
 const STAND_INS = join(project, "bootstrap", "stand-ins");
 
 /** What the stand-ins are bundled with. */
-const LIBRARIES = ["@grpc/grpc-js", "@pulumi/pulumi", "google-protobuf", "pg", "sshpk"];
+const LIBRARIES = ["@grpc/grpc-js", "@pulumi/pulumi", "google-auth-library", "google-protobuf", "pg", "sshpk"];
 
 /** What of `names` is not the official plugin, in words. */
 export async function plugins(names: string[], pulumi: string): Promise<string[]> {
