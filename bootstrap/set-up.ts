@@ -1,6 +1,7 @@
 /** Sees to everything that the program needs on this machine. Safe to run again, and silent when nothing is missing. */
 import { baseImage } from "./base-image";
 import { chosenEngine, dockerEngine } from "./docker-engine";
+import { gcpPackage } from "./gcp";
 import { pathWith, pulumiCli } from "./pulumi-cli";
 import { plugins } from "./plugins";
 import { pulumiHome } from "./places";
@@ -21,11 +22,16 @@ export interface SetUp {
 
 const PLUGINS = ["docker", "random", "tls", "postgresql"];
 
-/** With `engine: false`, all that a preview needs: no Docker engine, and no image. */
+/**
+ * With `gcp`, also for a stack that makes a service account for BigQuery (`needsGcp` in gcp.ts tells whether it does). With `engine: false`,
+ * all that a preview needs: no Docker engine, and no image.
+ */
 export async function setUp(options: { gcp?: boolean; engine?: boolean } = {}): Promise<SetUp> {
     const withEngine = options.engine ?? true;
     const engine = withEngine ? await dockerEngine() : chosenEngine();
     const cli = await pulumiCli();
+    // The plugin's version is that of the package.
+    if (options.gcp) await gcpPackage();
     const notOfficial = await plugins(options.gcp ? [...PLUGINS, "gcp"] : PLUGINS, cli.program);
     if (withEngine) await baseImage();
     const { environment: own, created } = state();
