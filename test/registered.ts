@@ -50,6 +50,8 @@ export const fernetCharacters = `-_${"A".repeat(40)}B`;
 
 /** Computed outputs that the real providers would answer with. */
 const computed: Record<string, (name: string) => Record<string, unknown>> = {
+    "gcp:serviceaccount/account:Account": name => ({ name: `account ${name}`, email: `${name}@example.com`, member: `serviceAccount:${name}@example.com` }),
+    "gcp:serviceaccount/key:Key": name => ({ privateKey: pulumi.secret(Buffer.from(`{"key": "${name}"}`).toString("base64")) }),
     "docker:index/remoteImage:RemoteImage": name => ({ imageId: `sha256:${name}` }),
     "random:index/randomPassword:RandomPassword": name => ({
         result: pulumi.secret(name === "fernet-key" ? fernetCharacters : `generated-${name}`),
