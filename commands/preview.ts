@@ -1,0 +1,36 @@
+import { needsGcp } from "../bootstrap/gcp";
+import { step } from "../bootstrap/progress";
+import { type SetUp, setUp } from "../bootstrap/set-up";
+import { attempt } from "./attempt";
+import { readOptions, usage } from "./preview/options";
+import { policyPack, runPreview } from "./preview/run-preview";
+import { refuseMissingStack } from "./preview/stack-exists";
+import { text } from "./preview/text";
+import { pulumi } from "./pulumi";
+import { stackFile } from "./stack";
+
+// npm run preview: what an update would change, for people and for machines, checked by the policy pack.
+
+async function preview(): Promise<number> {
+    const options = readOptions(process.argv.slice(2));
+    if (!options) {
+        console.log(usage);
+        return 0;
+    }
+    const { stack, json, further } = options;
+    const ready = await setUp({ gcp: needsGcp(stackFile(stack)), engine: false });
+    refuseMissingStack(ready, stack);
+    if (further.includes("--diff") && !json) {
+        return inPulumisWords(ready, stack, further);
+    }
+    const report = await step(`previewing ${stack}`, () => runPreview(ready, stack, further));
+    console.log(json ? JSON.stringify(report, null, 4) : text(report, process.stdout.isTTY && !process.env.NO_COLOR));
+    return report.ok ? 0 : 1;
+}
+
+function inPulumisWords(ready: SetUp, stack: string, further: string[]): number {
+    const code = pulumi(ready, ["preview", "--stack", stack, "--policy-pack", policyPack, "--non-interactive", "--suppress-progress", ...further]);
+    return code === 0 ? 0 : 1;
+}
+
+attempt(preview);
