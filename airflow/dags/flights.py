@@ -26,14 +26,15 @@ def flights() -> None:
 
     @task(retries=2, retry_delay=timedelta(seconds=10))
     def extract() -> dict[str, int]:
-        """Copy the source's tables to the schema raw, masked."""
+        """Copy the source's tables to the schema raw of the warehouse (Postgres or BigQuery), masked."""
         from airflow.providers.postgres.hooks.postgres import PostgresHook
         from flights_pipeline.extract import extract as copy
         from flights_pipeline.masking import Mask
+        from flights_pipeline.warehouse import warehouse
 
         source = PostgresHook("source")
         mask = Mask(source.get_connection("source").password or "")
-        return copy(source.get_conn(), PostgresHook("analytics").get_conn(), mask)
+        return copy(source.get_conn(), warehouse("analytics"), mask)
 
     # dbt's variables are already in the dbt container, so no password passes through here. Without `cmd_timeout=None` the operator
     # would give up after 10 seconds.

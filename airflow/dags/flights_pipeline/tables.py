@@ -1,6 +1,10 @@
 """The tables of the source system, as both the source and the raw layer have them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+
+# A row's values as Postgres writes them, in the order of the columns.
+Row = Sequence[str | None]
 
 # One column a line: its name and its type in Postgres.
 _COLUMNS = {
