@@ -1,4 +1,4 @@
-import { output, waitFor } from "./run";
+import { waitFor } from "./run";
 import { type TestStack } from "./test-stack";
 
 /** A container, as Docker describes it. */
@@ -12,11 +12,11 @@ export interface Inspected {
 
 /** Role → container, for all containers of a stack. */
 export async function containersOf(stack: TestStack): Promise<Map<string, Inspected>> {
-    const ids = await output("docker", ["ps", "--all", "--quiet", "--no-trunc", "--filter", `label=airflow-dbt.stack=${stack.name}`]);
+    const ids = await stack.docker(["ps", "--all", "--quiet", "--no-trunc", "--filter", `label=airflow-dbt.stack=${stack.name}`]);
     if (ids === "") {
         return new Map();
     }
-    const inspected = JSON.parse(await output("docker", ["inspect", ...ids.split("\n")])) as Inspected[];
+    const inspected = JSON.parse(await stack.docker(["inspect", ...ids.split("\n")])) as Inspected[];
     return new Map(inspected.map(container => [container.Config.Labels["airflow-dbt.role"], container]));
 }
 
@@ -36,7 +36,7 @@ export async function services(stack: TestStack): Promise<string[]> {
 
 /** Runs a command in a container, which must end with 0. */
 export async function inContainer(stack: TestStack, role: string, ...command: string[]): Promise<string> {
-    return output("docker", ["exec", (await container(stack, role)).Id, ...command]);
+    return stack.docker(["exec", (await container(stack, role)).Id, ...command]);
 }
 
 /** Rows of a query, as the server's superuser, from inside the Postgres container. */

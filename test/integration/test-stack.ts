@@ -14,6 +14,15 @@ interface Known {
     pulumi: string;
     environment: Record<string, string>;
     ports: { apiserverPort: number; dbtDocsPort: number; postgresPort: number };
+    elsewhere?: Elsewhere;
+}
+
+/** Another machine on which a stack's containers run. */
+interface Elsewhere {
+    /** The setting `dockerHost`. */
+    dockerHost: string;
+    /** The machine's address. */
+    address: string;
 }
 
 /** A stack with names, ports, state and passphrase of its own, so that one that already runs is neither used nor harmed. */
@@ -21,7 +30,7 @@ export class TestStack {
     private constructor(private readonly known: Known) {}
 
     /** Makes the stack's state and settings, and no resource. Whatever becomes of this process, nothing of it stays. */
-    public static async make(what: string): Promise<TestStack> {
+    public static async make(what: string, elsewhere?: Elsewhere): Promise<TestStack> {
         const name = `${what}-${process.pid}-${Date.now().toString(36)}`;
         const folder = mkdtempSync(join(tmpdir(), "airflow-dbt-integration-"));
         mkdirSync(join(folder, "state"));
@@ -34,11 +43,12 @@ export class TestStack {
             PULUMI_CONFIG_PASSPHRASE_FILE: join(folder, "passphrase"),
         };
         const [apiserverPort, dbtDocsPort, postgresPort] = await freePorts(3);
-        const stack = new TestStack({ name, folder, pulumi: ready.pulumi, environment, ports: { apiserverPort, dbtDocsPort, postgresPort } });
+        const stack = new TestStack({ name, folder, pulumi: ready.pulumi, environment, ports: { apiserverPort, dbtDocsPort, postgresPort }, elsewhere });
         await stack.expectPulumi(["stack", "init"]);
         // `stack init` knows no other place for the salt than a file in the project.
         renameSync(`Pulumi.${name}.yaml`, stack.configFile);
-        await stack.set({ containerSuffix: name, dbtTarget: "local", adminPassword: "airflow", ...stack.ports });
+        const where = elsewhere && { dockerHost: elsewhere.dockerHost, bindAddress: elsewhere.address };
+        await stack.set({ containerSuffix: name, dbtTarget: "local", adminPassword: "airflow", ...stack.ports, ...where });
         return stack;
     }
 
@@ -62,12 +72,18 @@ export class TestStack {
 
     /** Address of Airflow's UI and API. */
     public get airflowUrl(): string {
-        return `http://127.0.0.1:${this.ports.apiserverPort}`;
+        return `http://${this.address}:${this.ports.apiserverPort}`;
     }
 
     /** Address of the dbt docs. */
     public get dbtDocsUrl(): string {
-        return `http://127.0.0.1:${this.ports.dbtDocsPort}`;
+        return `http://${this.address}:${this.ports.dbtDocsPort}`;
+    }
+
+    /** Runs docker on the engine that has the stack's containers; it must end with 0. */
+    public docker(words: string[]): Promise<string> {
+        const { elsewhere } = this.known;
+        return output("docker", [...(elsewhere ? ["--host", elsewhere.dockerHost] : []), ...words]);
     }
 
     public set(settings: Record<string, string | number | boolean>): Promise<string> {
@@ -123,6 +139,10 @@ export class TestStack {
     /** Removes the state and settings; the resources must be gone. */
     public forget(): void {
         rmSync(this.known.folder, { recursive: true, force: true });
+    }
+
+    private get address(): string {
+        return this.known.elsewhere?.address ?? "127.0.0.1";
     }
 
     private get configFile(): string {

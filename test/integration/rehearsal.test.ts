@@ -1,0 +1,86 @@
+import { BASE_IMAGE } from "../../bootstrap/base-image";
+import { AirflowApi } from "./airflow-api";
+import { allHealthy, containersOf, services } from "./containers";
+import { ForeignPostgres } from "./foreign-postgres";
+import { RemoteMachine } from "./remote-machine";
+import { output } from "./run";
+import { TestStack } from "./test-stack";
+
+// All of prod on one machine: the containers on another Docker host, the databases on somebody else's Postgres server.
+let server: ForeignPostgres;
+let machine: RemoteMachine;
+let stack: TestStack;
+
+beforeAll(async () => {
+    [server, machine] = await Promise.all([ForeignPostgres.start(17), RemoteMachine.start()]);
+    await machine.bring(BASE_IMAGE);
+    stack = await TestStack.make("rehearsal", machine);
+    const admin = await server.makeAdmin();
+    await server.query(`create role register login password 'of-the-register'`);
+    await server.query("create database register owner register");
+    await stack.set({
+        dbtTarget: "prod",
+        warehouse: "postgres",
+        metaDatabaseHost: server.host,
+        metaDatabasePort: server.port,
+        metaDatabaseAdminUser: admin.user,
+        metaDatabaseSslMode: "verify-full",
+        metaDatabaseCaCertificate: server.caCertificate,
+    });
+    await stack.unset("adminPassword");
+    await stack.setSecret("metaDatabaseAdminPassword", admin.password);
+    // The example's source system is the user's own on prod.
+    await stack.setSecret("connections.source", `postgres://register:of-the-register@${server.host}:${server.port}/register?sslmode=require`);
+    await stack.up();
+}, 900_000);
+
+afterAll(async () => {
+    await machine?.remove();
+    await server?.remove();
+    stack?.forget();
+}, 120_000);
+
+describe("prod, with its containers on another machine", () => {
+    test("is healthy, and has no Postgres of its own", async () => {
+        await allHealthy(stack);
+        expect((await services(stack)).sort()).toEqual(["airflow-apiserver", "airflow-dag-processor", "airflow-scheduler", "airflow-triggerer", "dbt", "dbt-docs"]);
+        expect(await output("docker", ["ps", "--all", "--quiet", "--filter", `label=airflow-dbt.stack=${stack.name}`])).toBe("");
+    });
+
+    test("depends on no path of the machine that runs Pulumi", async () => {
+        const mounts = [...(await containersOf(stack)).values()].flatMap(each => (each as unknown as { Mounts: { Type: string; Source: string }[] }).Mounts);
+        expect(mounts.length).toBeGreaterThan(5);
+        expect(mounts.filter(mount => mount.Type !== "volume")).toEqual([]);
+    });
+
+    test("runs the example from the source system to figures, with the DAGs and models in its images", async () => {
+        const password = await stack.expectPulumi(["stack", "output", "adminPassword", "--show-secrets"]);
+        const api = (await AirflowApi.login(stack, password)) as AirflowApi;
+        expect(await api.ended("flights", await api.trigger("flights"))).toBe("success");
+        const [{ rows }] = await server.query<{ rows: string }>("select count(*) as rows from bi.bi_daily_punctuality", [], "analytics");
+        expect(Number(rows)).toBeGreaterThan(20);
+    });
+
+    test("reaches the databases over TLS alone, as roles that own one database each and nothing else", async () => {
+        const plain = await server.query("select a.usename from pg_stat_activity a join pg_stat_ssl s using (pid) where a.usename in ('airflow', 'analytics') and not s.ssl");
+        expect(plain).toEqual([]);
+        const encrypted = await server.query("select distinct a.usename from pg_stat_activity a join pg_stat_ssl s using (pid) where a.usename = 'airflow' and s.ssl");
+        expect(encrypted).toHaveLength(1);
+        const roles = await server.query("select rolname, rolsuper, rolcreaterole, rolcreatedb from pg_roles where rolname in ('airflow', 'analytics') order by 1");
+        expect(roles).toEqual(["airflow", "analytics"].map(rolname => ({ rolname, rolsuper: false, rolcreaterole: false, rolcreatedb: false })));
+    });
+
+    test("changes nothing at the next update", async () => {
+        await stack.up("--expect-no-changes", "--refresh");
+    });
+
+    test("is removed without a trace, but for what was not its own", async () => {
+        await stack.destroy();
+        expect(await stack.docker(["ps", "--all", "--quiet"])).toBe("");
+        expect(await stack.docker(["volume", "ls", "--quiet"])).toBe("");
+        const databases = await server.query<{ datname: string }>("select datname from pg_database where not datistemplate order by 1");
+        expect(databases.map(({ datname }) => datname)).toEqual(["postgres", "register"]);
+        const roles = await server.query<{ rolname: string }>("select rolname from pg_roles where rolname in ('airflow', 'analytics')");
+        expect(roles).toEqual([]);
+    });
+});
