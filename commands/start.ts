@@ -1,6 +1,6 @@
-import { setUp } from "../bootstrap/set-up";
 import { attempt } from "./attempt";
 import { pulumi, pulumiOutput } from "./pulumi";
+import { setUpFor } from "./set-up-for";
 import { containers, docker, stackAndWords } from "./stack";
 import { summary } from "./summary";
 
@@ -8,7 +8,7 @@ import { summary } from "./summary";
 const { stack, words } = stackAndWords(process.argv.slice(2));
 
 async function start(): Promise<number> {
-    const ready = await setUp({});
+    const ready = await setUpFor(stack);
     startStopped();
     pulumiOutput(ready, ["stack", "select", "--create", "--non-interactive", stack.name]);
     const code = pulumi(ready, ["up", "--stack", stack.name, "--yes", "--skip-preview", "--suppress-outputs", ...words]);
