@@ -8,9 +8,9 @@ export interface Ended {
 }
 
 /** Runs a command to its end, whatever its exit code. */
-export function run(command: string, words: string[], options: { env?: NodeJS.ProcessEnv; input?: string } = {}): Promise<Ended> {
+export function run(command: string, words: string[], options: { env?: NodeJS.ProcessEnv; cwd?: string; input?: string } = {}): Promise<Ended> {
     return new Promise((resolve, reject) => {
-        const child = spawn(command, words, { env: options.env ?? process.env, stdio: ["pipe", "pipe", "pipe"] });
+        const child = spawn(command, words, { env: options.env ?? process.env, cwd: options.cwd, stdio: ["pipe", "pipe", "pipe"] });
         let output = "";
         const collect = (chunk: Buffer) => (output += chunk.toString());
         child.stdout.on("data", collect);
@@ -24,7 +24,7 @@ export function run(command: string, words: string[], options: { env?: NodeJS.Pr
 }
 
 /** Runs a command that must end with 0, and gives what it printed. */
-export async function output(command: string, words: string[], options: { env?: NodeJS.ProcessEnv; input?: string } = {}): Promise<string> {
+export async function output(command: string, words: string[], options: { env?: NodeJS.ProcessEnv; cwd?: string; input?: string } = {}): Promise<string> {
     const ended = await run(command, words, options);
     if (ended.code !== 0) {
         throw new Error(`${command} ${words.slice(0, 3).join(" ")} … ended with ${ended.code}:\n${ended.output}`);
