@@ -3,7 +3,10 @@
  * that of every npm package looked at: dotenv takes backticks as quotes, cuts a value at any `#` and ends a name at the first odd
  * character without a word; dotenv-expand knows no `${VAR:?}` or `${VAR:+}`. The unit tests hold answers of the real one.
  */
+import { BadEnvFile, decoded, unescaped } from "./env-text";
 import { BadReference, expand, type Lookup } from "./references";
+
+export { BadEnvFile } from "./env-text";
 
 /** One variable that the file sets. */
 export interface Line {
@@ -20,9 +23,6 @@ export interface EnvFile {
     /** What compose does without a word, or with a word that nobody sees. They quote no value. */
     notes: string[];
 }
-
-/** The file cannot be read; the message names the line and quotes nothing of it, since it may be a secret. */
-export class BadEnvFile extends Error {}
 
 /** The white space of Go's unicode.IsSpace, which is not JavaScript's. */
 const white = "\\t\\n\\v\\f\\r \\u0085\\u00a0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000";
@@ -45,7 +45,7 @@ export function parseEnvFile(content: Uint8Array, environment: Record<string, st
 class Parser {
     private at = 0;
     private readonly found = new Map<string, Line>();
-    private readonly notes: string[] = [];
+    private readonly notes = new Set<string>();
 
     constructor(
         private readonly text: string,
@@ -57,7 +57,7 @@ class Parser {
             // Blank lines and comments, as many as there are.
             while (this.skip(gap) > 0);
             if (this.at >= this.text.length) {
-                return { lines: [...this.found.values()].sort((one, other) => one.line - other.line), notes: this.notes };
+                return { lines: [...this.found.values()].sort((one, other) => one.line - other.line), notes: [...this.notes] };
             }
             this.statement();
         }
@@ -89,7 +89,7 @@ class Parser {
     private inherit(name: string, line: number): void {
         const value = this.environment[name];
         if (value === undefined) {
-            this.notes.push(`line ${line} is a name without "=", and the environment has no such variable: left out, as compose does`);
+            this.notes.add(`line ${line} is a name without "=", and the environment has no such variable: left out, as compose does`);
         } else {
             this.set({ name, value, line });
         }
@@ -98,7 +98,7 @@ class Parser {
     private set(line: Line): void {
         const earlier = this.found.get(line.name);
         if (earlier !== undefined) {
-            this.notes.push(`${line.name}: line ${line.line} replaces line ${earlier.line}, as with compose`);
+            this.notes.add(`${line.name}: line ${line.line} replaces line ${earlier.line}, as with compose`);
         }
         this.found.set(line.name, line);
     }
@@ -136,7 +136,7 @@ class Parser {
 
     private expanded(text: string, line: number): string {
         const unset = (): void => {
-            this.notes.push(`line ${line} refers to a variable that is set nowhere: left empty, as compose does. If a $ belongs to the value, write $$`);
+            this.notes.add(`line ${line} refers to a variable that is set nowhere: left empty, as compose does. If a $ belongs to the value, write $$`);
         };
         try {
             return expand(text, this.lookup(line), unset);
@@ -151,7 +151,7 @@ class Parser {
             const outside = this.environment[name];
             const above = this.found.get(name);
             if (outside !== undefined && above !== undefined && outside !== above.value) {
-                this.notes.push(`line ${line} refers to ${name}: it has the environment's value, not that of line ${above.line}, as with compose`);
+                this.notes.add(`line ${line} refers to ${name}: it has the environment's value, not that of line ${above.line}, as with compose`);
             }
             return outside ?? above?.value;
         };
@@ -168,26 +168,4 @@ class Parser {
     private line(): number {
         return this.text.slice(0, this.at).split("\n").length;
     }
-}
-
-function decoded(content: Uint8Array): string {
-    try {
-        return new TextDecoder("utf-8", { fatal: true }).decode(content);
-    } catch {
-        const lines = Buffer.from(content).toString("latin1").split("\n");
-        const isBad = (line: string): boolean => Buffer.from(Buffer.from(line, "latin1").toString("utf8"), "utf8").toString("latin1") !== line;
-        throw new BadEnvFile(`line ${lines.findIndex(isBad) + 1}: this is no UTF-8. Save the file as UTF-8 (an editor may call what it is now CP949, EUC-KR or UTF-16)`);
-    }
-}
-
-const escapes: Record<string, string> = { a: "\x07", b: "\b", f: "\f", n: "\n", r: "\r", t: "\t", v: "\v", '"': '"', "\\": "\\" };
-
-/** Escapes between double quotes. `\$` becomes `$$`, which the references read as `$`; an octal one is written `\0123`. */
-function unescaped(text: string): string {
-    return text.replace(/\\(?:([abcfnrtv$"\\])|0(\d{0,3}))/g, (match: string, letter: string | undefined, digits: string) => {
-        if (letter !== undefined) {
-            return letter === "$" ? "$$" : (escapes[letter] ?? match);
-        }
-        return /^[0-3][0-7]{2}$/.test(digits) ? String.fromCharCode(parseInt(digits, 8)) : `\\${digits}`;
-    });
 }
