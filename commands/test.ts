@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { chromiumProgram } from "../bootstrap/chromium";
+import { gcpPackage } from "../bootstrap/gcp";
 import { setUp } from "../bootstrap/set-up";
 import { attempt } from "./attempt";
 
@@ -19,7 +20,7 @@ const parts: Record<string, () => Promise<boolean>> = {
     types: () => npx("tsc", "--noEmit"),
     unit: () => jest("unit"),
     integration: async () => {
-        await setUp({});
+        await setUp({ gcp: true });
         await chromiumProgram();
         return jest("integration", "--runInBand", "--reporters", "default", "--reporters", "./test/integration/keep-logs.cjs");
     },
@@ -38,6 +39,8 @@ async function test(): Promise<number> {
     }
     rmSync(folder, { recursive: true, force: true });
     mkdirSync(folder);
+    // Its types and its resources are looked at, too.
+    await gcpPackage();
     for (const part of words.length > 0 ? words : Object.keys(parts)) {
         const began = Date.now();
         console.log(`• ${part}`);
