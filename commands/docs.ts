@@ -1,6 +1,7 @@
 import { writeFileSync } from "node:fs";
+import { gcpPackage, needsGcp } from "../bootstrap/gcp";
 import { attempt } from "./attempt";
-import { documents, outOfDate } from "./docs/documents";
+import { documents, outOfDate, pictured } from "./docs/documents";
 
 const usage = `npm run docs [-- --check]
 
@@ -17,6 +18,9 @@ async function docs(): Promise<number> {
     if (unknown !== undefined) {
         console.error(`There is no option "${unknown}".\n\n${usage}`);
         return 2;
+    }
+    if (pictured.some(stack => needsGcp(`Pulumi.${stack}.yaml`))) {
+        await gcpPackage();
     }
     const stale = outOfDate(await documents());
     if (words.includes("--check")) {

@@ -13,7 +13,7 @@ export interface Container {
     image: string;
     /** Port on the Docker host, if it publishes one. */
     port: number | undefined;
-    /** Secret files, by their last name, and the secrets in them. */
+    /** Secret files, by their last name, or its standard input, and the secrets in them. */
     files: { name: string; uses: SecretUse[] }[];
     volumes: { name: string; readOnly: boolean }[];
     /** Folders of the checkout that are mounted. */
@@ -73,13 +73,23 @@ function container(resource: Registered, all: Registered[], secrets: SecretSourc
         kind: label("kind") as "service" | "job",
         image: all.find(each => typeOf(each) === "RemoteImage" && each.outputs.imageId === inputs.image)?.name ?? "",
         port: inputs.ports?.[0]?.external,
-        files: uploads.map(({ file, content }) => ({ name: file.slice(file.lastIndexOf("/") + 1), uses: usesOf(content, secrets) })),
+        files: [...uploads.map(({ file, content }) => ({ name: file.slice(file.lastIndexOf("/") + 1), content })), ...handedTo(resource, all)].map(({ name, content }) => ({
+            name,
+            uses: usesOf(content, secrets),
+        })),
         volumes: volumes.flatMap(({ volumeName, readOnly }) => (volumeName ? [{ name: suffixed(volumeName), readOnly }] : [])),
         folders: volumes.flatMap(({ hostPath }) => (hostPath ? [hostPath.replace(`${process.cwd()}/`, "")] : [])),
         after: waits.get(resource.urn) ?? [],
         databases: toldIn(uploads).map(({ name }) => name),
         connections: connectionsIn(uploads.find(({ file }) => file.endsWith("/connections.json"))?.content),
     };
+}
+
+/** What a run of the container gets on its standard input. */
+function handedTo(resource: Registered, all: Registered[]): { name: string; content: string }[] {
+    const runs = all.filter(each => typeOf(each) === "JobRun" && each.waitsFor.includes(resource.urn));
+    const handovers = runs.map(run => run.inputs.handover as { secret: string } | undefined);
+    return handovers.flatMap(handover => (handover ? [{ name: "standard input", content: handover.secret }] : []));
 }
 
 function connectionsIn(content: string | undefined): Container["connections"] {

@@ -7,6 +7,8 @@ export interface Server {
     /** Role of the container that it runs in, else its host name; `bigquery` for BigQuery. */
     name: string;
     kind: "container" | "existing" | "bigquery";
+    /** What the program makes there, in words. */
+    made: string;
     databases: Database[];
 }
 
@@ -27,13 +29,25 @@ interface Place extends Database {
 /** The databases that the program makes, and those that it tells containers of. */
 export function databasesOf(resources: Registered[]): Server[] {
     const places = [...madeIn(resources), ...toldOf(resources)];
-    const servers = [...new Set(places.map(place => place.server))].sort();
+    const servers = [...new Set(places.map(place => place.server))].sort(bigQueryLast);
     return servers.map(server => {
         const here = places.filter(place => place.server === server);
         const names = [...new Set(here.map(place => place.name))].sort(compare);
         const databases = names.map(name => here.find(place => place.name === name) as Place);
-        return { name: server, kind: here[0].kind, databases };
+        const { kind } = here[0];
+        const made = kind === "bigquery" ? madeInGoogleCloud(resources) : databases.some(database => database.made) ? "role, database, grants" : "nothing";
+        return { name: server, kind, made, databases };
     });
+}
+
+function madeInGoogleCloud(resources: Registered[]): string {
+    const roles = resources.filter(({ type }) => type === "gcp:projects/iAMMember:IAMMember").map(({ inputs }) => (inputs.role as string).replace("roles/bigquery.", ""));
+    return roles.length === 0 ? "nothing" : `account with ${roles.sort(compare).join(", ")}`;
+}
+
+/** In the picture it is then above dbt. */
+function bigQueryLast(one: string, other: string): number {
+    return Number(one === "bigquery") - Number(other === "bigquery") || compare(one, other);
 }
 
 function madeIn(resources: Registered[]): Place[] {

@@ -13,7 +13,7 @@ export interface Document {
 }
 
 /** The stacks that have a picture. */
-export const pictured = ["local"];
+export const pictured = ["local", "prod"];
 
 /** Those that are missing or another in the checkout. */
 export function outOfDate(all: Document[]): Document[] {

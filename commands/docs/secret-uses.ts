@@ -38,7 +38,7 @@ export function secretsOf(resources: Registered[], given: Record<string, string>
         .map(resource => {
             const answered = Object.entries(resource.outputs).filter(([name, value]) => !(name in resource.inputs) && typeof value === "string");
             const texts = (secret: boolean) =>
-                answered.filter(([name]) => resource.additionalSecretOutputs.includes(name) === secret).map(([, value]) => recognisable(value as string));
+                answered.filter(([name]) => resource.additionalSecretOutputs.includes(name) === secret).map(([, value]) => recognisable(plain(resource, value as string)));
             return { name: resource.name, sort: sorts[resource.type], secret: texts(true), open: texts(false) };
         });
     const settings = Object.entries(given).map(([name, value]) => ({ name, sort: "setting" as const, secret: [recognisable(value)], open: [] }));
@@ -59,6 +59,11 @@ export function usesOf(content: string, secrets: SecretSource[]): SecretUse[] {
         }
     }
     return uses.sort((one, other) => one.number - other.number);
+}
+
+/** Google's API has a key file in base64; it is used as JSON. */
+function plain(resource: Registered, value: string): string {
+    return sorts[resource.type] === "Google key" ? Buffer.from(value, "base64").toString() : value;
 }
 
 /** Without the line's end, which JSON writes otherwise, and without the bits that a Fernet key drops from its last character. */

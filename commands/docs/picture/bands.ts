@@ -30,35 +30,46 @@ export function secretsBand({ secrets }: Architecture, width: number): Drawn {
         return numberMark(x + 8, y, { number, publicHalf: false }) + text(x + 21, y + 4, "code", name) + about;
     });
     const height = Math.ceil(secrets.length / columns) * 26 - 4;
-    const note = "made once and encrypted in the state, or from the settings; a container gets just those whose numbers it shows, as files";
+    const note = "made once and encrypted in the state, or from the settings; a container gets just those whose numbers it shows";
     return band("Secrets", note, { width, height, svg: entries.join("") }, width);
 }
 
-/** A server and its databases; `middles` says where each database's middle is, `floor` where they end. */
+/** Servers and their databases; `middles` says where each database's middle is, `floor` where they end. */
 export interface DataBand extends Drawn {
     middles: Map<string, number>;
     floor: number;
 }
 
-const databaseWidth = 190;
+const databaseWidth = 180;
+const databaseHeight = 66;
 
-export function dataBand(server: Server, { containers }: Architecture, width: number): DataBand {
-    const container = containers.find(({ role }) => role === server.name);
-    const card = container ? containerCard(container) : outsideCard(server);
-    const height = Math.max(card.height, 66);
+/** The server of the stack's own, or all others side by side. */
+export function dataBand(servers: Server[], { containers }: Architecture, width: number): DataBand {
+    const own = containers.find(({ role }) => role === servers[0].name);
+    const cards = servers.map(server => (own ? containerCard(own) : outsideCard(server)));
+    const height = Math.max(databaseHeight, ...cards.map(card => card.height));
     const middles = new Map<string, number>();
-    const cylinders = server.databases.map(({ name, about }, index) => {
-        const x = cardWidth + 28 + index * (databaseWidth + 18);
-        middles.set(name, padding + x + databaseWidth / 2);
-        return moved(x, (height - 66) / 2, cylinder(name, about, databaseWidth).svg);
+    const drawn: string[] = [];
+    let x = 0;
+    servers.forEach(({ databases }, index) => {
+        const card = cards[index];
+        drawn.push(moved(x, (height - card.height) / 2, card.svg));
+        x += card.width + 20;
+        for (const { name, about } of databases) {
+            drawn.push(moved(x, (height - databaseHeight) / 2, cylinder(name, about, databaseWidth, databaseHeight)));
+            middles.set(name, padding + x + databaseWidth / 2);
+            x += databaseWidth + 16;
+        }
+        x += 24;
     });
-    const content = { width, height, svg: moved(0, (height - card.height) / 2, card.svg) + cylinders.join("") };
-    const made = server.databases.some(database => database.made) ? "the program makes role, database and grants" : "used as it is";
-    const [title, note] = container ? [container.image, `image built from ${container.image}/`] : ["Data", `outside of the stack; ${made}`];
-    return { ...band(title, note, content, width), middles, floor: header + height / 2 + 33 };
+    const [title, note] = own ? [own.image, `image built from ${own.image}/`] : ["Data", "outside of the stack"];
+    const content = { width, height, svg: drawn.join("") };
+    return { ...band(title, note, content, width), middles, floor: header + (height + databaseHeight) / 2 };
 }
 
-function outsideCard({ name, kind }: Server): Drawn {
+function outsideCard({ name, kind, made }: Server): Drawn {
     const [title, note] = kind === "bigquery" ? ["BigQuery", "your Google Cloud project"] : [name, "your Postgres server"];
-    return { width: cardWidth, height: 66, svg: box(0.5, 0.5, cardWidth - 1, 65, "outside") + text(16, 29, "name", title) + text(16, 48, "note", note) };
+    const [width, height] = [cardWidth, 76];
+    const lines = [text(16, 25, "name", title), text(16, 43, "note", note), text(16, 61, "note", `made: ${made}`)];
+    return { width, height, svg: box(0.5, 0.5, width - 1, height - 1, "outside") + lines.join("") };
 }

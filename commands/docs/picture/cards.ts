@@ -35,8 +35,7 @@ export function containerCard(container: Container): Drawn {
 }
 
 /** A database as a cylinder. */
-export function cylinder(name: string, about: string, width: number): Drawn {
-    const height = 66;
+export function cylinder(name: string, about: string, width: number, height: number): string {
     const side = `M0.5 9V${height - 9}A${width / 2 - 0.5} 8.5 0 0 0 ${width - 0.5} ${height - 9}V9`;
     const svg = [
         `<path d="${side}" class="volume"/>`,
@@ -44,7 +43,7 @@ export function cylinder(name: string, about: string, width: number): Drawn {
         text(width / 2, 36, "name", name, "middle"),
         text(width / 2, 52, "note", about, "middle"),
     ];
-    return { width, height, svg: svg.join("") };
+    return svg.join("");
 }
 
 /** Drawings below one another. */

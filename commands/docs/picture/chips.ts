@@ -14,8 +14,8 @@ const gap = 6;
 
 /** A number in a circle: filled for a secret, hollow for its public half. */
 export function numberMark(x: number, y: number, { number, publicHalf }: SecretUse): string {
-    const look = publicHalf ? "hollow" : "number";
-    return `<circle cx="${x}" cy="${y}" r="7.5" class="${look}"/>${text(x, y + 3.4, publicHalf ? "hollow-digit" : "digit", String(number), "middle")}`;
+    const [look, digit] = publicHalf ? ["hollow", "hollow-digit"] : ["number", "digit"];
+    return `<circle cx="${x}" cy="${y}" r="7.5" class="${look}"/>${text(x, y + 3.4, number > 9 ? `${digit} two` : digit, String(number), "middle")}`;
 }
 
 function widthOfChip({ words, uses = [] }: Chip): number {

@@ -9,13 +9,13 @@ export function legend(width: number): Drawn {
     const rows: [string, string][] = [
         [numberMark(8, 11, { number: 1, publicHalf: false }), "a secret"],
         [numberMark(8, 11, { number: 1, publicHalf: true }), "its public half"],
-        [chip("file", "secret"), "file with the secrets of these numbers"],
+        [chip("file", "secret"), "file, and the secrets in it"],
         [chip("id → host", "plain"), "Airflow connection that is written"],
         [chip("volume", "volume"), "named volume"],
         [chip("folder/", "folder"), "mounted from this checkout, read only"],
         [arrow([[4, 11], [58, 11]]), "is there before"],
         [arrow([[4, 11], [58, 11]], "ssh"), "runs dbt by SSH"],
     ];
-    const svg = rows.map(([sign, words], index) => moved(0, index * step, sign + text(90, 15, "legend", words)));
+    const svg = rows.map(([sign, words], index) => moved(0, index * step, sign + text(82, 15, "legend", words)));
     return { width, height: rows.length * step, svg: svg.join("") };
 }

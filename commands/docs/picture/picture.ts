@@ -1,4 +1,5 @@
 import { type Architecture } from "../architecture";
+import { type Server } from "../databases";
 import { arrowsFromData, type PlacedBand, type PlacedGroup, sshArrows } from "./arrows";
 import { dataBand, secretsBand, settingsBand } from "./bands";
 import { imageGroup } from "./groups";
@@ -37,10 +38,11 @@ export function picture(architecture: Architecture, configured: Configured): str
         y += step;
     };
     const bands: PlacedBand[] = [];
-    const putData = (server: Architecture["servers"][number], x: number, bandWidth: number) => {
-        const band = dataBand(server, architecture, bandWidth);
+    const putData = (shown: Server[], x: number, bandWidth: number) => {
+        const band = dataBand(shown, architecture, bandWidth);
         bands.push({ band, x, y });
         put(band, x);
+        y += gap;
     };
 
     put(settingsBand(stack, configured.settings, configured.set, width));
@@ -48,17 +50,14 @@ export function picture(architecture: Architecture, configured: Configured): str
     put(secretsBand(architecture, width));
     down();
     const outside = servers.filter(({ kind }) => kind !== "container");
-    outside.forEach((server, index) => {
-        y += index > 0 ? 14 : 0;
-        putData(server, margin, width);
-    });
-    y += outside.length > 0 ? gap : 0;
+    if (outside.length > 0) {
+        putData(outside, margin, width);
+    }
 
     const frameTop = y;
     y += 44;
     for (const server of servers.filter(({ kind }) => kind === "container")) {
-        putData(server, margin + inset, inner);
-        y += gap;
+        putData([server], margin + inset, inner);
     }
     const groups: PlacedGroup[] = [];
     for (const group of drawings) {

@@ -87,7 +87,7 @@ export const style = [
     `text{font-family:-apple-system,BlinkMacSystemFont,"Segoe UI","Noto Sans",Helvetica,Arial,sans-serif;font-size:12px}`,
     `.title{font-size:15px;font-weight:600}.name{font-size:13.5px;font-weight:600}.port{font-weight:600}`,
     `.code{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace;font-size:11px}`,
-    `.digit,.hollow-digit{font-size:9.5px;font-weight:700}`,
+    `.digit,.hollow-digit{font-size:9.5px;font-weight:700}.two{font-size:8.5px}`,
     `.arrow,.ssh{fill:none;stroke-width:1.5}.ssh{stroke-dasharray:5 4}.legend{font-size:11.5px}`,
     rules(light),
     `@media(prefers-color-scheme:dark){${rules(dark)}}`,
