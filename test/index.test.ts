@@ -8,7 +8,7 @@ jest.mock("../taken-ports", () => ({ refuseTakenPorts: () => Promise.resolve() }
 const containersOf = (resources: Registered[]) =>
     resources.filter(resource => resource.type === "docker:index/container:Container").map(resource => resource.inputs.name as string);
 
-const secrets = { metaDatabaseAdminPassword: "of-the-admin", analyticsPassword: "of-the-warehouse" };
+const secrets = { metaDatabaseAdminPassword: "of-the-admin" };
 
 describe("the program", () => {
     test("makes the containers of `local`, by the names that people know", async () => {
@@ -34,6 +34,18 @@ describe("the program", () => {
         expect(containers).toHaveLength(8);
         expect(containers.every(name => name.endsWith("dbt-simple-prod"))).toBe(true);
         expect(JSON.stringify(resources.map(resource => resource.inputs.ports))).not.toMatch(/8082|8085|5442/);
+    });
+
+    test("gives `local` and `prod` no name, port, network or volume in common, so that both run side by side", async () => {
+        const taken = ({ resources }: { resources: Registered[] }) => {
+            const named = resources.filter(({ type }) => /^docker:index\/(container|network|volume|remoteImage):/.test(type)).map(({ type, inputs }) => `${type} ${inputs.name as string}`);
+            const ports = resources.flatMap(({ inputs }) => (inputs.ports as { external: number }[] | undefined) ?? []).map(({ external }) => `port ${external}`);
+            return [...named, ...ports];
+        };
+        const [local, prod] = [taken(await program("local")), taken(await program("prod", { secrets }))];
+        expect(local.length).toBeGreaterThan(20);
+        expect(prod.length).toBeGreaterThan(15);
+        expect(local.filter(each => prod.includes(each))).toEqual([]);
     });
 
     test("has a secret in nothing but uploads, passwords and results that are marked so", async () => {

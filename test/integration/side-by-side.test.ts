@@ -1,0 +1,72 @@
+import { AirflowApi } from "./airflow-api";
+import { allHealthy, containersOf, services } from "./containers";
+import { ForeignPostgres } from "./foreign-postgres";
+import { remains } from "./remains";
+import { TestStack } from "./test-stack";
+
+// A second stack on the engine of the first one, on databases that somebody else made and that Pulumi is to leave alone.
+const first = TestStack.shared();
+let server: ForeignPostgres;
+let second: TestStack;
+
+beforeAll(async () => {
+    server = await ForeignPostgres.start(14);
+    for (const name of ["airflow", "analytics"]) {
+        await server.query(`create role ${name} login password 'of-the-role-${name}'`);
+        await server.query(`create database ${name} owner ${name}`);
+    }
+    second = await TestStack.make("side-by-side");
+    const { host, port } = server;
+    await second.set({ metaDatabaseHost: host, metaDatabasePort: port, metaDatabaseManaged: false, analyticsHost: host, analyticsPort: port });
+    await second.setSecret("metaDatabasePassword", "of-the-role-airflow");
+    await second.setSecret("analyticsPassword", "of-the-role-analytics");
+    await second.up();
+});
+
+afterAll(async () => {
+    await second?.destroy();
+    second?.forget();
+    await server?.remove();
+});
+
+describe("two stacks on one machine", () => {
+    test("are both healthy and both answer, each at a port of its own", async () => {
+        for (const stack of [first, second]) {
+            await allHealthy(stack);
+            expect(await AirflowApi.login(stack)).toBeDefined();
+        }
+        expect(first.airflowUrl).not.toBe(second.airflowUrl);
+    });
+
+    test("share no container, network, volume or image's name", async () => {
+        const [one, other] = [await remains(first.name), await remains(second.name)];
+        for (const kind of ["containers", "networks", "volumes", "images"] as const) {
+            expect(one[kind].length).toBeGreaterThan(0);
+            expect(other[kind].length).toBeGreaterThan(0);
+            expect(one[kind].filter(name => other[kind].includes(name))).toEqual([]);
+        }
+    });
+
+    test("use networks from which neither sees the other", async () => {
+        const networks = async (stack: TestStack) =>
+            new Set([...(await containersOf(stack)).values()].flatMap(each => Object.keys((each as unknown as { NetworkSettings: { Networks: object } }).NetworkSettings.Networks)));
+        expect([...(await networks(first))]).toEqual([`airflow-${first.name}`]);
+        expect([...(await networks(second))]).toEqual([`airflow-${second.name}`]);
+    });
+});
+
+describe("a stack on a server that is not managed", () => {
+    test("has no server of its own and makes nothing on the other one", async () => {
+        expect(await services(second)).not.toContain("postgres");
+        const urns = await second.expectPulumi(["stack", "--show-urns"]);
+        expect(urns).toContain("docker:index/container:Container");
+        expect(urns).not.toContain("postgresql:");
+    });
+
+    test("uses the databases that are there, over TLS", async () => {
+        const rows = await server.query<{ ssl: boolean }>("select distinct s.ssl from pg_stat_activity a join pg_stat_ssl s using (pid) where a.usename = 'airflow'");
+        expect(rows).toEqual([{ ssl: true }]);
+        const [{ count }] = await server.query<{ count: string }>("select count(*) from pg_tables where schemaname = 'public'", [], "airflow");
+        expect(Number(count)).toBeGreaterThan(40);
+    });
+});
