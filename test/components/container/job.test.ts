@@ -1,3 +1,4 @@
+import * as pulumi from "@pulumi/pulumi";
 import { Job } from "../../../components/container/job";
 import { dockerHost, image } from "../../fixtures";
 import { only, registered } from "../../registered";
@@ -22,6 +23,24 @@ describe("Job", () => {
         const run = only(resources, "pulumi-nodejs:dynamic/container:JobRun", "migrate-run");
         expect(run.inputs).toMatchObject({ container: "id-of-migrate", job: "migrate-test" });
         expect(run.dependencies).toContain("migrate");
+    });
+
+    test("takes a secret that it puts in force through its input, and nowhere else", async () => {
+        const { resources } = await registered(() => {
+            const host = dockerHost();
+            return new Job("rotate", { host, image: image(host), command: ["rotate"], handover: { secret: pulumi.secret("of the key"), holders: ["service-test"] } });
+        });
+        const container = only(resources, "docker:index/container:Container", "rotate");
+        expect(container.inputs).toMatchObject({ stdinOpen: true, uploads: [], envs: [], command: ["rotate"] });
+        const run = only(resources, "pulumi-nodejs:dynamic/container:JobRun", "rotate-run");
+        expect(run.inputs.handover).toEqual({ secret: "of the key", holders: ["service-test"] });
+        expect(run.secretInputs).toEqual(["handover"]);
+        expect(run.additionalSecretOutputs).toEqual(["handover"]);
+    });
+
+    test("has no open input without one", async () => {
+        const { resources } = await build();
+        expect(only(resources, "docker:index/container:Container", "migrate").inputs).toMatchObject({ stdinOpen: false });
     });
 
     test("runs it on the stack's own engine", async () => {
