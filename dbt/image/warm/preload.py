@@ -33,10 +33,21 @@ def adapters(project: Path, environ: Mapping[str, str]) -> set[str]:
             continue
         chosen = outputs.get(environ.get("DBT_TARGET", "")) or outputs.get(profile.get("target"))
         for output in [chosen] if chosen else outputs.values():
-            kind = output.get("type") if isinstance(output, dict) else None
-            if isinstance(kind, str) and re.fullmatch(r"[a-z]\w*", kind):
+            kind = _rendered(output.get("type"), environ) if isinstance(output, dict) else ""
+            if re.fullmatch(r"[a-z]\w*", kind):
                 found.add(kind)
     return found
+
+
+def _rendered(value: object, environ: Mapping[str, str]) -> str:
+    """Return a profile's value with its variables filled in, or nothing if that takes more than `env_var`."""
+    import jinja2
+
+    template = jinja2.Environment(undefined=jinja2.StrictUndefined).from_string(str(value))
+    try:
+        return template.render(env_var=lambda name, default="": environ.get(name, default))
+    except jinja2.TemplateError:
+        return ""
 
 
 def import_dbt(kinds: Iterable[str]) -> None:

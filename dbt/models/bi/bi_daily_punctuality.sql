@@ -1,6 +1,6 @@
 select
     flight_date,
-    cast({{ dbt.date_trunc('week', 'flight_date') }} as date) as week_start,
+    {{ week_start('flight_date') }} as week_start,
     origin_code,
     count(*) as flights,
     {{ share("outcome = 'on time'") }} as on_time_percent,
