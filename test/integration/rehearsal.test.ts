@@ -1,6 +1,6 @@
 import { BASE_IMAGE } from "../../bootstrap/base-image";
 import { AirflowApi } from "./airflow-api";
-import { allHealthy, containersOf, services } from "./containers";
+import { allHealthy, container, containersOf, inContainer, services } from "./containers";
 import { ForeignPostgres } from "./foreign-postgres";
 import { RemoteMachine } from "./remote-machine";
 import { output } from "./run";
@@ -40,6 +40,13 @@ afterAll(async () => {
     stack?.forget();
 }, 120_000);
 
+/** Runs the example's DAG as the admin user, whose password is generated. */
+async function flightsEnd(): Promise<string> {
+    const password = await stack.expectPulumi(["stack", "output", "adminPassword", "--show-secrets"]);
+    const api = (await AirflowApi.login(stack, password)) as AirflowApi;
+    return api.ended("flights", await api.trigger("flights"));
+}
+
 describe("prod, with its containers on another machine", () => {
     test("is healthy, and has no Postgres of its own", async () => {
         await allHealthy(stack);
@@ -54,9 +61,7 @@ describe("prod, with its containers on another machine", () => {
     });
 
     test("runs the example from the source system to figures, with the DAGs and models in its images", async () => {
-        const password = await stack.expectPulumi(["stack", "output", "adminPassword", "--show-secrets"]);
-        const api = (await AirflowApi.login(stack, password)) as AirflowApi;
-        expect(await api.ended("flights", await api.trigger("flights"))).toBe("success");
+        expect(await flightsEnd()).toBe("success");
         const [{ rows }] = await server.query<{ rows: string }>("select count(*) as rows from bi.bi_daily_punctuality", [], "analytics");
         expect(Number(rows)).toBeGreaterThan(20);
     });
@@ -72,6 +77,21 @@ describe("prod, with its containers on another machine", () => {
 
     test("changes nothing at the next update", async () => {
         await stack.up("--expect-no-changes", "--refresh");
+    });
+
+    test("puts a new fernet key and a new password of its database in force, dump included", async () => {
+        const file = (name: string) => inContainer(stack, "airflow-scheduler", "cat", `/run/secrets/${name}`);
+        const [key, uri] = [await file("fernet_key"), await file("sql_alchemy_conn")];
+        await stack.setPath("generations.fernetKey", 2);
+        await stack.setPath("generations.metaDatabasePassword", 2);
+        await stack.up();
+        await allHealthy(stack);
+        expect(await file("fernet_key")).not.toBe(key);
+        expect(await file("sql_alchemy_conn")).not.toBe(uri);
+        expect(await stack.docker(["logs", (await container(stack, "airflow-init")).Id])).toMatch(/wrote the dump .*\.dump[^]*everything decrypts with the new key alone/);
+        const { password } = new URL(uri);
+        await expect(server.queryAs({ user: "airflow", password }, "select 1", [], "airflow")).rejects.toMatchObject({ code: "28P01" });
+        expect(await flightsEnd()).toBe("success");
     });
 
     test("is removed without a trace, but for what was not its own", async () => {
