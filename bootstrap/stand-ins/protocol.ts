@@ -6,6 +6,7 @@ import * as provider from "@pulumi/pulumi/proto/provider_pb";
 import { randomBytes } from "node:crypto";
 import type { Plugin } from "./server";
 import { changes, type Properties, type Resource, UNKNOWN, type State } from "./resource";
+import { tell } from "./tell";
 import { properties, settings, struct } from "./values";
 
 type Call<Request> = { request: Request };
@@ -168,7 +169,7 @@ function asItWas(request: provider.ReadRequest, state: Properties): (error: Erro
     return (error) => {
         const down = (error.cause as NodeJS.ErrnoException | undefined)?.code === "ECONNREFUSED";
         if (!down || Object.keys(state).length === 0) throw error;
-        process.stderr.write(`${error.message}; ${request.getId()} is taken to be as it was\n`);
+        tell(`${error.message}; ${request.getId()} is taken to be as it was`);
         return { id: request.getId(), outputs: state };
     };
 }

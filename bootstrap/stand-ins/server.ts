@@ -9,6 +9,7 @@ import * as grpc from "@grpc/grpc-js";
 import { ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import { Server as Protocol } from "./protocol";
 import type { Properties, Resource } from "./resource";
+import { tellThrough } from "./tell";
 
 export interface Plugin {
     name: string;
@@ -22,6 +23,7 @@ export interface Plugin {
 
 /** Listens on a free local port and prints it, as the engine expects of a plugin. */
 export function serve(plugin: Plugin): void {
+    tellThrough(process.argv[2]);
     const server = new grpc.Server({ "grpc.max_receive_message_length": 400 * 1024 * 1024 });
     server.addService(ResourceProviderService, new Protocol(plugin) as unknown as grpc.UntypedServiceImplementation);
     server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, port) => {

@@ -1,5 +1,6 @@
 /** Tries again, with growing pauses and for a bounded time, and says what it waits for. */
 import { setTimeout as sleep } from "node:timers/promises";
+import { tell } from "../tell";
 
 const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 20_000;
@@ -25,7 +26,7 @@ export async function retried<T>(work: () => Promise<T>, again: (error: unknown)
             // Several plugins that were turned away together must not come back together.
             const wait = Math.max(reason?.after ?? 0, pause * (0.75 + Math.random() / 2));
             if (!reason || Date.now() + wait > end) throw error;
-            process.stderr.write(`${reason.because}: trying again in ${Math.max(1, Math.round(wait / 1000))} s\n`);
+            tell(`${reason.because}: trying again in ${Math.max(1, Math.round(wait / 1000))} s`);
             await sleep(wait);
         }
     }
