@@ -82,6 +82,12 @@ async function fromGo(name: string, version: string): Promise<string> {
     return join(folder, program);
 }
 
+/** The stand-in for a plugin as one program, whether or not the official one can be had. */
+export function standInProgram(name: string): Promise<string> {
+    const version = packageVersion(`@pulumi/${name}`);
+    return standIn(name, version, keyOf(name, version));
+}
+
 /** One file that Node runs at once: a plugin is started by every `up`, and finding hundreds of modules would take most of that time. */
 async function standIn(name: string, version: string, key: string): Promise<string> {
     if (!existsSync(join(STAND_INS, name))) {
