@@ -99,7 +99,7 @@ describe("an update that is killed while it changes the fernet key", () => {
         await update.kill();
         // The job may have been cut off before its commit or after it: both must do.
         await output("docker", ["wait", init]);
-        await stack.pulumi(["cancel", "--yes"]);
+        await stack.expectPulumi(["cancel", "--yes"]);
 
         await stack.up();
         await expectInForce(key, former);

@@ -107,7 +107,7 @@ export class TestStack {
 
     /** Runs Pulumi on this stack, whatever comes of it. */
     public pulumi(words: string[]): Promise<Ended> {
-        const takesConfig = !["stack"].includes(words[0]);
+        const takesConfig = !["stack", "cancel"].includes(words[0]);
         return run(this.known.pulumi, [...words, ...this.which(takesConfig), "--non-interactive"], { env: this.environment });
     }
 
