@@ -6,6 +6,7 @@ import { standInProgram } from "../../bootstrap/plugins";
 import { pathWith, pulumiCli } from "../../bootstrap/pulumi-cli";
 import { packageVersion } from "../../bootstrap/versions";
 import { type GoogleApi } from "./google-api";
+import { removeWhenThisEnds } from "./remains";
 import { type Ended, output, run } from "./run";
 
 const settings = `
@@ -30,6 +31,7 @@ export class GoogleStack {
         await gcpPackage();
         const [cli, plugin] = [await pulumiCli(), await standInProgram("gcp")];
         const folder = mkdtempSync(join(tmpdir(), "airflow-dbt-google-"));
+        removeWhenThisEnds(`google-${process.pid}`, folder);
         mkdirSync(join(folder, "state"));
         writeFileSync(join(folder, "passphrase"), "of this test alone");
         writeFileSync(join(folder, "Pulumi.yaml"), settings);
