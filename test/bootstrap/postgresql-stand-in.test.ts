@@ -1,8 +1,8 @@
-import { checkConfig } from "../../bootstrap/stand-ins/postgresql/connection";
 import { database } from "../../bootstrap/stand-ins/postgresql/database";
 import { grant } from "../../bootstrap/stand-ins/postgresql/grant";
 import { matches } from "../../bootstrap/stand-ins/postgresql/password";
 import { role } from "../../bootstrap/stand-ins/postgresql/role";
+import { checkConfig } from "../../bootstrap/stand-ins/postgresql/server";
 import { grantee, name, orDefault } from "../../bootstrap/stand-ins/postgresql/sql";
 import { changes, UNKNOWN } from "../../bootstrap/stand-ins/resource";
 

@@ -1,39 +1,15 @@
 /** Connects to the server of the provider's settings, late: a preview or an `up` without changes never connects. */
-import { readFileSync } from "node:fs";
-import type { ConnectionOptions } from "node:tls";
+import { setTimeout as sleep } from "node:timers/promises";
 import { Client, type ClientBase } from "pg";
-import { type Properties, text } from "../resource";
+import { passes, whyNoConnection } from "./no-connection";
+import { whyRefused } from "./refused";
+import { password, superuser, tls, type Way, way } from "./server";
 import { name } from "./sql";
 
 export type Session = ClientBase;
 
-const TLS_MODES: Record<string, false | ConnectionOptions> = {
-    disable: false,
-    require: { rejectUnauthorized: false },
-    "verify-ca": { rejectUnauthorized: true, checkServerIdentity: () => undefined },
-    "verify-full": { rejectUnauthorized: true },
-};
-
-let settings: Properties = {};
-
-/** Whether the provider's user may read password hashes and needs no membership to act for a role. */
-export const superuser = (): boolean => text(settings.superuser) !== "false";
-
-export function configure(config: Properties): void {
-    settings = config;
-}
-
-export function checkConfig({ scheme, sslmode, sslMode }: Properties): Record<string, string> {
-    const failures: Record<string, string> = {};
-    if (scheme !== undefined && scheme !== "postgres") {
-        failures.scheme = `the postgresql stand-in only knows "postgres"; for ${JSON.stringify(scheme)} install the official plugin`;
-    }
-    const mode = sslmode ?? sslMode;
-    if (mode !== undefined && !(text(mode) in TLS_MODES)) {
-        failures.sslmode = `must be one of ${Object.keys(TLS_MODES).join(", ")}, not ${JSON.stringify(mode)}`;
-    }
-    return failures;
-}
+/** How long to wait before each further try, where the reason may pass: all connections taken, or a server that just starts. */
+const PAUSES_MS = [500, 1000, 2000, 4000];
 
 // One piece of work at a time: PostgreSQL refuses roles and grants that are changed side by side ("tuple concurrently updated").
 let last: Promise<unknown> = Promise.resolve();
@@ -44,9 +20,12 @@ let last: Promise<unknown> = Promise.resolve();
  */
 export function connected<T>(work: (session: Session) => Promise<T>, database?: unknown): Promise<T> {
     const result = last.then(async () => {
-        const client = await open(database);
+        const where = way(database);
+        const client = await open(where);
         try {
             return await work(client);
+        } catch (error) {
+            throw new Error(whyRefused(error, where), { cause: error });
         } finally {
             await client.end().catch(() => undefined);
         }
@@ -70,54 +49,77 @@ export function inTransaction<T>(work: (session: Session) => Promise<T>, databas
     }, database);
 }
 
-/** Lets a user who is no superuser act for the owners of things, by a membership that ends with the work. */
-export async function asMember<T>(session: Session, roles: string[], work: () => Promise<T>): Promise<T> {
-    const lacking = await session.query<{ rolname: string }>(
-        `SELECT rolname FROM pg_roles WHERE rolname = ANY($1) AND rolname <> current_user
-         AND NOT (SELECT rolsuper FROM pg_roles WHERE rolname = current_user) AND NOT pg_has_role(current_user, oid, 'USAGE')`,
-        [roles],
-    );
-    for (const { rolname } of lacking.rows) await session.query(`GRANT ${name(rolname)} TO CURRENT_USER`);
-    const result = await work();
-    for (const { rolname } of lacking.rows) await session.query(`REVOKE ${name(rolname)} FROM CURRENT_USER`);
-    return result;
+async function open(where: Way): Promise<Client> {
+    for (let attempt = 0; ; attempt++) {
+        try {
+            return await tried(where);
+        } catch (error) {
+            const pause = PAUSES_MS[attempt];
+            if (pause === undefined || !passes(error)) {
+                // Only the stack's own server may be down while a refresh looks: the same update starts it (see protocol.ts).
+                throw new Error(whyNoConnection(error, where), superuser() ? { cause: error } : undefined);
+            }
+            await sleep(pause);
+        }
+    }
 }
 
-async function open(database: unknown): Promise<Client> {
-    const host = text(settings.host ?? process.env.PGHOST ?? "localhost");
-    const port = Number(settings.port ?? process.env.PGPORT ?? 5432);
-    const client = new Client({
-        host,
-        port,
-        database: text(database ?? settings.database ?? "postgres"),
-        user: text(settings.username ?? process.env.PGUSER ?? "postgres"),
-        password: text(settings.password ?? process.env.PGPASSWORD ?? ""),
-        ssl: tls(),
-        connectionTimeoutMillis: Number(settings.connectTimeout ?? 180) * 1000,
-        application_name: "Pulumi",
-    });
+async function tried(where: Way): Promise<Client> {
+    const { host, port, user, database } = where;
+    const login = { host, port, user, database, password: password(), ssl: tls(where) };
+    const client = new Client({ ...login, connectionTimeoutMillis: where.patience * 1000, application_name: "Pulumi" });
     // A server that goes away in the middle is told by the query that fails; without a listener Node would end the plugin.
     client.on("error", () => undefined);
     try {
         await client.connect();
         return client;
     } catch (error) {
-        throw new Error(`could not connect to the PostgreSQL server at ${host}:${port}: ${reason(error)}`, { cause: error });
+        // Without waiting: a server that does not answer does not say goodbye either.
+        client.end().catch(() => undefined);
+        throw error;
     }
 }
 
-function tls(): false | ConnectionOptions {
-    const mode = TLS_MODES[text(settings.sslmode ?? settings.sslMode ?? process.env.PGSSLMODE ?? "require")];
-    if (!mode) return false;
-    const files: [keyof ConnectionOptions, unknown][] = [["ca", settings.sslrootcert]];
-    const { cert, key } = JSON.parse(text(settings.clientcert) || "{}") as Properties;
-    files.push(["cert", cert], ["key", key]);
-    const read = files.filter(([, file]) => typeof file === "string").map(([option, file]) => [option, readFileSync(text(file))]);
-    return { ...mode, ...(Object.fromEntries(read) as ConnectionOptions) };
+/** Whoever acts for a role must have its rights, and since PostgreSQL 16 also be allowed to become it. */
+const LACKING = `
+    SELECT rolname, current_setting('server_version_num')::int >= 160000 AS "hasOptions"
+    FROM pg_roles WHERE rolname = ANY($1) AND rolname <> current_user AND NOT rolsuper
+    AND NOT (SELECT rolsuper FROM pg_roles WHERE rolname = current_user)
+    AND NOT (pg_has_role(current_user, oid, 'USAGE')
+        AND pg_has_role(current_user, oid, CASE WHEN current_setting('server_version_num')::int >= 160000 THEN 'SET' ELSE 'MEMBER' END))`;
+
+/**
+ * Lets a user who is no superuser act for the owners of things, by a membership that ends with the work. That of a superuser
+ * nobody else can have.
+ */
+export async function asMember<T>(session: Session, roles: string[], work: () => Promise<T>): Promise<T> {
+    const { rows } = await session.query<{ rolname: string; hasOptions: boolean }>(LACKING, [roles]);
+    const end: string[] = [];
+    try {
+        for (const { rolname, hasOptions } of rows) {
+            end.push(hasOptions ? await asBefore(session, rolname) : `REVOKE ${name(rolname)} FROM CURRENT_USER`);
+            await session.query(`GRANT ${name(rolname)} TO CURRENT_USER${hasOptions ? " WITH INHERIT TRUE, SET TRUE" : ""}`);
+        }
+        return await work();
+    } finally {
+        for (const statement of end) await session.query(statement).catch(leftOver(statement));
+    }
 }
 
-function reason(error: unknown): string {
-    // Where a name has several addresses, Node puts the reasons into a list and leaves the message empty.
-    if (error instanceof AggregateError) return error.errors.map(String).join("; ");
-    return error instanceof Error ? error.message : String(error);
+/** The user may have granted itself a membership with fewer rights, which is then given back. */
+async function asBefore(session: Session, role: string): Promise<string> {
+    const { rows } = await session.query<{ inherits: boolean; sets: boolean }>(
+        `SELECT inherit_option AS inherits, set_option AS sets FROM pg_auth_members
+         WHERE roleid = (SELECT oid FROM pg_roles WHERE rolname = $1) AND member = current_user::regrole AND grantor = current_user::regrole`,
+        [role],
+    );
+    if (!rows[0]) return `REVOKE ${name(role)} FROM CURRENT_USER`;
+    return `GRANT ${name(role)} TO CURRENT_USER WITH INHERIT ${rows[0].inherits}, SET ${rows[0].sets}`;
+}
+
+/** What was made must not be lost for a leftover membership, so that is only told. A transaction that failed leaves none. */
+function leftOver(statement: string): (error: Error & { code?: string }) => void {
+    return ({ code, message }) => {
+        if (code !== "25P02") process.stderr.write(`Please run this on the server: ${statement} (${message})\n`);
+    };
 }

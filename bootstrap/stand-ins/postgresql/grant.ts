@@ -98,7 +98,9 @@ function target(inputs: Properties): string {
 async function owners(session: Session, { objectType, schema }: Properties): Promise<string[]> {
     if (objectType === "database") return [];
     const { rows } = await session.query<{ owner: string }>(
-        `SELECT pg_get_userbyid(nspowner)::text AS owner FROM pg_namespace WHERE nspname = $1
+        // Nobody can be made a member of pg_database_owner: it stands for the owner of the database, whoever that is.
+        `SELECT pg_get_userbyid(CASE WHEN pg_get_userbyid(nspowner) = 'pg_database_owner' THEN datdba ELSE nspowner END)::text AS owner
+         FROM pg_namespace, pg_database WHERE nspname = $1 AND datname = current_database()
          UNION SELECT tableowner::text FROM pg_tables WHERE schemaname = $1`,
         [schema],
     );

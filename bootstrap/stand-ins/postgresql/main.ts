@@ -1,9 +1,9 @@
 /** Stands in for the plugin `postgresql` where the official one cannot be had. */
 import { serve } from "../server";
-import { checkConfig, configure } from "./connection";
 import { database } from "./database";
 import { grant } from "./grant";
 import { role } from "./role";
+import { checkConfig, configure } from "./server";
 
 declare const VERSION: string;
 

@@ -1,7 +1,8 @@
 /** `postgresql.Role`: a user or a group of users. */
 import { equal, type Properties, type Resource, text, UNKNOWN } from "../resource";
-import { asMember, connected, inTransaction, type Session, superuser } from "./connection";
+import { asMember, connected, inTransaction, type Session } from "./connection";
 import { matches } from "./password";
+import { superuser } from "./server";
 import { list, literal, name, sameSet } from "./sql";
 
 /** Properties that PostgreSQL has a pair of words for. */
