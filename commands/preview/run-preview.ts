@@ -30,7 +30,7 @@ export async function runPreview(setUp: SetUp, stack: string, words: string[]): 
     const report = { ...reportOf(stack, events), ok: code === 0 };
     const message = readable(outside.join("\n")).trim();
     if (message !== "") {
-        report.messages.push({ severity: code === 0 ? "info" : "error", resource: undefined, message: message.replace(/^error: /, "") });
+        report.messages.push({ severity: code === 0 ? "info" : "error", resource: undefined, message: message.replace(/^(error: )+/, "") });
     }
     return report;
 }

@@ -6,7 +6,7 @@ const LONGEST = 60_000;
 /** How much of a value is shown. */
 const LONGEST_VALUE = 100;
 
-const signs: Record<string, string> = { create: "+", update: "~", delete: "-", replace: "±", read: ">", refresh: "~", import: "=" };
+const signs: Record<string, string> = { create: "+", update: "~", delete: "-", replace: "±", read: ">", import: "=" };
 const colours: Record<string, number> = { create: 32, update: 33, delete: 31, replace: 35, failed: 31 };
 
 /** The report for a person: at a terminal with colours, elsewhere as plain text that fits a comment. */
@@ -14,8 +14,9 @@ export function text(report: Report, coloured: boolean): string {
     const paint = (what: string, line: string) => (coloured && colours[what] ? `\u001b[${colours[what]}m${line}\u001b[0m` : line);
     const mandatory = report.policyViolations.filter(({ level }) => level === "mandatory").length;
     const changes = report.steps.flatMap(step => [paint(step.op, `  ${signs[step.op] ?? "*"} ${step.type} ${step.name}: ${step.op}${reason(step)}`), ...values(step)]);
+    const drift = report.drift.flatMap(each => [paint("update", `  ! ${each.type} ${each.name}: ${each.found}`), ...values(each)]);
     const others = [
-        ...report.policyViolations.map(({ policy, level, message }) => paint("failed", `  ! ${policy} (${level}): ${message.replaceAll("\n", "\n      ")}`)),
+        ...violations(report).map(line => paint("failed", line)),
         ...report.messages.map(({ severity, resource, message }) => `  ${severity}${resource ? ` (${resource})` : ""}: ${message.replaceAll("\n", "\n      ")}`),
     ];
     const end = [
@@ -23,8 +24,18 @@ export function text(report: Report, coloured: boolean): string {
         "",
         report.ok ? "The policies hold." : paint("failed", mandatory > 0 ? `Refused: ${count(mandatory, "policy violation")}.` : "The preview failed."),
     ];
-    const head = `Preview of ${report.stack}: ${summary(report)}`;
-    return [head, ...(changes.length > 0 ? ["", ...shortened(changes, LONGEST - end.join("\n").length)] : []), ...end].join("\n");
+    const head = `Preview of ${report.stack}: ${report.ok || Object.keys(report.changes).length > 0 ? summary(report) : "it did not come to its end"}`;
+    const found = [...(drift.length > 0 ? ["", "Changed by hand since the last update:", ...drift] : []), ...(changes.length > 0 ? ["", ...changes] : [])];
+    return [head, ...shortened(found, LONGEST - end.join("\n").length), ...end].join("\n");
+}
+
+/** Each policy once, and below it what breaks it. */
+function violations({ policyViolations }: Report): string[] {
+    const policies = new Map(policyViolations.map(({ policy, level, description }) => [policy, `  ! ${policy} (${level}): ${description}`]));
+    return [...policies].flatMap(([policy, line]) => {
+        const messages = policyViolations.filter(violation => violation.policy === policy).map(({ message }) => `      ${message.replaceAll("\n", "\n      ")}`);
+        return [line, ...messages.sort()];
+    });
 }
 
 function summary({ changes }: Report): string {
@@ -33,12 +44,13 @@ function summary({ changes }: Report): string {
     return `${found.length > 0 ? found.join(", ") : "no changes"}, ${same} unchanged`;
 }
 
-function reason({ op, replacedFor, values }: Step): string {
-    return op === "replace" && replacedFor.length > 0 && values.length === 0 ? ` (for ${replacedFor.join(", ")})` : "";
+/** Two secrets look alike, so that only the name of the input tells what changed. */
+function reason({ replacedFor, values }: Step): string {
+    return replacedFor.length > 0 && values.length === 0 ? ` (for ${replacedFor.join(", ")})` : "";
 }
 
-function values(step: Step): string[] {
-    return step.values.map(({ path, before, after }) => `      ${path}: ${before === undefined ? "" : `${shown(before)} `}→ ${after === undefined ? "removed" : shown(after)}`);
+function values({ values: all }: Pick<Step, "values">): string[] {
+    return all.map(({ path, before, after }) => `      ${path}: ${before === undefined ? "" : `${shown(before)} `}→ ${after === undefined ? "unset" : shown(after)}`);
 }
 
 function shown(value: unknown): string {

@@ -36,7 +36,7 @@ function variables({ envs }: Container): Violation[] {
     return (envs ?? []).flatMap((variable: string | undefined) => {
         if (variable === undefined) {
             const wrong = "has an environment variable whose value is only known after the update, so that nobody can tell whether it is a secret";
-            return [{ wrong, mend: `If it is one: ${inFile.toLowerCase()}. If not, make it of values that are known beforehand` }];
+            return [{ wrong, mend: `If it is one: ${inFile.replace("Give", "give")}. If not, make it of values that are known beforehand` }];
         }
         const [name, value] = [variable.split("=", 1)[0], variable.slice(variable.indexOf("=") + 1)];
         const byName = telling.test(name) && !harmlessName.test(name) && !harmlessValue.test(value);
