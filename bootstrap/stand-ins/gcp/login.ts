@@ -17,7 +17,7 @@ export function loginHeaders(): Promise<Headers> {
         .catch((error: Error) => {
             client = undefined;
             throw new Error(
-                `could not log in to Google Cloud: ${error.message.split("\n")[0]}. Run 'gcloud auth application-default login', ` +
+                `could not log in to Google Cloud: ${error.message.split("\n")[0]?.replace(/\.+$/, "")}. Run 'gcloud auth application-default login', ` +
                     "or set GOOGLE_CREDENTIALS to the key file of an account that may administer the project",
             );
         });
