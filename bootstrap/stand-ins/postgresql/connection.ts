@@ -1,6 +1,7 @@
 /** Connects to the server of the provider's settings, late: a preview or an `up` without changes never connects. */
 import { setTimeout as sleep } from "node:timers/promises";
 import { Client, type ClientBase } from "pg";
+import { tell } from "../tell";
 import { passes, whyNoConnection } from "./no-connection";
 import { whyRefused } from "./refused";
 import { password, superuser, tls, type Way, way } from "./server";
@@ -59,6 +60,7 @@ async function open(where: Way): Promise<Client> {
                 // Only the stack's own server may be down while a refresh looks: the same update starts it (see protocol.ts).
                 throw new Error(whyNoConnection(error, where), superuser() ? { cause: error } : undefined);
             }
+            tell(`${whyNoConnection(error, where)}; trying again in ${pause / 1000} s`);
             await sleep(pause);
         }
     }
@@ -120,6 +122,6 @@ async function asBefore(session: Session, role: string): Promise<string> {
 /** What was made must not be lost for a leftover membership, so that is only told. A transaction that failed leaves none. */
 function leftOver(statement: string): (error: Error & { code?: string }) => void {
     return ({ code, message }) => {
-        if (code !== "25P02") process.stderr.write(`Please run this on the server: ${statement} (${message})\n`);
+        if (code !== "25P02") tell(`Please run this on the server: ${statement} (${message})`);
     };
 }
