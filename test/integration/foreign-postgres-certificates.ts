@@ -29,7 +29,7 @@ export class Authority {
     }
 }
 
-/** All names and addresses by which this machine and its containers reach a server on it. */
+/** Names and addresses of this machine, without those of a Docker network that has no container now. */
 export function namesOfThisMachine(): string[] {
     const addresses = Object.values(networkInterfaces()).flatMap(each => each ?? []).filter(each => each.family === "IPv4");
     return ["localhost", ...new Set(addresses.map(each => each.address))];

@@ -93,7 +93,7 @@ export class ForeignPostgres {
     }
 
     /** Shows another certificate: for other host names, or of another authority. Without arguments, the right one. */
-    public async useCertificate({ hosts = namesOfThisMachine(), authority = this.authority } = {}): Promise<void> {
+    public async useCertificate({ hosts = [this.host, ...namesOfThisMachine()], authority = this.authority } = {}): Promise<void> {
         const { certificate, key } = await authority.sign(hosts);
         this.process.use(certificate, key);
         await this.restart();

@@ -1,0 +1,261 @@
+import { type Client } from "pg";
+import { type Entry } from "./existing-postgres-program";
+import { errorsIn, ExistingPostgresStack } from "./existing-postgres-stack";
+import { ForeignPostgres, type RoleLogin } from "./foreign-postgres";
+import { Authority } from "./foreign-postgres-certificates";
+
+const versions = [14, 15, 16, 17] as const;
+type Version = (typeof versions)[number];
+
+let servers: Record<Version, ForeignPostgres>;
+let admins: Record<Version, RoleLogin>;
+let stack: ExistingPostgresStack;
+
+beforeAll(async () => {
+    const started = await Promise.all([...versions.map(version => ForeignPostgres.start(version)), ExistingPostgresStack.make()]);
+    stack = started.pop() as ExistingPostgresStack;
+    servers = Object.fromEntries((started as ForeignPostgres[]).map(server => [server.version, server])) as typeof servers;
+    const made = versions.map(async version => [version, await servers[version].makeAdmin()] as const);
+    admins = Object.fromEntries(await Promise.all(made)) as typeof admins;
+});
+
+afterAll(async () => {
+    await Promise.all(Object.values(servers ?? {}).map(server => server.remove()));
+    stack?.forget();
+});
+
+/** The way to a server, as its users give it in the stack's config. */
+function entry(version: Version, admin = admins[version], tls: Partial<Entry["tls"]> = {}): Entry {
+    const { host, port, caCertificate } = servers[version];
+    return { host, port, adminUser: admin.user, adminPassword: admin.password, tls: { sslMode: "verify-full", caCertificate, ...tls } };
+}
+
+/** All that a server has of roles, memberships, databases and rights to them. */
+async function contents(server: ForeignPostgres): Promise<unknown> {
+    const roles = await server.query("SELECT * FROM pg_roles ORDER BY oid");
+    const members = await server.query("SELECT roleid::regrole::text, member::regrole::text FROM pg_auth_members ORDER BY 1, 2");
+    const databases = await server.query("SELECT datname, datdba, datacl, datconnlimit FROM pg_database ORDER BY datname");
+    return { roles, members, databases };
+}
+
+describe("Airflow's database on somebody else's server, by an admin who is no superuser", () => {
+    const before: Record<number, unknown> = {};
+    const name = (version: Version) => `airflow_${version}`;
+    const entries = (more: Partial<Entry> = {}) => Object.fromEntries(versions.map(version => [name(version), { ...entry(version), ...more }]));
+    let generated: Record<string, string>;
+
+    beforeAll(async () => {
+        for (const version of versions) {
+            await servers[version].query("CREATE DATABASE others");
+            await servers[version].query("REVOKE CONNECT ON DATABASE others FROM PUBLIC");
+            before[version] = await contents(servers[version]);
+        }
+        await stack.set(entries());
+        await stack.up();
+        generated = await stack.passwords();
+    });
+
+    test.each(versions)("on Postgres %i is owned by a role that may do nothing else", async version => {
+        const [server, login] = [servers[version], { user: name(version), password: generated[name(version)] }];
+        const [role] = await server.query("SELECT * FROM pg_roles WHERE rolname = $1", [name(version)]);
+        expect(role).toMatchObject({ rolcanlogin: true, rolsuper: false, rolcreatedb: false, rolcreaterole: false, rolreplication: false, rolbypassrls: false });
+        expect(await server.query("SELECT datname FROM pg_database WHERE datdba = $1", [role.oid])).toEqual([{ datname: name(version) }]);
+        expect(await server.query("SELECT 1 FROM pg_auth_members WHERE member = $1", [role.oid])).toEqual([]);
+
+        await server.queryAs(login, "CREATE TABLE log (line text)", [], name(version));
+        await server.queryAs(login, "CREATE SCHEMA own", [], name(version));
+        await expect(server.queryAs(login, "SELECT 1", [], "others")).rejects.toMatchObject({ code: "42501" });
+        await expect(server.queryAs(login, "CREATE DATABASE more")).rejects.toMatchObject({ code: "42501" });
+    });
+
+    test.each(versions)("on Postgres %i leaves the admin no way in", async version => {
+        const may = "SELECT pg_has_role('admin', $1, 'USAGE') AS uses, pg_has_role('admin', $1, 'MEMBER') AS belongs";
+        // Who makes a role may hand it on since Postgres 16, and belongs to it by that, but has none of its rights.
+        expect(await servers[version].query(may, [name(version)])).toEqual([{ uses: false, belongs: version >= 16 }]);
+        await expect(servers[version].queryAs(admins[version], "SELECT * FROM log", [], name(version))).rejects.toMatchObject({ code: "42501" });
+    });
+
+    test("stays as it is in a second update, and nothing has drifted", async () => {
+        await stack.up("--expect-no-changes");
+        await stack.expectPulumi("refresh", "--yes", "--skip-preview", "--expect-no-changes");
+    });
+
+    test("takes a new password, and the old one is worth nothing", async () => {
+        const password = "another password: it's 'quoted'";
+        await stack.set(entries({ password }));
+        const printed = await stack.up();
+        // The generated ones go, since they are no longer needed; roles are changed in place, databases are not touched.
+        expect(printed.match(/\S+ (updated|deleted|replaced|created)\b(?= \()/g)?.sort()).toEqual(
+            versions.flatMap(version => [`${name(version)}-password deleted`, `${name(version)}-role updated`]).sort(),
+        );
+        for (const version of versions) {
+            const [server, user] = [servers[version], name(version)];
+            await server.queryAs({ user, password }, "SELECT 1", [], user);
+            await expect(server.queryAs({ user, password: generated[user] }, "SELECT 1", [], user)).rejects.toMatchObject({ code: "28P01" });
+        }
+    });
+
+    test("goes without a trace, even while somebody uses it", async () => {
+        const login = { user: name(17), password: (await stack.passwords())[name(17)] };
+        await servers[17].connect(login, name(17));
+        await stack.expectPulumi("destroy", "--yes", "--skip-preview");
+        for (const version of versions) {
+            expect(await contents(servers[version])).toEqual(before[version]);
+        }
+    });
+});
+
+describe("what can go wrong with somebody else's server", () => {
+    const plain = { sslMode: "disable", caCertificate: undefined } as const;
+    const at = (version: Version) => `the PostgreSQL server at ${servers[version].host}:${servers[version].port}`;
+    const no = (version: Version) => `could not connect to ${at(version)}: `;
+    const people: Record<string, RoleLogin> = {};
+    const held: Client[] = [];
+    let otherAuthority: string;
+
+    /** Refused at first (`wrong`) with one error (`says`), it is put right by other settings (`right`) or on the server (`mend`). */
+    interface Trouble {
+        wrong: Entry;
+        says: string;
+        right: Entry;
+        mend?: () => Promise<unknown>;
+        /** What fails, if it is not the role. */
+        fails?: "database";
+    }
+
+    const troubles: Record<string, () => Trouble> = {
+        down: () => ({
+            wrong: entry(16),
+            says: `${no(16)}nothing listens there (connection refused): start the server, or correct metaDatabaseHost and metaDatabasePort`,
+            right: entry(16),
+            mend: () => servers[16].restart(),
+        }),
+        no_such_host: () => ({
+            wrong: { ...entry(17), host: "postgres.invalid" },
+            says: `could not connect to the PostgreSQL server at postgres.invalid:${servers[17].port}: *postgres.invalid*correct metaDatabaseHost`,
+            right: entry(17),
+        }),
+        wrong_password: () => ({
+            wrong: { ...entry(17), adminPassword: "not the password" },
+            says: `${no(17)}password authentication failed for user "admin": correct metaDatabaseAdminUser, or 'pulumi config set --secret metaDatabaseAdminPassword'`,
+            right: entry(17),
+        }),
+        no_right_to_make_roles: () => noRoles(17, {}),
+        no_right_to_make_roles_14: () => noRoles(14, plain),
+        no_right_to_make_databases: () => noDatabases(17, {}),
+        no_right_to_make_databases_14: () => noDatabases(14, plain),
+        role_without_connections_left: () => ({
+            wrong: entry(17, people.limited),
+            says: `${no(17)}all its connections are taken (too many connections for role "limited"): end some, or raise max_connections or the CONNECTION LIMIT of role or database`,
+            right: entry(17, people.limited),
+            mend: () => held[0].end(),
+        }),
+        server_without_connections_left: () => ({
+            wrong: entry(15),
+            says: `${no(15)}all its connections are taken (*): end some, or raise max_connections`,
+            right: entry(15),
+            mend: () => Promise.all(held.slice(1).map(each => each.end())),
+        }),
+        tls_refused: () => ({
+            wrong: entry(14, admins[14], { sslMode: "require", caCertificate: undefined }),
+            says: `${no(14)}it offers no TLS: turn on 'ssl' there, or, in a network that you trust, 'pulumi config set metaDatabaseSslMode disable'`,
+            right: entry(14, admins[14], plain),
+        }),
+        tls_required: () => ({
+            wrong: entry(17, admins[17], plain),
+            says: `${no(17)}it takes encrypted connections only: 'pulumi config set metaDatabaseSslMode require'`,
+            right: entry(17, admins[17], { sslMode: "require", caCertificate: undefined }),
+        }),
+        other_authority: () => signedByAnother("verify-full"),
+        other_authority_though_only_encryption_was_asked_for: () => signedByAnother("require"),
+        certificate_of_another_host: () => ({
+            wrong: { ...entry(17), host: "127.0.0.2" },
+            says: `could not connect to the PostgreSQL server at 127.0.0.2:${servers[17].port}: its certificate is not for 127.0.0.2 (*${servers[17].host}*): correct metaDatabaseHost, or 'pulumi config set metaDatabaseSslMode verify-ca'`,
+            right: entry(17),
+        }),
+        taken_name: () => ({
+            wrong: entry(17),
+            says: `${at(17)} has that already: role "taken_name" already exists. Adopt it with 'pulumi import' (docs/migrating.md), choose another name`,
+            right: entry(17),
+            mend: () => servers[17].query("DROP ROLE taken_name"),
+        }),
+    };
+
+    function noRoles(version: Version, tls: Partial<Entry["tls"]>): Trouble {
+        const wrong = entry(version, people[`no_roles_${version}`], tls);
+        const says = `${at(version)} refuses user "no_roles": permission denied to create role*as a superuser there: ALTER ROLE "no_roles" CREATEROLE, or set metaDatabaseAdminUser`;
+        return { wrong, says, right: wrong, mend: () => servers[version].query("ALTER ROLE no_roles CREATEROLE") };
+    }
+
+    function noDatabases(version: Version, tls: Partial<Entry["tls"]>): Trouble {
+        const wrong = entry(version, people[`no_databases_${version}`], tls);
+        const says = `${at(version)} refuses user "no_databases": permission denied to create database*as a superuser there: ALTER ROLE "no_databases" CREATEDB, or set metaDatabaseAdminUser`;
+        return { wrong, says, right: wrong, fails: "database", mend: () => servers[version].query("ALTER ROLE no_databases CREATEDB") };
+    }
+
+    function signedByAnother(sslMode: "require" | "verify-full"): Trouble {
+        return {
+            wrong: entry(17, admins[17], { sslMode, caCertificate: otherAuthority }),
+            says: `${no(17)}its certificate is not signed by the given authority (*): 'pulumi config set metaDatabaseCaCertificate < ca.pem' with the certificate of the one that signed it`,
+            right: entry(17, admins[17], { sslMode }),
+        };
+    }
+
+    const names = Object.keys(troubles);
+    let failed: string;
+    let mended: string;
+
+    beforeAll(async () => {
+        await Promise.all([servers[16].stop(), servers[14].restart({ tls: "off" }), servers[15].restart({ maxConnections: 5 })]);
+        for (const version of [14, 17] as const) {
+            people[`no_roles_${version}`] = await servers[version].makeAdmin("no_roles", { createRole: false });
+            people[`no_databases_${version}`] = await servers[version].makeAdmin("no_databases", { createDatabase: false });
+        }
+        people.limited = await servers[17].makeAdmin("limited", { connectionLimit: 1 });
+        await servers[17].query("CREATE ROLE taken_name");
+        held.push(await servers[17].connect(people.limited), await servers[15].connect(admins[15]), await servers[15].connect(admins[15]));
+        otherAuthority = (await Authority.make()).certificate;
+
+        const all = Object.entries(troubles).map(([name, trouble]) => [name, trouble()] as const);
+        await stack.set(Object.fromEntries(all.map(([name, { wrong }]) => [name, wrong])));
+        // Otherwise the first error would keep the others from being tried.
+        const ended = await stack.pulumi(["up", "--yes", "--skip-preview", "--continue-on-error"]);
+        expect(ended.code).not.toBe(0);
+        failed = ended.output;
+
+        await Promise.all(all.map(async ([, { mend }]) => mend?.()));
+        await stack.set(Object.fromEntries(all.map(([name, { right }]) => [name, right])));
+        mended = await stack.up();
+    });
+
+    test.each(names)("%s: one error says what is wrong and what to do", name => {
+        const { says, fails = "role" } = troubles[name]();
+        const own = Object.entries(errorsIn(failed)).filter(([resource]) => resource.startsWith(`${name}-`) && names.every(each => !each.startsWith(`${name}_`) || !resource.startsWith(each)));
+        expect(own).toEqual([[`${name}-${fails}`, [expect.stringMatching(like(says))]]]);
+    });
+
+    test.each(names)("%s: once it is mended, the next update goes on where the first one stopped", name => {
+        const { fails = "role" } = troubles[name]();
+        expect(mended).toMatch(new RegExp(`${name}-database created`));
+        expect(new RegExp(`${name}-role created`).test(mended)).toBe(fails === "role");
+    });
+
+    test("no password is in what was printed", () => {
+        const secrets = [...Object.values(admins), ...Object.values(people)].map(({ password }) => password);
+        expect(secrets.filter(secret => failed.includes(secret) || mended.includes(secret))).toEqual([]);
+    });
+
+    test("a refresh tells a server that is down from one without anything", async () => {
+        const refresh = ["refresh", "--yes", "--skip-preview", "--target", "**::down-role"];
+        await servers[16].stop();
+        const refreshed = await stack.pulumi(refresh);
+        expect(errorsIn(refreshed.output)).toEqual({ "down-role": [expect.stringMatching(like(troubles.down().says))] });
+        await servers[16].restart();
+        await stack.expectPulumi(...refresh, "--expect-no-changes");
+    });
+});
+
+/** A pattern for the beginning of a text, in which `*` stands for anything. */
+function like(text: string): RegExp {
+    return new RegExp(`^${text.split("*").map(part => part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")).join(".*")}`);
+}
