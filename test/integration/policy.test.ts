@@ -1,0 +1,100 @@
+import { type Report } from "../../commands/preview/report";
+import { Checkout } from "./checkout";
+
+const password = "of-somebody-elses-server";
+let checkout: Checkout;
+
+beforeAll(async () => {
+    checkout = await Checkout.make();
+    await checkout.expectPulumi(["stack", "init", "prod"]);
+    // The one secret that prod does not generate.
+    await checkout.expectPulumi(["config", "set", "--stack", "prod", "--secret", "metaDatabaseAdminPassword"], password);
+});
+
+describe("a preview of prod as it is in the repository, where nothing of it can be reached", () => {
+    test("comes to its end, keeps the policies, changes nothing and prints no secret", async () => {
+        const before = checkout.fingerprint();
+        const { code, stdout, stderr } = await checkout.preview("prod");
+        expect([code, stderr.replace(/^• .*\n/gm, "")]).toEqual([0, ""]);
+        expect(stdout).toMatch(/^Preview of prod: \d+ to create, 0 unchanged\n\n {2}\+ docker:Container airflow-apiserver: create\n/);
+        expect(stdout).toContain("The policies hold.\n");
+        expect(stdout.length).toBeLessThan(65_536);
+        // eslint-disable-next-line no-control-regex
+        expect(stdout).not.toMatch(/[\u0000-\u0009\u000b-\u001f]/);
+        expect(stdout + stderr).not.toContain(password);
+        expect(checkout.fingerprint()).toBe(before);
+    });
+
+    test("with its containers on another machine that nobody reaches, as JSON alone", async () => {
+        await checkout.expectPulumi(["config", "set", "--stack", "prod", "dockerHost", "ssh://nobody@192.0.2.1"]);
+        const { code, stdout } = await checkout.preview("prod", "--json");
+        expect(code).toBe(0);
+        const report = JSON.parse(stdout) as Report;
+        expect(report).toMatchObject({ stack: "prod", ok: true, policyViolations: [], drift: [] });
+        expect(report.changes.create).toBe(report.steps.length);
+        expect(stdout).not.toContain(password);
+    });
+
+    test("fails with --expect-no-changes", async () => {
+        const { code, stdout } = await checkout.preview("--stack", "prod", "--expect-no-changes");
+        expect(code).toBe(1);
+        expect(stdout).toMatch(/error: no changes were expected/);
+    });
+});
+
+describe("a preview says in one line", () => {
+    test("that there is no such stack, how to make it, and makes none", async () => {
+        const before = checkout.fingerprint();
+        const { code, stdout, stderr } = await checkout.preview("staging");
+        expect([code, stdout]).toEqual([1, ""]);
+        expect(stderr).toMatch(/There is no stack staging in file:.*, and a preview makes none\.\n(.*\n)*.*pulumi stack init staging\n/);
+        expect(checkout.fingerprint()).toBe(before);
+    });
+});
+
+describe("a broken program is refused", () => {
+    const rules: [string, RegExp][] = [
+        ["no-secret-in-environment", /airflow-scheduler has the environment variable CRM_PASSWORD/],
+        ["no-secret-in-environment", /airflow-scheduler has a secret in its environment, in one of .*HARMLESS/],
+        ["no-privileged-container", /airflow-init has the capabilities SYS_ADMIN added/],
+        ["log-limits", /dbt has a log without a limit/],
+        ["health-check", /dbt-docs is a service without a health check/],
+        ["no-open-port", /airflow-apiserver publishes its port 8080 as 8083 on 0\.0\.0\.0/],
+        ["generated-passwords", /metadata-password generates a password of 8 characters/],
+    ];
+
+    beforeAll(() => {
+        const secret = 'HARMLESS: pulumi.secret("hush-hush"), CRM_PASSWORD: "hush-hush"';
+        checkout.replace("components/airflow/airflow-services.ts", "...args.variables,", `...args.variables, ${secret},`);
+        checkout.replace("components/container/conventions.ts", '{ drops: ["ALL"] }', '{ drops: ["ALL"], adds: ["SYS_ADMIN"] }');
+        checkout.replace("components/container/conventions.ts", '{ "max-size": "10m", "max-file": "3" }', "{}");
+        checkout.replace("components/container/service.ts", "healthcheck: {", 'healthcheck: name === "dbt-docs" ? undefined : {');
+        checkout.replace("components/container/service.ts", "ip: host.bindAddress", 'ip: "0.0.0.0"');
+        checkout.replace("components/secrets/generated-password.ts", "{ length,", "{ length: length - 24,");
+    });
+
+    test("by plain pulumi preview with the policy pack", async () => {
+        const { code, stdout, stderr } = await checkout.runPulumi("preview", "--stack", "prod", "--policy-pack", "policy", "--non-interactive");
+        expect(code).not.toBe(0);
+        for (const [rule, message] of rules) {
+            expect(stdout).toContain(`[mandatory]  ${rule}  `);
+            expect(stdout).toMatch(message);
+        }
+        expect(stdout + stderr).not.toMatch(/hush-hush|of-somebody-elses/);
+    });
+
+    test("by npm run preview, for people and for machines", async () => {
+        const page = await checkout.preview("prod");
+        expect(page.code).toBe(1);
+        expect(page.stdout).toMatch(/\nRefused: \d+ policy violations\.\n$/);
+        const { code, stdout } = await checkout.preview("prod", "--json");
+        expect(code).toBe(1);
+        const report = JSON.parse(stdout) as Report;
+        expect(report.ok).toBe(false);
+        for (const [rule, message] of rules) {
+            expect(page.stdout).toMatch(message);
+            expect(report.policyViolations).toContainEqual(expect.objectContaining({ policy: rule, level: "mandatory", message: expect.stringMatching(message) as string }));
+        }
+        expect(page.stdout + stdout).not.toMatch(/hush-hush|of-somebody-elses/);
+    });
+});
