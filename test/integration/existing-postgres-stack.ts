@@ -69,10 +69,29 @@ export class ExistingPostgresStack {
         return JSON.parse(await this.expectPulumi("stack", "output", "passwords", "--json", "--show-secrets")) as Record<string, string>;
     }
 
-    /** Removes the state; the resources must be gone. */
+    /** Adopts what is there already, as docs/migrating.md has it. */
+    public async adopt(parent: string, provider: string, resources: { type: string; name: string; id: string }[]): Promise<string> {
+        const file = join(this.folder, "import.json");
+        const adopted = resources.map(resource => ({ ...resource, parent: "parent", provider: "provider" }));
+        writeFileSync(file, JSON.stringify({ nameTable: { parent: urn(parent), provider: urn(provider) }, resources: adopted }));
+        return this.expectPulumi("import", "--file", file, "--generate-code=false", "--yes", "--skip-preview");
+    }
+
+    /** Forgets a resource without touching it. */
+    public letGo(typeAndName: string): Promise<string> {
+        return this.expectPulumi("state", "delete", urn(typeAndName), "--yes");
+    }
+
+    /** Removes the state; the resources must be gone, or their server. */
     public forget(): void {
         rmSync(this.folder, { recursive: true, force: true });
+        // The program writes certificates where it is.
+        rmSync(join(__dirname, ".certificates"), { recursive: true, force: true });
     }
+}
+
+function urn(typeAndName: string): string {
+    return `urn:pulumi:test::existing-postgres::${typeAndName}`;
 }
 
 /** The errors of an update, by the name of the resource; those of the stack, which only say that there are others, are left out. */

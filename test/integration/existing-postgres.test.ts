@@ -105,6 +105,37 @@ describe("Airflow's database on somebody else's server, by an admin who is no su
     });
 });
 
+describe("a role and a database that are there already", () => {
+    test("are adopted with all that is in them, and can be let go", async () => {
+        const [server, old] = [servers[16], { user: "old", password: "the old password" }];
+        await server.query("CREATE ROLE old LOGIN PASSWORD 'the old password'");
+        await server.query("CREATE DATABASE old OWNER old");
+        await server.queryAs(old, "CREATE TABLE kept AS SELECT 7 AS number", [], "old");
+        await server.query("GRANT old TO admin WITH ADMIN OPTION");
+        const adopter = await ExistingPostgresStack.make();
+        await adopter.set({ old: { ...entry(16), password: old.password } });
+
+        // An import needs the parents and the provider in the state.
+        await adopter.up("--target", "**::old", "--target", "**::old-provider");
+        const imported = await adopter.adopt("airflow-dbt:data:MetadataDatabase$airflow-dbt:data:OwnedDatabase::old", "airflow-dbt:data:ExistingPostgresServer$pulumi:providers:postgresql::old-provider", [
+            { type: "postgresql:index/role:Role", name: "old-role", id: "old" },
+            { type: "postgresql:index/database:Database", name: "old-database", id: "old" },
+        ]);
+        expect(imported).toContain("2 imported");
+
+        const printed = await adopter.up();
+        expect(printed.match(/\S+ (updated|deleted|replaced|created)\b(?= \()/g)).toEqual(["old-role updated"]);
+        expect(await server.queryAs(old, "SELECT number FROM kept", [], "old")).toEqual([{ number: 7 }]);
+        await adopter.up("--refresh", "--expect-no-changes");
+        // The program does not ask for the protection that an import gives, so the data stays only if it is let go first.
+        await adopter.letGo("airflow-dbt:data:MetadataDatabase$airflow-dbt:data:OwnedDatabase$postgresql:index/database:Database::old-database");
+        await adopter.letGo("airflow-dbt:data:MetadataDatabase$airflow-dbt:data:OwnedDatabase$postgresql:index/role:Role::old-role");
+        await adopter.expectPulumi("destroy", "--yes", "--skip-preview");
+        expect(await server.queryAs(old, "SELECT number FROM kept", [], "old")).toEqual([{ number: 7 }]);
+        adopter.forget();
+    });
+});
+
 describe("what can go wrong with somebody else's server", () => {
     const plain = { sslMode: "disable", caCertificate: undefined } as const;
     const at = (version: Version) => `the PostgreSQL server at ${servers[version].host}:${servers[version].port}`;
