@@ -31,7 +31,8 @@ export class Image extends pulumi.ComponentResource {
             name,
             {
                 name: `${host.nameOf(name)}:${files.slice(0, 12)}`,
-                build: { context, dockerfile: "Dockerfile", target, forceRemove: true },
+                // The newer builder, which is quicker, builds on the engine of the docker command line, whatever the provider's is.
+                build: { context, dockerfile: "Dockerfile", target, forceRemove: true, useLegacyBuilder: host.address !== undefined },
                 triggers: { files },
                 forceRemove: true,
             },

@@ -15,6 +15,13 @@ describe("Image", () => {
         expect(image.parent).toBe("postgres");
     });
 
+    test("is built on the engine that the stack names, which only the older builder does", async () => {
+        const elsewhere = await registered(() => new Image("postgres", { host: dockerHost("ssh://me@elsewhere"), context: "postgres", files: [] }));
+        for (const [resources, useLegacyBuilder] of [[elsewhere.resources, true], [(await build()).resources, false]] as const) {
+            expect(only(resources, "docker:index/remoteImage:RemoteImage", "postgres").inputs.build).toMatchObject({ useLegacyBuilder });
+        }
+    });
+
     test("gives the image's id, which is no difference at the next update", async () => {
         const { result } = await build();
         expect(await settled(result.imageId)).toEqual({ value: "sha256:postgres", secret: false });
