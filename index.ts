@@ -16,12 +16,14 @@ export = async () => {
     const settings = readSettings();
     const { generations, bigquery } = settings;
     await refuseTakenPorts(settings);
+    // First of all, since a package that is missing is to be said before anything is made.
+    const bigQueryKey = await chosenBigQueryKey("bigquery-credentials", bigquery, generations.bigqueryCredentials);
+
     const host = new DockerHost("docker", settings.docker);
 
     const fernetKey = new FernetKey("fernet-key", { existing: settings.fernetKey, generation: generations.fernetKey });
     const sshKeys = new SshKeys("ssh-keys", { generation: generations.sshKeys });
     const secrets = new AirflowSecrets("airflow-secrets", { adminPassword: settings.adminPassword, generations });
-    const bigQueryKey = await chosenBigQueryKey("bigquery-credentials", bigquery, generations.bigqueryCredentials);
 
     const data = new Data("data", { ...settings, host });
     const warehouse = chosenWarehouse(settings.dbtTarget, { analytics: data.analytics, bigquery: bigquery && { ...bigquery, key: bigQueryKey } });
