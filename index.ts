@@ -27,13 +27,14 @@ export = async () => {
 
     const data = new Data("data", { ...settings, host });
     const warehouse = chosenWarehouse(settings.dbtTarget, { analytics: data.analytics, bigquery: bigquery && { ...bigquery, key: bigQueryKey } });
+    const variables = { ...settings.variables, ...warehouse.variables, DBT_TARGET: settings.dbtTarget };
 
     new Airflow("airflow", {
         ...settings,
         host,
         metadata: data.metadata,
         secrets: { ...secrets, fernetKey: fernetKey.key },
-        variables: { ...settings.variables, ...warehouse.variables, SSH_CONN_ID: settings.sshConnectionId },
+        variables: { ...variables, SSH_CONN_ID: settings.sshConnectionId },
         taskFiles: warehouse.files,
         connections: defaultConnections({ sshConnectionId: settings.sshConnectionId, sshKeys, analytics: warehouse.connection, source: data.source }),
         furtherConnections: settings.connections,
@@ -42,7 +43,7 @@ export = async () => {
         ...settings,
         host,
         sshKeys,
-        environment: { ...settings.variables, ...warehouse.variables, ...warehouse.secretVariables, DBT_TARGET: settings.dbtTarget },
+        environment: { ...variables, ...warehouse.secretVariables },
         files: warehouse.files,
     });
 

@@ -1,4 +1,5 @@
-import { resolve } from "node:path";
+import { readdirSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
 import { Volume } from "@pulumi/docker/volume";
 import * as pulumi from "@pulumi/pulumi";
 import { type DockerHost } from "../container/docker-host";
@@ -27,14 +28,13 @@ export class Dbt extends pulumi.ComponentResource {
     constructor(name: string, args: DbtArgs, opts?: pulumi.ComponentResourceOptions) {
         super("airflow-dbt:dbt:Dbt", name, {}, opts);
         const { host, sshKeys } = args;
-        const project = ["dbt_project.yml", "macros", "models", "profiles", "tests"];
         const image = new Image(
             "dbt",
             {
                 host,
                 context: "dbt",
                 target: args.filesInImages ? "baked" : "runtime",
-                files: ["pyproject.toml", "uv.lock", "image", ...(args.filesInImages ? project : [])],
+                files: args.filesInImages ? everything("dbt") : ["pyproject.toml", "uv.lock", "image"],
             },
             { parent: this },
         );
@@ -76,6 +76,12 @@ export class Dbt extends pulumi.ComponentResource {
         );
         this.registerOutputs();
     }
+}
+
+/** What `COPY .` copies: a project may have seeds, snapshots, packages, and folders with names of its own. */
+function everything(folder: string): string[] {
+    const left = readFileSync(join(folder, ".dockerignore"), "utf8").split("\n");
+    return readdirSync(folder).filter(entry => !left.includes(entry));
 }
 
 /** `NAME=value` lines; a value goes on to the end of its line. */
