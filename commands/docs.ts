@@ -2,28 +2,34 @@ import { writeFileSync } from "node:fs";
 import { gcpPackage, needsGcp } from "../bootstrap/gcp";
 import { attempt } from "./attempt";
 import { documents, outOfDate, pictured } from "./docs/documents";
+import { takeOver } from "./docs/screenshots";
+import { stackFile } from "./stack";
 
-const usage = `npm run docs [-- --check]
+const usage = `npm run docs [-- --check | --screenshots]
 
 Writes the generated parts of the docs: the settings tables of README.md and README.ko.md, and the pictures of the stacks.
---check writes nothing, and ends with 1 if one of them is out of date.`;
+--check writes nothing, and ends with 1 if one of them is out of date.
+--screenshots takes over the pictures that the browser test took last.`;
 
 async function docs(): Promise<number> {
-    const words = process.argv.slice(2);
-    if (words.includes("--help") || words.includes("-h")) {
+    const [word, ...others] = process.argv.slice(2);
+    if (word === "--help" || word === "-h") {
         console.log(usage);
         return 0;
     }
-    const unknown = words.find(word => word !== "--check");
-    if (unknown !== undefined) {
-        console.error(`There is no option "${unknown}".\n\n${usage}`);
+    if (others.length > 0 || ![undefined, "--check", "--screenshots"].includes(word)) {
+        console.error(`It takes one option, not ${[word, ...others].join(" ")}.\n\n${usage}`);
         return 2;
     }
-    if (pictured.some(stack => needsGcp(`Pulumi.${stack}.yaml`))) {
+    if (word === "--screenshots") {
+        takeOver().forEach(wrote);
+        return 0;
+    }
+    if (pictured.some(stack => needsGcp(stackFile(stack)))) {
         await gcpPackage();
     }
     const stale = outOfDate(await documents());
-    if (words.includes("--check")) {
+    if (word === "--check") {
         if (stale.length > 0) {
             console.error(`Out of date: ${stale.map(({ file }) => file).join(", ")}. Write them anew: npm run docs`);
         }
@@ -31,9 +37,13 @@ async function docs(): Promise<number> {
     }
     for (const { file, text } of stale) {
         writeFileSync(file, text);
-        console.log(`• wrote ${file}`);
+        wrote(file);
     }
     return 0;
+}
+
+function wrote(file: string): void {
+    console.log(`• wrote ${file}`);
 }
 
 attempt(docs);

@@ -1,10 +1,13 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
 import { load } from "js-yaml";
 import { type Document, documents, outOfDate } from "../../commands/docs/documents";
 import { between } from "../../commands/docs/markers";
+import { takeOver } from "../../commands/docs/screenshots";
 import { secretsReadIn, secretSettings, settings, settingsIn } from "../../commands/docs/settings-file";
 import { english, korean, settingsTables } from "../../commands/docs/settings-table";
 import { translations, untranslated } from "../../commands/docs/translations";
+import { temporaryFolder } from "../fixtures";
 
 describe("the docs", () => {
     let made: Document[];
@@ -87,4 +90,26 @@ test("a part is put between its marks, and a document without them is refused", 
     expect(between(document, "x", "new")).toBe("a\n<!-- x: begin -->\n\nnew\n\n<!-- x: end -->\nb");
     expect(() => between(document, "y", "new")).toThrow("There must be one <!-- y: begin -->");
     expect(() => between(`${document}<!-- x: begin -->`, "x", "new")).toThrow("There must be one");
+});
+
+describe("the screenshots", () => {
+    const folder = temporaryFolder({ "readme-airflow.png": "picture", "in-a-browser-other.png": "other" });
+    const empty = temporaryFolder({});
+    const large = temporaryFolder({ "readme-large.png": "x".repeat(150_001) });
+
+    test("are taken over by the names that the READMEs show", () => {
+        expect(takeOver(folder, join(folder, "to"))).toEqual([join(folder, "to", "airflow.png")]);
+        expect(readdirSync(join(folder, "to"))).toEqual(["airflow.png"]);
+    });
+
+    test("are refused when there are none, and when one is too large", () => {
+        expect(() => takeOver(empty)).toThrow("npm test -- integration");
+        expect(() => takeOver(large)).toThrow("readme-large.png has more than 150 kB");
+    });
+
+    test("that are committed are small enough", () => {
+        const committed = readdirSync("docs/screenshots");
+        expect(committed.sort()).toEqual(["airflow.png", "dbt-docs.png"]);
+        expect(committed.filter(name => statSync(join("docs/screenshots", name)).size > 150_000)).toEqual([]);
+    });
 });

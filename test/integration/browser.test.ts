@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { chromiumProgram } from "../../bootstrap/chromium";
 import { AirflowApi } from "./airflow-api";
+import { waitFor } from "./run";
 import { TestStack } from "./test-stack";
 
 const stack = TestStack.shared();
@@ -11,6 +12,11 @@ const folder = join("test-output", "screenshots");
 
 let browser: Browser;
 let page: Page;
+/** Id of a run of the DAG that has ended. */
+let run: string;
+
+/** A picture that the READMEs show, once `npm run docs -- --screenshots` has taken it over. */
+const pictureForReadme = (name: string) => page.screenshot({ animations: "disabled", path: join(folder, `readme-${name}.png`) });
 
 beforeAll(async () => {
     mkdirSync(folder, { recursive: true });
@@ -26,7 +32,7 @@ beforeAll(async () => {
         route => route.abort(),
     );
     const api = await AirflowApi.loggedIn(stack);
-    const run = await api.trigger("flights");
+    run = await api.trigger("flights");
     expect(await api.ended("flights", run)).toBe("success");
 });
 
@@ -49,6 +55,17 @@ describe("in a browser", () => {
         expect(await page.title()).toContain("Airflow");
     });
 
+    test("Airflow shows a run as a graph, every task of it a success", async () => {
+        await page.setViewportSize({ width: 1200, height: 600 });
+        await page.goto(`${stack.airflowUrl}/dags/flights/runs/${encodeURIComponent(run)}`);
+        await page.getByText("Task Instances").first().waitFor();
+        await page.getByRole("button", { name: /graph/i }).first().click();
+        const tasks = page.locator(".react-flow__node", { hasText: "success" });
+        await tasks.nth(2).waitFor();
+        expect(await tasks.count()).toBe(3);
+        await pictureForReadme("airflow");
+    });
+
     test("dbt docs show a model with its columns", async () => {
         await page.goto(`${stack.dbtDocsUrl}/#!/overview`, { waitUntil: "domcontentloaded" });
         await page.getByText("Project", { exact: true }).first().waitFor();
@@ -59,4 +76,48 @@ describe("in a browser", () => {
         await page.getByText("Columns").first().waitFor();
         await page.getByText("marts").first().waitFor();
     });
+
+    test("dbt docs show where a model's rows come from and go to", async () => {
+        await page.setViewportSize({ width: 1200, height: 560 });
+        // Another page first: from one of its own, the docs do not read the address anew.
+        await page.goto("about:blank");
+        await page.goto(`${stack.dbtDocsUrl}/#!/overview?g_v=1&g_e=raw.loads`, { waitUntil: "domcontentloaded" });
+        // A click on a graph that is still being laid out hits nothing.
+        const lines = await waitFor("the lines of a model that was clicked at", 30, async () => {
+            const model = await page.evaluate(placeInGraph, "fct_flights");
+            if (model) {
+                await page.mouse.click(model.x, model.y);
+                await page.waitForTimeout(300);
+            }
+            return (await page.evaluate(linesOfItsColour)) || undefined;
+        });
+        expect(lines).toBeGreaterThan(3);
+        await pictureForReadme("dbt-docs");
+    });
 });
+
+/** The element of dbt docs that holds the graph, as far as this looks at it; it is a canvas, so there is no text to click at. */
+interface GraphElement extends Element {
+    _cyreg: {
+        cy: {
+            nodes(): { toArray(): { data(name: string): unknown; renderedPosition(): { x: number; y: number } }[] };
+            edges(): { toArray(): { style(name: string): string }[] };
+        };
+    };
+}
+
+/** Runs in the page: where a model is; undefined while it is not drawn. */
+function placeInGraph(model: string): { x: number; y: number } | undefined {
+    const element = [...document.querySelectorAll("*")].find((each): each is GraphElement => "_cyreg" in each);
+    const node = element?._cyreg.cy.nodes().toArray().find(each => each.data("label") === model);
+    const [frame, place] = [element?.getBoundingClientRect(), node?.renderedPosition()];
+    return frame && place && { x: frame.x + place.x, y: frame.y + place.y };
+}
+
+/** Runs in the page: how many lines are of the rarer of two colours: those that lead to or from the chosen model, or all others. */
+function linesOfItsColour(): number {
+    const element = [...document.querySelectorAll("*")].find((each): each is GraphElement => "_cyreg" in each);
+    const colours = (element?._cyreg.cy.edges().toArray() ?? []).map(line => line.style("line-color"));
+    const least = Math.min(...[...new Set(colours)].map(colour => colours.filter(each => each === colour).length));
+    return new Set(colours).size > 1 ? least : 0;
+}
