@@ -65,7 +65,12 @@ export class Checkout {
 
     /** `npm run preview -- <words>` */
     public preview(...words: string[]): Promise<Streams> {
-        return this.run(process.execPath, ["bootstrap/run.mjs", "preview", ...words]);
+        return this.npmRun("preview", ...words);
+    }
+
+    /** `npm run --silent <command> -- <words>` */
+    public npmRun(command: string, ...words: string[]): Promise<Streams> {
+        return this.run(process.execPath, ["bootstrap/run.mjs", command, ...words]);
     }
 
     /** Changes the program. */

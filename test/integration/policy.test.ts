@@ -42,6 +42,19 @@ describe("a preview of prod as it is in the repository, where nothing of it can 
     });
 });
 
+describe("npm run set-up", () => {
+    test("needs no engine for a preview, and prints nothing but the line for a shell", async () => {
+        const { code, stdout } = await checkout.npmRun("set-up", "--stack", "prod", "--no-engine");
+        expect([code, stdout]).toEqual([0, expect.stringMatching(/^export PATH=\S+:"\$PATH"\n$/)]);
+        expect((await checkout.npmRun("set-up", "prod", "--stack", "local")).stderr).toBe("there is one stack to set up for, not prod and local\n");
+    });
+
+    test("says what keeps an engine from being used", async () => {
+        const { code, stderr } = await checkout.npmRun("set-up", "prod");
+        expect([code, stderr]).toEqual([1, expect.stringContaining("the Docker engine at tcp://192.0.2.1:2375 does not answer")]);
+    });
+});
+
 describe("a preview says in one line", () => {
     test("that there is no such stack, how to make it, and makes none", async () => {
         const before = checkout.fingerprint();

@@ -1,3 +1,5 @@
+import { homedir } from "node:os";
+import { join } from "node:path";
 import { only, type Registered } from "../registered";
 import { program } from "../program";
 import { rules } from "../../policy/rules";
@@ -129,7 +131,7 @@ describe("no-privileged-container refuses", () => {
     });
 
     test("but no folder of the user, wherever the checkout lies, and no named volume", async () => {
-        const volumes = ["/home/me/airflow-dbt/dbt", "/root/airflow-dbt/dbt", "/var/lib/jenkins/dbt"].map(hostPath => ({ hostPath, containerPath: "/dbt", readOnly: true }));
+        const volumes = ["/home/me/airflow-dbt/dbt", join(homedir(), "airflow-dbt", "dbt"), "/var/lib/jenkins/dbt"].map(hostPath => ({ hostPath, containerPath: "/dbt", readOnly: true }));
         expect(await spoilt({ volumes: [...volumes, { volumeName: "etc", containerPath: "/etc/x" }] })).toEqual([]);
     });
 });
