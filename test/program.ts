@@ -30,9 +30,21 @@ export function defaults(): Values {
 
 /** What the repository holds for a stack. A value that is encrypted there stays closed, as if it were not set. */
 export function ofStack(stack: string): Values {
+    return Object.fromEntries(Object.entries(stackFile(stack)).filter(([, value]) => !isEncrypted(value)));
+}
+
+/** Names of the settings that are encrypted in a stack's file. */
+export function encryptedOf(stack: string): string[] {
+    return Object.entries(stackFile(stack)).filter(([, value]) => isEncrypted(value)).map(([name]) => name);
+}
+
+function stackFile(stack: string): Values {
     const { config } = load(readFileSync(`Pulumi.${stack}.yaml`, "utf8")) as { config: Values };
-    const entries = Object.entries(config).filter(([, value]) => !JSON.stringify(value).includes('"secure":'));
-    return Object.fromEntries(entries.map(([key, value]) => [key.replace("airflow-dbt:", ""), value]));
+    return Object.fromEntries(Object.entries(config).map(([key, value]) => [key.replace("airflow-dbt:", ""), value]));
+}
+
+function isEncrypted(value: unknown): boolean {
+    return JSON.stringify(value).includes('"secure":');
 }
 
 /** Hands settings and secrets to the program the way that the engine does. */

@@ -34,7 +34,7 @@ export async function documents(): Promise<Document[]> {
         { file: "README.ko.md", text: between(readFileSync("README.ko.md", "utf8"), "settings", settingsTables(tabled, korean, known)) },
     ];
     for (const stack of pictured) {
-        made.push({ file: `docs/architecture-${stack}.svg`, text: await drawn(stack, secrets) });
+        made.push({ file: `docs/architecture-${stack}.svg`, text: await drawn(stack) });
     }
     return made;
 }

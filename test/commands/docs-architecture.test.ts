@@ -4,7 +4,9 @@ import { PrivateKey } from "@pulumi/tls/privateKey";
 import { Job } from "../../components/container/job";
 import { Service } from "../../components/container/service";
 import { architecture } from "../../commands/docs/architecture";
+import { givenSecrets } from "../../commands/docs/drawn";
 import { picture } from "../../commands/docs/picture/picture";
+import { fernetKey } from "../../settings-values";
 import { dockerHost, image } from "../fixtures";
 import { type Registered, registered } from "../registered";
 
@@ -79,4 +81,11 @@ describe("the picture", () => {
         expect(svg).toContain(">port 8099</text>");
         expect(svg).not.toMatch(/generated-|private key|given-value/);
     });
+});
+
+test("secrets that a stack's file holds or calls for are given, so that each can be followed", () => {
+    expect(Object.keys(givenSecrets({ adminPassword: "airflow", timezone: "UTC" }, []))).toEqual(["adminPassword"]);
+    expect(Object.keys(givenSecrets({ metaDatabaseHost: "h", analyticsHost: "h" }, ["fernetKey"]))).toEqual(["fernetKey", "metaDatabaseAdminPassword", "analyticsPassword"]);
+    expect(Object.keys(givenSecrets({ metaDatabaseHost: "h", metaDatabaseManaged: false }, ["metaDatabasePassword"]))).toEqual(["metaDatabasePassword"]);
+    expect(fernetKey(givenSecrets({}, ["fernetKey"]).fernetKey)).toContain("setting-fernetKey");
 });

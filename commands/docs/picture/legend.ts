@@ -16,6 +16,6 @@ export function legend(width: number): Drawn {
         [arrow([[4, 11], [58, 11]]), "is there before"],
         [arrow([[4, 11], [58, 11]], "ssh"), "runs dbt by SSH"],
     ];
-    const svg = rows.map(([sign, words], index) => moved(0, index * step, sign + text(82, 15, "legend", words)));
+    const svg = rows.map(([sign, words], index) => moved(0, index * step, sign + text(86, 15, "legend", words)));
     return { width, height: rows.length * step, svg: svg.join("") };
 }
