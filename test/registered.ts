@@ -19,6 +19,7 @@ export interface Registered {
     valuesOf: string[];
     urn: string;
     deleteBeforeReplace: boolean;
+    protect: boolean;
     /** Another value of it makes the engine replace the resource. */
     replacementTrigger: unknown;
     additionalSecretOutputs: string[];
@@ -35,6 +36,7 @@ interface Request {
     getPropertydependenciesMap(): { forEach(look: (dependencies: { getUrnsList(): string[] }) => void): void };
     getProvider(): string;
     getDeletebeforereplace(): boolean;
+    getProtect(): boolean;
     getReplacementTrigger(): { toJavaScript(): unknown } | undefined;
     getAdditionalsecretoutputsList(): string[];
     getObject(): { toJavaScript(): Record<string, unknown> };
@@ -128,6 +130,7 @@ function read(request: Request): Registered {
         valuesOf,
         urn: "",
         deleteBeforeReplace: request.getDeletebeforereplace(),
+        protect: request.getProtect(),
         replacementTrigger: request.getReplacementTrigger()?.toJavaScript(),
         additionalSecretOutputs: request.getAdditionalsecretoutputsList(),
         outputs: {},

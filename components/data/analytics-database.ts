@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { OwnedDatabase, type OwnedDatabaseArgs } from "./owned-database";
 import { type PostgresLogin } from "./postgres-address";
 
-/** The database that dbt builds in, its role and grants. */
+/** The database that dbt builds in, and its role. */
 export type AnalyticsDatabaseArgs = OwnedDatabaseArgs;
 
 /**

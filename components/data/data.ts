@@ -47,12 +47,15 @@ export class Data extends pulumi.ComponentResource {
         const { metaDatabase, analytics, generations } = args;
         const child = { parent: this };
         const server = this.server(args);
-        const here = server && { provider: server.provider, address: server.address, deletedWith: server.data };
+        // Data on somebody else's server outlives a mistake: a setting that is changed, a stack that is destroyed.
+        const here = server && { provider: server.provider, address: server.address, deletedWith: server.data, protect: metaDatabase.server !== undefined };
 
-        this.metadata = here ? new MetadataDatabase("metadata", { ...here, ...metaDatabase, generation: generations.metaDatabasePassword }, child).login : existingLogin(metaDatabase);
+        const own = here && new MetadataDatabase("metadata", { ...here, ...metaDatabase, generation: generations.metaDatabasePassword }, child);
+        this.metadata = own?.login ?? existingLogin(metaDatabase);
         this.analytics =
             here && analytics && !analytics.server
-                ? new AnalyticsDatabase("analytics", { ...here, ...analytics, generation: generations.analyticsPassword }, child).login
+                ? // After Airflow's own, so that what is wrong with a server is said once.
+                  new AnalyticsDatabase("analytics", { ...here, ...analytics, generation: generations.analyticsPassword, after: own && [own] }, child).login
                 : analytics && existingLogin(analytics);
         this.source = here && !metaDatabase.server ? new OwnedDatabase("source", { ...here, database: "source", user: "source", generation: 1 }, child).login : undefined;
         this.registerOutputs();

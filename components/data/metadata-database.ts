@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { OwnedDatabase, type OwnedDatabaseArgs } from "./owned-database";
 import { type PostgresLogin } from "./postgres-address";
 
-/** Airflow's own database, its role and grants. */
+/** Airflow's own database and its role. */
 export type MetadataDatabaseArgs = OwnedDatabaseArgs;
 
 /** Airflow's metadata database: runs, task states, users, connections. */

@@ -94,6 +94,17 @@ describe("prod, with its containers on another machine", () => {
         expect(await flightsEnd()).toBe("success");
     });
 
+    test("keeps the databases of somebody else's server until a person says otherwise", async () => {
+        for (const words of [["destroy", "--yes", "--skip-preview"], ["up", "--yes", "--skip-preview"]]) {
+            await stack.set({ metaDatabaseName: words[0] === "up" ? "renamed" : "airflow" });
+            const { code, output: printed } = await stack.pulumi(words);
+            expect([words[0], code === 0]).toEqual([words[0], false]);
+            expect(printed).toMatch(/metadata-database[^]*protected/);
+        }
+        expect(await server.query("select datname from pg_database where datname = 'airflow'")).toHaveLength(1);
+        await stack.unset("metaDatabaseName");
+    });
+
     test("is removed without a trace, but for what was not its own", async () => {
         await stack.destroy();
         expect(await stack.docker(["ps", "--all", "--quiet"])).toBe("");

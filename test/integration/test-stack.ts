@@ -107,7 +107,7 @@ export class TestStack {
 
     /** Runs Pulumi on this stack, whatever comes of it. */
     public pulumi(words: string[]): Promise<Ended> {
-        const takesConfig = !["stack", "cancel"].includes(words[0]);
+        const takesConfig = !["stack", "cancel", "state"].includes(words[0]);
         return run(this.known.pulumi, [...words, ...this.which(takesConfig), "--non-interactive"], { env: this.environment });
     }
 
@@ -132,7 +132,9 @@ export class TestStack {
         return printed;
     }
 
+    /** Removes all, also what is protected. */
     public async destroy(): Promise<void> {
+        await this.expectPulumi(["state", "unprotect", "--all", "--yes"]);
         await this.expectPulumi(["destroy", "--yes", "--skip-preview"]);
     }
 

@@ -29,6 +29,8 @@ describe("Data", () => {
         expect(result.metadata).toMatchObject({ host: "postgres", port: 5432 });
         expect(await settled(result.metadata.password as pulumi.Output<string>)).toEqual({ value: "generated-metadata-password", secret: true });
         expect(result.metadata.tls).toBeUndefined();
+        // They go with the server's volume, which is the stack's own.
+        expect(only(resources, "postgresql:index/database:Database", "metadata-database").protect).toBe(false);
         expect(result.source).toBeDefined();
     });
 
@@ -45,6 +47,11 @@ describe("Data", () => {
         const provider = only(resources, "pulumi:providers:postgresql", "postgres-provider");
         expect(provider.inputs).toMatchObject({ host: "db.example.com", username: "admin", sslmode: "require", superuser: "false" });
         expect(provider.inputs).not.toHaveProperty("sslrootcert");
+        for (const name of ["metadata", "analytics"]) {
+            expect(only(resources, "postgresql:index/database:Database", `${name}-database`).protect).toBe(true);
+            expect(only(resources, "postgresql:index/role:Role", `${name}-role`).protect).toBe(true);
+        }
+        expect(only(resources, "postgresql:index/role:Role", "analytics-role").dependencies).toContain("metadata-database");
         expect(provider.secretInputs).toEqual(["password"]);
         expect(result.metadata).toMatchObject({ host: "db.example.com", tls: { sslMode: "require" } });
         expect(result.source).toBeUndefined();

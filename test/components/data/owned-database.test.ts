@@ -10,16 +10,14 @@ const build = (password?: string) =>
     });
 
 describe("OwnedDatabase", () => {
-    test("makes role, database and one schema grant in a chain", async () => {
+    test("makes a role, and after it a database that the role owns, and grants nothing", async () => {
         const { resources } = await build();
         const role = only(resources, "postgresql:index/role:Role", "books-role");
         const database = only(resources, "postgresql:index/database:Database", "books-database");
-        const grant = only(resources, "postgresql:index/grant:Grant", "books-schema-grant");
         expect(role.inputs).toEqual({ name: "reader", login: true, password: "generated-books-password" });
         expect(database.inputs).toEqual({ name: "books", owner: "reader" });
-        expect(grant.inputs).toEqual({ database: "books", role: "reader", schema: "public", objectType: "schema", privileges: ["CREATE", "USAGE"] });
         expect(database.dependencies).toContain("books-role");
-        expect(grant.dependencies).toEqual(expect.arrayContaining(["books-role", "books-database"]));
+        expect(resources.map(resource => resource.type)).not.toContain("postgresql:index/grant:Grant");
     });
 
     test("asks for no privilege beyond ownership", async () => {
@@ -39,7 +37,7 @@ describe("OwnedDatabase", () => {
         expect(given.resources.map(resource => resource.type)).not.toContain("random:index/randomPassword:RandomPassword");
     });
 
-    test("gives a login that waits for the last grant", async () => {
+    test("gives a login that waits for the database", async () => {
         const { result } = await build();
         expect(await settled(result.login.database as never)).toEqual({ value: "books", secret: false });
         expect(await settled(result.login.password as never)).toEqual({ value: "generated-books-password", secret: true });
