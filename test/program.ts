@@ -48,7 +48,7 @@ function isEncrypted(value: unknown): boolean {
 }
 
 /** Hands settings and secrets to the program the way that the engine does. */
-export function configure(settings: Values, secrets: Record<string, string>): void {
+function configure(settings: Values, secrets: Record<string, string>): void {
     const all = Object.entries({ ...settings, ...secrets }).map(([name, value]) => [`airflow-dbt:${name}`, typeof value === "string" ? value : JSON.stringify(value)]);
     process.env.PULUMI_CONFIG_SECRET_KEYS = JSON.stringify(Object.keys(secrets).map(name => `airflow-dbt:${name}`));
     pulumi.runtime.setAllConfig(Object.fromEntries(all) as Record<string, string>);
