@@ -20,11 +20,11 @@ export interface Verdict {
 
 /** Has the program's own reader look at the settings as they are to be. Nothing is written and no resource is registered. */
 export async function check(stack: string, config: StackConfig, planned: Planned[]): Promise<Verdict> {
-    const before = new Set((await problems(stack, config.all, [])).map(({ setting, wrong }) => `${setting} ${wrong}`));
-    const problemsAfter = await problems(stack, withPlanned(config.all, planned), planned);
-    const isOpen = ({ setting, wrong }: Problem): boolean => wrong.startsWith("it is missing") || before.has(`${setting} ${wrong}`);
-    const written = new Set(planned.map(each => each.path[0]));
-    return { bad: problemsAfter.filter(each => !isOpen(each) && written.has(each.setting)), open: problemsAfter.filter(each => isOpen(each) || !written.has(each.setting)) };
+    const found = await problems(stack, withPlanned(config.all, planned), planned);
+    const written = new Set<string>(planned.map(each => each.path[0]));
+    // An empty value is none that is bad, though another setting may want one.
+    const isBad = ({ setting, wrong }: Problem): boolean => written.has(setting) && !wrong.startsWith("it is missing");
+    return { bad: found.filter(isBad), open: found.filter(each => !isBad(each)) };
 }
 
 function withPlanned(all: Record<string, string>, planned: Planned[]): Record<string, string> {

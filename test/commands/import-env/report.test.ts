@@ -76,6 +76,14 @@ describe("the program's own reader of settings", () => {
         expect(open.map(each => each.setting)).toEqual(["metaDatabaseAdminPassword"]);
     });
 
+    test("calls a setting that gets empty missing, not bad", async () => {
+        const planned: Planned[] = [{ path: ["metaDatabaseHost"], value: "", secret: false }];
+        const stack = stackWith({ metaDatabaseHost: "db.acme.example", metaDatabaseManaged: "false", "metaDatabasePassword*": "of-airflow" });
+        const { bad, open } = await check("local", stack, planned);
+        expect(bad).toEqual([]);
+        expect(open).toMatchObject([{ setting: "metaDatabaseHost", wrong: expect.stringMatching(/^it is missing/) as string }]);
+    });
+
     test("takes a file without faults, and leaves no secret behind in this process", async () => {
         const plan = await planFor("_AIRFLOW_WWW_USER_PASSWORD=of-the-admin\nAIRFLOW__CORE__FERNET_KEY=81HqDtbqAywKSOumSha3BhWNOdQ26slT6K0YaZeZyPs=\nAIRFLOW_CONN_CRM=http://crm\nMY_TOKEN=x\n");
         expect(await check("local", stackWith({ adminPassword: "airflow" }), plannedOf(plan))).toEqual({ bad: [], open: [] });
