@@ -28,6 +28,7 @@ export = async () => {
     const data = new Data("data", { ...settings, host });
     const warehouse = chosenWarehouse(settings.dbtTarget, { analytics: data.analytics, bigquery: bigquery && { ...bigquery, key: bigQueryKey } });
     const variables = { ...settings.variables, ...warehouse.variables, DBT_TARGET: settings.dbtTarget };
+    const secretVariables = { ...settings.secretVariables, ...warehouse.secretVariables };
 
     new Airflow("airflow", {
         ...settings,
@@ -35,6 +36,7 @@ export = async () => {
         metadata: data.metadata,
         secrets: { ...secrets, fernetKey: fernetKey.key },
         variables: { ...variables, SSH_CONN_ID: settings.sshConnectionId },
+        secretVariables,
         taskFiles: warehouse.files,
         connections: defaultConnections({ sshConnectionId: settings.sshConnectionId, sshKeys, analytics: warehouse.connection, source: data.source }),
         furtherConnections: settings.connections,
@@ -43,7 +45,7 @@ export = async () => {
         ...settings,
         host,
         sshKeys,
-        environment: { ...variables, ...warehouse.secretVariables },
+        environment: { ...secretVariables, ...variables },
         files: warehouse.files,
     });
 

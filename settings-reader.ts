@@ -82,7 +82,8 @@ export class SettingsReader {
         }
     }
 
-    private isEncrypted(setting: string): boolean {
+    /** Whether the setting, or one of its values if it is an object, is encrypted in the stack's file. */
+    public isEncrypted(setting: string): boolean {
         const encrypted = JSON.parse(process.env.PULUMI_CONFIG_SECRET_KEYS ?? "[]") as string[];
         return encrypted.includes(`${this.config.name}:${setting}`);
     }

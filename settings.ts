@@ -27,7 +27,10 @@ export interface Settings {
     /** Undefined: generated. */
     fernetKey: pulumi.Output<string> | undefined;
     airflowCli: boolean;
+    /** Those that may be seen by whoever may use Docker. */
     variables: Record<string, string>;
+    /** The same setting, where one of its values is encrypted: which one, Pulumi does not tell. */
+    secretVariables: Record<string, pulumi.Output<string>>;
     connections: pulumi.Output<Record<string, AirflowConnection>> | undefined;
     sshConnectionId: string;
     dbtTarget: DbtTarget;
@@ -63,7 +66,7 @@ export function readSettings(): Settings {
         timezone: reader.value("timezone", values.timezone),
         fernetKey: reader.secret("fernetKey", values.fernetKey),
         airflowCli: reader.value("airflowCli", values.flag),
-        variables: reader.optional("variables", values.variables) ?? {},
+        ...readVariables(reader),
         connections: reader.secret("connections", values.connections),
         sshConnectionId: reader.value("sshConnectionId", values.connectionId),
         dbtTarget: reader.optional("dbtTarget", values.dbtTarget) ?? targetOfStack(reader),
@@ -75,6 +78,14 @@ export function readSettings(): Settings {
     refuseUnreachableServer(reader, settings);
     reader.finish();
     return settings;
+}
+
+function readVariables(reader: SettingsReader): Pick<Settings, "variables" | "secretVariables"> {
+    const variables = reader.optional("variables", values.variables) ?? {};
+    if (!reader.isEncrypted("variables")) {
+        return { variables, secretVariables: {} };
+    }
+    return { variables: {}, secretVariables: Object.fromEntries(Object.entries(variables).map(([name, value]) => [name, pulumi.secret(value)])) };
 }
 
 function targetOfStack(reader: SettingsReader): DbtTarget {

@@ -89,6 +89,15 @@ describe("good values", () => {
         expect(await settled(settings.adminPassword as pulumi.Output<string>)).toEqual({ value: "airflow", secret: true });
     });
 
+    test("variables are secret as soon as one of them is encrypted", async () => {
+        const plain = await read({ variables: { REGION: "seoul" } });
+        expect(plain).toMatchObject({ variables: { REGION: "seoul" }, secretVariables: {} });
+        const { variables, secretVariables } = await read({ variables: { REGION: "seoul", TOKEN: "of the user" } }, ["variables"]);
+        expect(variables).toEqual({});
+        expect(await settled(secretVariables.TOKEN)).toEqual({ value: "of the user", secret: true });
+        expect(await settled(secretVariables.REGION)).toEqual({ value: "seoul", secret: true });
+    });
+
     test.each(["ssh://me@elsewhere", "tcp://10.0.0.5:2376"])("files go into the images for %s", async dockerHost => {
         expect((await read({ dockerHost, bindAddress: "0.0.0.0" })).filesInImages).toBe(true);
     });

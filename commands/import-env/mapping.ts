@@ -86,7 +86,6 @@ function connections(draft: Draft): void {
 }
 
 function everythingElse(draft: Draft): void {
-    const shown: string[] = [];
     for (const name of draft.names) {
         const value = draft.valueOf(name) ?? "";
         const reason = notCarriedOver(name);
@@ -98,13 +97,7 @@ function everythingElse(draft: Draft): void {
         } else if (/[\r\n\0]/.test(value)) {
             draft.leave(name, "more than one line, which a variable cannot be: put it into a connection, or rename it into one line");
         } else {
-            if (secret) {
-                shown.push(name);
-            }
             draft.carry(name, ["variables", name], { secret, remark: secret ? "looks like a secret, so it is encrypted" : undefined });
         }
-    }
-    if (shown.length > 0) {
-        draft.advise(`${shown.join(", ")}: encrypted in the settings, but variables are in the containers' environment, where docker inspect shows them. Better keep them in connections`);
     }
 }

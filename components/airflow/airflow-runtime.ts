@@ -3,6 +3,7 @@ import { Volume } from "@pulumi/docker/volume";
 import * as pulumi from "@pulumi/pulumi";
 import { type ContainerConventionArgs } from "../container/conventions";
 import { type DockerHost } from "../container/docker-host";
+import { environmentFile } from "../container/environment-file";
 import { Image } from "../container/image";
 import { type PostgresLogin, sqlAlchemyUri } from "../data/postgres-address";
 
@@ -45,6 +46,8 @@ export interface AirflowRuntimeArgs {
     metadata: PostgresLogin;
     /** Each secret; a container gets only those that it names. */
     secrets: AirflowSecretValues;
+    /** Environment variables for DAGs that are secret. */
+    secretVariables: Record<string, pulumi.Input<string>>;
     /** Files that tasks need, by absolute path; secret. */
     taskFiles: Record<string, pulumi.Input<string>>;
 }
@@ -54,6 +57,8 @@ export class AirflowRuntime extends pulumi.ComponentResource {
     private readonly shared: Pick<ContainerConventionArgs, "host" | "image" | "folders">;
     private readonly logs: Volume;
     private readonly database: Record<string, pulumi.Input<string>>;
+    /** Files for what reads DAGs. */
+    private readonly dagFiles: Record<string, pulumi.Input<string>>;
     private readonly taskFiles: Record<string, pulumi.Input<string>>;
     private readonly secrets: AirflowSecretValues;
 
@@ -80,7 +85,9 @@ export class AirflowRuntime extends pulumi.ComponentResource {
             ...(metadata.tls?.caCertificate && { [caFile]: metadata.tls.caCertificate }),
         };
         this.shared = { host, image, folders: filesInImages ? {} : { "/opt/airflow/dags": resolve("airflow/dags") } };
-        this.taskFiles = args.taskFiles;
+        const { secretVariables } = args;
+        this.dagFiles = Object.keys(secretVariables).length > 0 ? { "/run/secrets/variables.env": environmentFile(secretVariables) } : {};
+        this.taskFiles = { ...this.dagFiles, ...args.taskFiles };
         this.secrets = args.secrets;
         this.registerOutputs();
     }
@@ -91,9 +98,10 @@ export class AirflowRuntime extends pulumi.ComponentResource {
         return { host, image, files: this.files(secrets) };
     }
 
-    /** For a program that reads DAGs or writes task logs, and may run what DAGs say. */
-    public program(secrets: AirflowSecretName[], runsTasks: boolean): Pick<ContainerConventionArgs, "host" | "image" | "folders" | "files" | "volumes"> {
-        const files = { ...this.files(secrets), ...(runsTasks ? this.taskFiles : {}) };
+    /** For a program that writes logs; it may read DAGs, or even run what they say. */
+    public program(secrets: AirflowSecretName[], runs: "dags" | "tasks" | undefined): Pick<ContainerConventionArgs, "host" | "image" | "folders" | "files" | "volumes"> {
+        const more = { dags: this.dagFiles, tasks: this.taskFiles };
+        const files = { ...this.files(secrets), ...(runs && more[runs]) };
         return { ...this.shared, files, volumes: { "/opt/airflow/logs": { name: this.logs.name } } };
     }
 

@@ -22,8 +22,8 @@ interface Program {
     name: (typeof airflowPrograms)[number];
     command: string[];
     secrets: AirflowSecretName[];
-    /** Whether it runs what DAGs say: tasks, or triggers. */
-    runsTasks: boolean;
+    /** Whether it reads DAGs, or even runs what they say: tasks, or triggers. Default: neither. */
+    runs?: "dags" | "tasks";
     port?: { internal: number; external: number };
     healthCheck?: string[];
 }
@@ -44,7 +44,7 @@ export class AirflowServices extends pulumi.ComponentResource {
             new Service(
                 program.name,
                 {
-                    ...args.runtime.program(program.secrets, program.runsTasks),
+                    ...args.runtime.program(program.secrets, program.runs),
                     after: args.after,
                     command: program.command,
                     environment,
@@ -64,7 +64,7 @@ function programs(args: AirflowServicesArgs): Program[] {
         name: "airflow-cli",
         command: ["sleep", "infinity"],
         secrets: ["fernetKey", "jwtSecret", "apiSecretKey"],
-        runsTasks: true,
+        runs: "tasks",
         healthCheck: ["true"],
     };
     return [
@@ -72,12 +72,11 @@ function programs(args: AirflowServicesArgs): Program[] {
             name: "airflow-apiserver",
             command: ["airflow-service", "api-server"],
             secrets: ["fernetKey", "jwtSecret", "apiSecretKey"],
-            runsTasks: false,
             port: { internal: 8080, external: args.apiserverPort },
         },
-        { name: "airflow-scheduler", command: ["airflow-service", "scheduler"], secrets: ["fernetKey", "jwtSecret"], runsTasks: true },
-        { name: "airflow-dag-processor", command: ["airflow-service", "dag-processor"], secrets: ["fernetKey"], runsTasks: false },
-        { name: "airflow-triggerer", command: ["airflow-service", "triggerer"], secrets: ["fernetKey"], runsTasks: true },
+        { name: "airflow-scheduler", command: ["airflow-service", "scheduler"], secrets: ["fernetKey", "jwtSecret"], runs: "tasks" },
+        { name: "airflow-dag-processor", command: ["airflow-service", "dag-processor"], secrets: ["fernetKey"], runs: "dags" },
+        { name: "airflow-triggerer", command: ["airflow-service", "triggerer"], secrets: ["fernetKey"], runs: "tasks" },
         ...(args.airflowCli ? [cli] : []),
     ];
 }

@@ -20,6 +20,8 @@ export interface AirflowArgs {
     adminUser: string;
     /** Environment variables for DAGs. */
     variables: Record<string, pulumi.Input<string>>;
+    /** Further ones that are secret; they come as a file, to what reads DAGs. */
+    secretVariables: Record<string, pulumi.Input<string>>;
     /** Connections that Airflow is to have, by id. */
     connections: Record<string, AirflowConnection>;
     /** Further connections from the user, which win over those of the same id. */

@@ -3,6 +3,7 @@ import { join, resolve } from "node:path";
 import { Volume } from "@pulumi/docker/volume";
 import * as pulumi from "@pulumi/pulumi";
 import { type DockerHost } from "../container/docker-host";
+import { environmentFile } from "../container/environment-file";
 import { Image } from "../container/image";
 import { Service } from "../container/service";
 import { type SshKeys } from "../secrets/ssh-keys";
@@ -82,16 +83,4 @@ export class Dbt extends pulumi.ComponentResource {
 function everything(folder: string): string[] {
     const left = readFileSync(join(folder, ".dockerignore"), "utf8").split("\n");
     return readdirSync(folder).filter(entry => !left.includes(entry));
-}
-
-/** `NAME=value` lines; a value goes on to the end of its line. */
-function environmentFile(environment: Record<string, pulumi.Input<string | number>>): pulumi.Output<string> {
-    return pulumi.secret(
-        pulumi.all(environment).apply(variables =>
-            Object.entries(variables)
-                .sort(([one], [other]) => (one < other ? -1 : 1))
-                .map(([name, value]) => `${name}=${value}\n`)
-                .join(""),
-        ),
-    );
 }

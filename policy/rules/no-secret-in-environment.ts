@@ -3,7 +3,7 @@ import { type Container, containerType, message, type Violation } from "../conta
 import { plain, secretInputs } from "../given";
 
 const inFile = "Give it to the container as one of its files (the `files` of Service and Job, components/container/conventions.ts)";
-const inSettings = "If it comes from the setting variables: pulumi config rm --path variables.<NAME>, and make it a connection (pulumi config set --secret --path connections.<id>)";
+const inSettings = "If it comes from the setting variables: pulumi config set --secret --path variables.<NAME>";
 
 /** Names that promise a secret, as whole words between underscores: FERNET_KEY is one, KEYBOARD is none. */
 const telling = /(^|_)(PASS|PASSWD|PASSWORDS?|PASSPHRASE|PWD|SECRETS?|TOKENS?|(API|ACCESS|FERNET|PRIVATE|SECRET)?KEYS?|CREDENTIALS?)(_|$)/i;

@@ -84,6 +84,22 @@ describe("a change replaces only what it concerns", () => {
         expect(await api.status("GET", "/connections/crm")).toBe(404);
     });
 
+    test("a variable that is encrypted: what reads DAGs, and dbt, which find it in their environment; docker inspect shows it nowhere", async () => {
+        const roles = await replacedBy(
+            () => stack.setSecret("variables.CRM_TOKEN", "of-the-customer-register"),
+            async () => {
+                for (const role of ["airflow-dag-processor", "airflow-scheduler", "airflow-triggerer"]) {
+                    expect(await inContainer(stack, role, "python", "-c", "import os; print(os.environ['CRM_TOKEN'])")).toBe("of-the-customer-register");
+                }
+                expect(await inContainer(stack, "dbt", "sh", "-c", '. /etc/dbt/environment.sh; echo "$CRM_TOKEN"')).toBe("of-the-customer-register");
+                const all = [...(await containersOf(stack)).values()].map(({ Id }) => Id);
+                expect(await stack.docker(["inspect", ...all])).not.toContain("of-the-customer-register");
+            },
+            () => stack.unset("variables"),
+        );
+        expect(roles).toEqual(["airflow-dag-processor", "airflow-scheduler", "airflow-triggerer", "dbt"]);
+    });
+
     test("the container for commands: itself", async () => {
         const roles = await replacedBy(
             () => stack.set({ airflowCli: true }),

@@ -64,7 +64,7 @@ describe("the password of the analytics database", () => {
         ["generated anew", async () => [await stack.unset("analyticsPassword"), await stack.setPath("generations.analyticsPassword", 2)]],
     ])("%s: in force for dbt and for Airflow's connection, and the former one is refused", async (_what, change) => {
         const former = await analyticsPassword();
-        expect(await replacedBy(change)).toEqual(["dbt", connections]);
+        expect(await replacedBy(change)).toEqual(["airflow-dag-processor", "airflow-scheduler", "airflow-triggerer", "dbt", connections]);
         const password = await analyticsPassword();
         expect(password).not.toBe(former);
         expect(await logsIn("analytics", password, "analytics")).toBe(true);

@@ -44,9 +44,9 @@ describe("no secret is to be seen in", () => {
 describe("each container has only the secrets that it needs", () => {
     test.each<[string, string[]]>([
         ["airflow-apiserver", ["api_secret_key", "fernet_key", "jwt_secret", "sql_alchemy_conn"]],
-        ["airflow-scheduler", ["fernet_key", "jwt_secret", "sql_alchemy_conn"]],
-        ["airflow-dag-processor", ["fernet_key", "sql_alchemy_conn"]],
-        ["airflow-triggerer", ["fernet_key", "sql_alchemy_conn"]],
+        ["airflow-scheduler", ["fernet_key", "jwt_secret", "sql_alchemy_conn", "variables.env"]],
+        ["airflow-dag-processor", ["fernet_key", "sql_alchemy_conn", "variables.env"]],
+        ["airflow-triggerer", ["fernet_key", "sql_alchemy_conn", "variables.env"]],
         ["dbt", ["authorized_keys", "dbt.env"]],
         ["dbt-docs", []],
         ["postgres", ["postgres_password"]],

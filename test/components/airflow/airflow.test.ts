@@ -1,3 +1,4 @@
+import * as pulumi from "@pulumi/pulumi";
 import { Airflow, type AirflowArgs } from "../../../components/airflow/airflow";
 import { dockerHost } from "../../fixtures";
 import { only, type Registered, registered } from "../../registered";
@@ -13,6 +14,7 @@ const build = (more: Partial<AirflowArgs> = {}) =>
                 timezone: "Asia/Seoul",
                 adminUser: "airflow",
                 variables: { GREETING: "hello" },
+                secretVariables: { TOKEN: pulumi.secret("of-the-user") },
                 connections: { dbt_ssh: { conn_type: "ssh", host: "dbt" } },
                 metadata: { host: "db", port: 5432, user: "airflow", password: "of-the-database", database: "airflow" },
                 taskFiles: { "/run/secrets/warehouse_key": "of-the-warehouse" },
@@ -52,6 +54,16 @@ describe("Airflow", () => {
         for (const name of services.filter(each => each !== "airflow-apiserver")) {
             expect(files(container(resources, name))).not.toContain("api_secret_key");
         }
+    });
+
+    test("gives secret variables as a file to what reads DAGs, and makes none if there are none", async () => {
+        const { resources } = await build({ airflowCli: true });
+        const holders = resources.filter(each => each.type === "docker:index/container:Container" && files(each).includes("variables.env"));
+        expect(holders.map(({ name }) => name).sort()).toEqual(["airflow-cli", "airflow-dag-processor", "airflow-scheduler", "airflow-triggerer"]);
+        const uploads = holders[0].inputs.uploads as { file: string; content: string }[];
+        expect(uploads.find(({ file }) => file.endsWith("variables.env"))?.content).toBe("TOKEN=of-the-user\n");
+        const without = await build({ secretVariables: {} });
+        expect(files(container(without.resources, "airflow-scheduler"))).not.toContain("variables.env");
     });
 
     test("gives the warehouse's files to what runs tasks or triggers, and to nothing else", async () => {
