@@ -57,7 +57,7 @@ export function readSettings(): Settings {
             address: dockerHost,
             bindAddress: reader.value("bindAddress", values.address),
         },
-        filesInImages: dockerHost !== undefined && !/^(unix|npipe):/.test(dockerHost),
+        filesInImages: isRemote(dockerHost ?? process.env.DOCKER_HOST),
         apiserverPort: reader.value("apiserverPort", values.port),
         dbtDocsPort: reader.value("dbtDocsPort", values.port),
         postgresPort: reader.value("postgresPort", values.port),
@@ -107,12 +107,16 @@ function refuseSamePorts(reader: SettingsReader, settings: Settings): void {
     }
 }
 
+function isRemote(engine = ""): boolean {
+    return /^(ssh|tcp):/.test(engine);
+}
+
 /** Pulumi makes the databases on the embedded server, and so must reach the port that it publishes on the Docker host. */
 function refuseUnreachableServer(reader: SettingsReader, { filesInImages, metaDatabase, docker }: Settings): void {
     if (filesInImages && metaDatabase.server === undefined && /^(127\.|::1$)/.test(docker.bindAddress ?? "")) {
         reader.refuse(
             "bindAddress",
-            `with the embedded Postgres server on ${docker.address}, nobody but that machine reaches ${docker.bindAddress}: give its address in your network, or set metaDatabaseHost`,
+            `with the embedded Postgres server on ${docker.address ?? "the machine of DOCKER_HOST"}, nobody but that machine reaches ${docker.bindAddress}: give its address in your network, or set metaDatabaseHost`,
             "pulumi config set bindAddress <value>",
         );
     }

@@ -102,6 +102,17 @@ describe("good values", () => {
         expect((await read({ dockerHost, bindAddress: "0.0.0.0" })).filesInImages).toBe(true);
     });
 
+    test("and for an engine elsewhere that DOCKER_HOST names", async () => {
+        const before = process.env.DOCKER_HOST;
+        process.env.DOCKER_HOST = "ssh://me@elsewhere";
+        try {
+            expect((await read({ bindAddress: "0.0.0.0" })).filesInImages).toBe(true);
+        } finally {
+            if (before === undefined) delete process.env.DOCKER_HOST;
+            else process.env.DOCKER_HOST = before;
+        }
+    });
+
     test("and stay mounted for a socket of this machine", async () => {
         expect((await read({ dockerHost: "unix:///run/docker.sock" })).filesInImages).toBe(false);
     });

@@ -18,6 +18,9 @@ export class RemoteMachine {
     ) {}
 
     public static async start(): Promise<RemoteMachine> {
+        if (process.getuid?.() !== 0) {
+            throw new Error("A second machine is made of a network namespace, which only root may make: run the tests as root");
+        }
         process.env.PATH = [process.env.PATH, "/usr/sbin", "/sbin"].join(delimiter);
         if (!onPath("sshd")) {
             say("installing openssh-server");
