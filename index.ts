@@ -9,7 +9,7 @@ import { FernetKey } from "./components/secrets/fernet-key";
 import { SshKeys } from "./components/secrets/ssh-keys";
 import { chosenWarehouse } from "./components/warehouse/chosen-warehouse";
 import { readSettings } from "./settings";
-import { refuseTakenPorts } from "./taken-ports";
+import { refuseTakenPorts } from "./settings/taken-ports";
 
 /** Settings → secrets → data → containers → outputs; the picture is in the README. */
 export = async () => {

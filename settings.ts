@@ -1,11 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type AirflowConnection } from "./components/airflow/airflow-connections";
 import { type DbtTarget } from "./components/warehouse/warehouse";
-import { type AnalyticsSettings, type MetaDatabaseSettings, readMetaDatabase } from "./settings-databases";
-import { type Generations, generations } from "./settings-generations";
-import { SettingsReader } from "./settings-reader";
-import * as values from "./settings-values";
-import { type BigQuerySettings, readWarehouse } from "./settings-warehouse";
+import { type AnalyticsSettings, type MetaDatabaseSettings, readMetaDatabase } from "./settings/databases";
+import { type Generations, generations } from "./settings/generations";
+import { SettingsReader } from "./settings/reader";
+import * as values from "./settings/values";
+import { type BigQuerySettings, readWarehouse } from "./settings/warehouse";
 
 /** A stack's config, typed and checked. `Pulumi.yaml` describes each setting and holds its default. */
 export interface Settings {

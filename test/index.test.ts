@@ -3,7 +3,7 @@ import { program } from "./program";
 import { type Registered } from "./registered";
 
 // Ports of the machine that runs the tests are not the program's concern here.
-jest.mock("../taken-ports", () => ({ refuseTakenPorts: () => Promise.resolve() }));
+jest.mock("../settings/taken-ports", () => ({ refuseTakenPorts: () => Promise.resolve() }));
 
 const containersOf = (resources: Registered[]) =>
     resources.filter(resource => resource.type === "docker:index/container:Container").map(resource => resource.inputs.name as string);

@@ -32,7 +32,7 @@ export function settings(): Setting[] {
 
 /** The settings that are secrets: those that the program reads as such. */
 export function secretSettings(): Set<string> {
-    const sources = readdirSync(".").filter(file => /^settings.*\.ts$/.test(file));
+    const sources = ["settings.ts", ...readdirSync("settings").map(file => `settings/${file}`)];
     return new Set(sources.flatMap(file => secretsReadIn(readFileSync(file, "utf8"))));
 }
 

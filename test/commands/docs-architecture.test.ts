@@ -6,7 +6,7 @@ import { Service } from "../../components/container/service";
 import { architecture } from "../../commands/docs/architecture";
 import { givenSecrets } from "../../commands/docs/drawn";
 import { picture } from "../../commands/docs/picture/picture";
-import { fernetKey } from "../../settings-values";
+import { fernetKey } from "../../settings/values";
 import { dockerHost, image } from "../fixtures";
 import { type Registered, registered } from "../registered";
 

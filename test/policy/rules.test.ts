@@ -6,7 +6,7 @@ import { rules } from "../../policy/rules";
 import { notYetKnown, secret, violations } from "./analyze";
 
 // Ports of the machine that runs the tests are not the program's concern here.
-jest.mock("../../taken-ports", () => ({ refuseTakenPorts: () => Promise.resolve() }));
+jest.mock("../../settings/taken-ports", () => ({ refuseTakenPorts: () => Promise.resolve() }));
 
 const containerType = "docker:index/container:Container";
 const secrets = { metaDatabaseAdminPassword: "of-the-admin-of-all", analyticsPassword: "of-the-warehouse" };

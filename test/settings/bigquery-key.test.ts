@@ -1,6 +1,6 @@
 import { generateKeyPairSync } from "node:crypto";
-import { bigqueryKey } from "../bigquery-key";
-import { BadValue } from "../settings-values";
+import { bigqueryKey } from "../../settings/bigquery-key";
+import { BadValue } from "../../settings/values";
 
 const { privateKey, publicKey } = generateKeyPairSync("rsa", { modulusLength: 1024 });
 const pem = privateKey.export({ type: "pkcs8", format: "pem" }).toString();

@@ -1,5 +1,5 @@
 import { closest } from "fastest-levenshtein";
-import { BadValue } from "./settings-values";
+import { BadValue } from "./values";
 
 /** The secrets that the program can generate. */
 const generated = [

@@ -1,8 +1,8 @@
 import { X509Certificate } from "node:crypto";
 import type * as pulumi from "@pulumi/pulumi";
-import { type PostgresTls, type SslMode } from "./components/data/postgres-address";
-import { type SettingsReader } from "./settings-reader";
-import * as values from "./settings-values";
+import { type PostgresTls, type SslMode } from "../components/data/postgres-address";
+import { type SettingsReader } from "./reader";
+import * as values from "./values";
 
 /** A Postgres server that somebody else runs. */
 export interface ExistingServer {

@@ -1,5 +1,5 @@
 import { isIP } from "node:net";
-import { type AirflowConnection } from "./components/airflow/airflow-connections";
+import { type AirflowConnection } from "../components/airflow/airflow-connections";
 
 /** Thrown for a setting's value; says what is wrong and what would be right. */
 export class BadValue extends Error {}

@@ -1,5 +1,5 @@
 import { createPrivateKey } from "node:crypto";
-import { BadValue } from "./settings-values";
+import { BadValue } from "./values";
 
 /** What a key file of a service account always holds. */
 const fields = ["private_key", "client_email", "project_id"] as const;

@@ -1,6 +1,6 @@
 import { createServer, type Server } from "node:net";
-import { type Settings } from "../settings";
-import { refuseTakenPorts } from "../taken-ports";
+import { type Settings } from "../../settings";
+import { refuseTakenPorts } from "../../settings/taken-ports";
 
 let server: Server;
 let port: number;

@@ -1,10 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 import { bigqueryKey } from "./bigquery-key";
-import { type BigQueryCredentialsChoice } from "./components/secrets/chosen-bigquery-key";
-import { type MetaDatabaseSettings, readAnalytics } from "./settings-databases";
-import { type Settings } from "./settings";
-import { type SettingsReader } from "./settings-reader";
-import { BadValue, flag } from "./settings-values";
+import { type BigQueryCredentialsChoice } from "../components/secrets/chosen-bigquery-key";
+import { type MetaDatabaseSettings, readAnalytics } from "./databases";
+import { type Settings } from "../settings";
+import { type SettingsReader } from "./reader";
+import { BadValue, flag } from "./values";
 
 /** BigQuery, and how to log in to it. */
 export interface BigQuerySettings {

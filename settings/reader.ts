@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { closest } from "fastest-levenshtein";
-import { BadValue } from "./settings-values";
+import { BadValue } from "./values";
 
 /** Something that is wrong with the stack's config, and how to mend it. */
 interface Problem {

@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { createServer } from "node:net";
 import { promisify } from "node:util";
 import * as pulumi from "@pulumi/pulumi";
-import { type Settings } from "./settings";
+import { type Settings } from "../settings";
 
 /**
  * Refuses ports that another program or container has. Docker would find that out only after it has removed the old
