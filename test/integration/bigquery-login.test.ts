@@ -1,4 +1,4 @@
-import { allHealthy, containersOf, inContainer, replaced } from "./containers";
+import { allHealthy, containersOf, inContainer, replaced, replacedBy } from "./containers";
 import { GoogleApi } from "./google-api";
 import { TestStack } from "./test-stack";
 import { TokenServer } from "./token-server";
@@ -22,15 +22,6 @@ afterAll(async () => {
     await allHealthy(stack);
 });
 
-/** Applies a change, waits until all is healthy, and tells which containers were replaced. */
-async function replacedBy(change: () => Promise<unknown>): Promise<string[]> {
-    const before = await containersOf(stack);
-    await change();
-    await stack.up();
-    await allHealthy(stack);
-    return replaced(before, await containersOf(stack));
-}
-
 /** Logs in the way that Google's libraries do, with what a container has; says how that went. */
 function logIn(role: string, file = ""): Promise<string> {
     const program = [
@@ -50,7 +41,7 @@ function logIn(role: string, file = ""): Promise<string> {
 describe("a key for BigQuery", () => {
     test("of the user's is in force in the containers that use it, as a file that only they have", async () => {
         const key = tokens.newKey("my-project");
-        await replacedBy(() => stack.setSecret("bigqueryCredentials", key));
+        await replacedBy(stack, () => stack.setSecret("bigqueryCredentials", key));
         for (const role of users) {
             expect(await inContainer(stack, role, "cat", keyFile)).toBe(key);
             expect(await inContainer(stack, role, "stat", "-c", "%a %u:%g", keyFile)).toBe("440 0:0");
@@ -67,7 +58,7 @@ describe("a key for BigQuery", () => {
 
     test("that is changed is in force, the former one is refused, and only its users are replaced", async () => {
         const former = await inContainer(stack, "airflow-scheduler", "cat", keyFile);
-        expect(await replacedBy(() => stack.setSecret("bigqueryCredentials", tokens.newKey("my-project")))).toEqual(users);
+        expect(await replacedBy(stack, () => stack.setSecret("bigqueryCredentials", tokens.newKey("my-project")))).toEqual(users);
         expect(await logIn("dbt")).toBe("logged in to my-project");
         await inContainer(stack, "airflow-scheduler", "sh", "-c", "printf %s \"$0\" > /dev/shm/former.json", former);
         expect(await logIn("airflow-scheduler", "/dev/shm/former.json")).toMatch(/^refused: .*invalid_grant/);
@@ -92,13 +83,13 @@ describe("a key for BigQuery", () => {
         process.env.GOOGLE_OAUTH_ACCESS_TOKEN = google.token;
         try {
             await stack.set({ googleApiEndpoint: google.url, bigqueryServiceAccount: "airflow-dbt-test" });
-            expect(await replacedBy(() => stack.unset("bigqueryCredentials"))).toEqual(users);
+            expect(await replacedBy(stack, () => stack.unset("bigqueryCredentials"))).toEqual(users);
             const keyId = async () => (JSON.parse(await inContainer(stack, "dbt", "cat", keyFile)) as { private_key_id: string }).private_key_id;
             const former = await keyId();
             expect([...google.keys.keys()]).toEqual([expect.stringMatching(new RegExp(`airflow-dbt-test@.*/keys/${former}$`))]);
             expect(google.members("my-project", "roles/bigquery.dataEditor")).toEqual([expect.stringContaining("airflow-dbt-test@my-project")]);
 
-            expect(await replacedBy(() => stack.setPath("generations.bigqueryCredentials", 2))).toEqual(users);
+            expect(await replacedBy(stack, () => stack.setPath("generations.bigqueryCredentials", 2))).toEqual(users);
             expect(await keyId()).not.toBe(former);
             expect([...google.keys.keys()]).toEqual([expect.stringContaining(await keyId())]);
 

@@ -1,5 +1,5 @@
 import { AirflowApi } from "./airflow-api";
-import { allHealthy, container, containersOf, inContainer, replaced, sql } from "./containers";
+import { allHealthy, container, containersOf, inContainer, replaced, replacedBy as replacedByUpdate, sql } from "./containers";
 import { waitFor } from "./run";
 import { TestStack } from "./test-stack";
 
@@ -8,12 +8,8 @@ const airflow = ["airflow-apiserver", "airflow-dag-processor", "airflow-schedule
 
 /** Applies a change, tells which containers were replaced, and puts the setting back. */
 async function replacedBy(change: () => Promise<unknown>, look: () => Promise<void>, putBack: () => Promise<unknown>): Promise<string[]> {
-    const before = await containersOf(stack);
     try {
-        await change();
-        await stack.up();
-        await allHealthy(stack);
-        const roles = replaced(before, await containersOf(stack));
+        const roles = await replacedByUpdate(stack, change);
         await look();
         return roles;
     } finally {

@@ -57,3 +57,12 @@ export function allHealthy(stack: TestStack, seconds = 90): Promise<true> {
 export function replaced(before: Map<string, Inspected>, after: Map<string, Inspected>): string[] {
     return [...new Set([...before.keys(), ...after.keys()])].filter(role => before.get(role)?.Id !== after.get(role)?.Id).sort();
 }
+
+/** Applies a change, waits until all is healthy, and tells which containers were replaced. */
+export async function replacedBy(stack: TestStack, change: () => Promise<unknown>): Promise<string[]> {
+    const before = await containersOf(stack);
+    await change();
+    await stack.up();
+    await allHealthy(stack);
+    return replaced(before, await containersOf(stack));
+}

@@ -1,21 +1,12 @@
 import { Client } from "pg";
 import { AirflowApi } from "./airflow-api";
-import { allHealthy, containersOf, inContainer, replaced } from "./containers";
+import { inContainer, replacedBy } from "./containers";
 import { say } from "./run";
 import { TestStack } from "./test-stack";
 
 const stack = TestStack.shared();
 const programs = ["airflow-apiserver", "airflow-dag-processor", "airflow-scheduler", "airflow-triggerer"];
 const connections = "init-airflow-dbt-ssh-connections";
-
-/** Applies a change, waits until all is healthy, and tells which containers were replaced. */
-async function replacedBy(change: () => Promise<unknown>): Promise<string[]> {
-    const before = await containersOf(stack);
-    await change();
-    await stack.up();
-    await allHealthy(stack);
-    return replaced(before, await containersOf(stack));
-}
 
 /** Whether Postgres lets somebody in. */
 async function logsIn(user: string, password: string, database: string): Promise<boolean> {
@@ -49,7 +40,7 @@ describe("the password of Airflow's database", () => {
         ["generated anew", async () => [await stack.unset("metaDatabasePassword"), await stack.setPath("generations.metaDatabasePassword", 2)]],
     ])("%s: in force for whoever logs in to it, and the former one is refused", async (_what, change) => {
         const former = await metadataPassword();
-        expect(await replacedBy(change)).toEqual([...programs, "airflow-init", connections].sort());
+        expect(await replacedBy(stack, change)).toEqual([...programs, "airflow-init", connections].sort());
         const password = await metadataPassword();
         expect(password).not.toBe(former);
         expect(await logsIn("airflow", decodeURIComponent(password), "airflow")).toBe(true);
@@ -64,7 +55,7 @@ describe("the password of the analytics database", () => {
         ["generated anew", async () => [await stack.unset("analyticsPassword"), await stack.setPath("generations.analyticsPassword", 2)]],
     ])("%s: in force for dbt and for Airflow's connection, and the former one is refused", async (_what, change) => {
         const former = await analyticsPassword();
-        expect(await replacedBy(change)).toEqual(["airflow-dag-processor", "airflow-scheduler", "airflow-triggerer", "dbt", connections]);
+        expect(await replacedBy(stack, change)).toEqual(["airflow-dag-processor", "airflow-scheduler", "airflow-triggerer", "dbt", connections]);
         const password = await analyticsPassword();
         expect(password).not.toBe(former);
         expect(await logsIn("analytics", password, "analytics")).toBe(true);
@@ -76,7 +67,7 @@ describe("the password of the analytics database", () => {
 describe("a secret that nobody but the stack itself knows", () => {
     test("the superuser of the embedded server", async () => {
         const former = (await secretFile("postgres", "postgres_password")).trim();
-        expect(await replacedBy(() => stack.setPath("generations.postgresPassword", 2))).toEqual(["postgres"]);
+        expect(await replacedBy(stack, () => stack.setPath("generations.postgresPassword", 2))).toEqual(["postgres"]);
         const password = (await secretFile("postgres", "postgres_password")).trim();
         expect(await logsIn("postgres", password, "postgres")).toBe(true);
         expect(await logsIn("postgres", former, "postgres")).toBe(false);
@@ -84,7 +75,7 @@ describe("a secret that nobody but the stack itself knows", () => {
 
     test("the key pairs between Airflow and dbt, after which tasks still reach dbt", async () => {
         const former = await secretFile("dbt", "authorized_keys");
-        expect(await replacedBy(() => stack.setPath("generations.sshKeys", 2))).toEqual(["dbt", connections]);
+        expect(await replacedBy(stack, () => stack.setPath("generations.sshKeys", 2))).toEqual(["dbt", connections]);
         expect(await secretFile("dbt", "authorized_keys")).not.toBe(former);
         await expectDbtRuns();
     });
@@ -92,23 +83,23 @@ describe("a secret that nobody but the stack itself knows", () => {
     test("the key that signs tokens: one of before is refused", async () => {
         const before = await AirflowApi.loggedIn(stack);
         expect(await before.status("GET", "/connections")).toBe(200);
-        expect(await replacedBy(() => stack.setPath("generations.jwtSecret", 2))).toEqual(["airflow-apiserver", "airflow-scheduler"]);
+        expect(await replacedBy(stack, () => stack.setPath("generations.jwtSecret", 2))).toEqual(["airflow-apiserver", "airflow-scheduler"]);
         expect(await before.status("GET", "/connections")).toBe(403);
         await expectDbtRuns();
     });
 
     test("the key that signs sessions", async () => {
         const former = await secretFile("airflow-apiserver", "api_secret_key");
-        expect(await replacedBy(() => stack.setPath("generations.apiSecretKey", 2))).toEqual(["airflow-apiserver"]);
+        expect(await replacedBy(stack, () => stack.setPath("generations.apiSecretKey", 2))).toEqual(["airflow-apiserver"]);
         expect(await secretFile("airflow-apiserver", "api_secret_key")).not.toBe(former);
     });
 
     test("the admin user's password", async () => {
         await stack.unset("adminPassword");
         try {
-            expect(await replacedBy(() => Promise.resolve())).toEqual(["airflow-init"]);
+            expect(await replacedBy(stack, () => Promise.resolve())).toEqual(["airflow-init"]);
             const former = await generatedPassword();
-            expect(await replacedBy(() => stack.setPath("generations.adminPassword", 2))).toEqual(["airflow-init"]);
+            expect(await replacedBy(stack, () => stack.setPath("generations.adminPassword", 2))).toEqual(["airflow-init"]);
             expect(await AirflowApi.login(stack, await generatedPassword())).toBeDefined();
             expect(await AirflowApi.login(stack, former)).toBeUndefined();
         } finally {
