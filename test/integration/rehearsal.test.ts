@@ -95,14 +95,18 @@ describe("prod, with its containers on another machine", () => {
     });
 
     test("keeps the databases of somebody else's server until a person says otherwise", async () => {
-        for (const words of [["destroy", "--yes", "--skip-preview"], ["up", "--yes", "--skip-preview"]]) {
-            await stack.set({ metaDatabaseName: words[0] === "up" ? "renamed" : "airflow" });
-            const { code, output: printed } = await stack.pulumi(words);
-            expect([words[0], code === 0]).toEqual([words[0], false]);
-            expect(printed).toMatch(/metadata-database[^]*protected/);
-        }
-        expect(await server.query("select datname from pg_database where datname = 'airflow'")).toHaveLength(1);
+        const there = async () => (await server.query<{ datname: string }>("select datname from pg_database where datname in ('airflow', 'analytics') order by 1")).map(({ datname }) => datname);
+        await stack.set({ metaDatabaseName: "renamed" });
+        const { code, output: printed } = await stack.pulumi(["up", "--yes", "--skip-preview"]);
         await stack.unset("metaDatabaseName");
+        expect(code).not.toBe(0);
+        expect(printed).toMatch(/metadata-database[^]*protect/);
+        expect(await there()).toEqual(["airflow", "analytics"]);
+
+        // As npm run destroy does.
+        expect(await stack.expectPulumi(["destroy", "--yes", "--skip-preview", "--exclude-protected"])).toContain("protected");
+        expect(await stack.docker(["ps", "--all", "--quiet"])).toBe("");
+        expect(await there()).toEqual(["airflow", "analytics"]);
     });
 
     test("is removed without a trace, but for what was not its own", async () => {
