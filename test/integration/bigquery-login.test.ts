@@ -34,7 +34,7 @@ function logIn(role: string, file = ""): Promise<string> {
         "except google.auth.exceptions.RefreshError as error:",
         "    print('refused:', error.args[0])",
     ].join("\n");
-    const python = "set -a; [ ! -r /run/secrets/dbt.env ] || . /run/secrets/dbt.env; exec $(command -v /opt/venv/bin/python || echo python3) -c \"$0\" \"$1\"";
+    const python = 'for python in /opt/venv/bin/python /opt/dbt/bin/python; do [ ! -x $python ] || break; done; [ ! -r /etc/dbt/environment.sh ] || . /etc/dbt/environment.sh; exec $python -c "$0" "$1"';
     return inContainer(stack, role, "sh", "-c", python, program, file);
 }
 
