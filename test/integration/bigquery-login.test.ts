@@ -35,7 +35,7 @@ function logIn(role: string, file = ""): Promise<string> {
         "    print('refused:', error.args[0])",
     ].join("\n");
     const python = 'for python in /opt/venv/bin/python /opt/dbt/bin/python; do [ ! -x $python ] || break; done; [ ! -r /etc/dbt/environment.sh ] || . /etc/dbt/environment.sh; exec $python -c "$0" "$1"';
-    return inContainer(stack, role, "sh", "-c", python, program, file);
+    return inContainer(stack, role, "bash", "-c", python, program, file);
 }
 
 describe("a key for BigQuery", () => {

@@ -87,7 +87,7 @@ describe("a change replaces only what it concerns", () => {
                 for (const role of ["airflow-dag-processor", "airflow-scheduler", "airflow-triggerer"]) {
                     expect(await inContainer(stack, role, "python", "-c", "import os; print(os.environ['CRM_TOKEN'])")).toBe("of-the-customer-register");
                 }
-                expect(await inContainer(stack, "dbt", "sh", "-c", '. /etc/dbt/environment.sh; echo "$CRM_TOKEN"')).toBe("of-the-customer-register");
+                expect(await inContainer(stack, "dbt", "bash", "-c", '. /etc/dbt/environment.sh; echo "$CRM_TOKEN"')).toBe("of-the-customer-register");
                 const all = [...(await containersOf(stack)).values()].map(({ Id }) => Id);
                 expect(await stack.docker(["inspect", ...all])).not.toContain("of-the-customer-register");
             },
