@@ -51,7 +51,7 @@ describe("a bad setting is refused before anything changes", () => {
         refused(
             () => stack.setSecret("fernetKey", "not-a-key"),
             () => stack.unset("fernetKey"),
-            [/fernetKey: the value \(9 characters\) is no Fernet key/, /pulumi config set --secret fernetKey$/m],
+            [/fernetKey: the value \(9 characters\) is no Fernet key/, /pulumi config set --secret fernetKey\s*$/m],
         ));
 
     test("a secret in plain text", () =>
@@ -65,7 +65,7 @@ describe("a bad setting is refused before anything changes", () => {
         refused(
             () => stack.set({ metaDatabaseHost: "db.example.com" }),
             () => stack.unset("metaDatabaseHost"),
-            [/metaDatabaseAdminPassword: it is missing/, /pulumi config set --secret metaDatabaseAdminPassword$/m],
+            [/metaDatabaseAdminPassword: it is missing/, /pulumi config set --secret metaDatabaseAdminPassword\s*$/m],
         ));
 
     test("an unknown setting", () =>
