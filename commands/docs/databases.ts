@@ -35,7 +35,7 @@ export function databasesOf(resources: Registered[]): Server[] {
         const names = [...new Set(here.map(place => place.name))].sort(compare);
         const databases = names.map(name => here.find(place => place.name === name) as Place);
         const { kind } = here[0];
-        const made = kind === "bigquery" ? madeInGoogleCloud(resources) : databases.some(database => database.made) ? "role, database, grants" : "nothing";
+        const made = kind === "bigquery" ? madeInGoogleCloud(resources) : databases.some(database => database.made) ? "role, database" : "nothing";
         return { name: server, kind, made, databases };
     });
 }
