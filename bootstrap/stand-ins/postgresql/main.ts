@@ -12,6 +12,7 @@ serve({
     version: VERSION,
     resources: {
         "postgresql:index/database:Database": database,
+        // The program has no grants any more, but a stack that was made before it lost them must be able to delete its own.
         "postgresql:index/grant:Grant": grant,
         "postgresql:index/role:Role": role,
     },
