@@ -96,11 +96,16 @@ describe("prod, with its containers on another machine", () => {
 
     test("keeps the databases of somebody else's server until a person says otherwise", async () => {
         const there = async () => (await server.query<{ datname: string }>("select datname from pg_database where datname in ('airflow', 'analytics') order by 1")).map(({ datname }) => datname);
-        await stack.set({ metaDatabaseName: "renamed" });
+        const secret = (role: string, name: string) => inContainer(stack, role, "cat", `/run/secrets/${name}`);
+        const [, analyticsPassword] = /^PROD_ANALYTICS_POSTGRES_PASSWORD=(.*)$/m.exec(await secret("dbt", "dbt.env")) ?? [];
+        await stack.setSecret("metaDatabasePassword", new URL(await secret("airflow-scheduler", "sql_alchemy_conn")).password);
+        await stack.setSecret("analyticsPassword", analyticsPassword);
+        // What is not managed leaves the program, and so would be deleted.
+        await stack.set({ metaDatabaseManaged: false, analyticsHost: server.host, analyticsPort: server.port });
         const { code, output: printed } = await stack.pulumi(["up", "--yes", "--skip-preview"]);
-        await stack.unset("metaDatabaseName");
+        await stack.unset("metaDatabaseManaged");
         expect(code).not.toBe(0);
-        expect(printed).toMatch(/metadata-database[^]*protect/);
+        expect(printed).toMatch(/(metadata|analytics)-(role|database)[^]*cannot be deleted\s+because it is protected/);
         expect(await there()).toEqual(["airflow", "analytics"]);
 
         // As npm run destroy does.
