@@ -39,7 +39,8 @@ export class AirflowInit extends pulumi.ComponentResource {
                 volumes: { "/var/lib/airflow-backups": { name: backups.name } },
                 handover: { secret: args.fernetKey, holders: airflowPrograms.map(program => host.nameOf(program)) },
             },
-            { parent: this },
+            // Stacks made before this component have the job one level up, under the same name.
+            { parent: this, aliases: [{ parent: opts?.parent }] },
         );
         this.registerOutputs();
     }
