@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { postgresSoftware, type PostgresVersion } from "./foreign-postgres-software";
-import { output } from "./run";
+import { bareEnvironment, output } from "./run";
 
 /** What a server is like; each can be changed later by a restart. */
 export interface ForeignPostgresOptions {
@@ -115,7 +115,7 @@ function removeWhenThisEnds(folder: string): void {
         done
         sleep 1
         rm -rf "$2"`;
-    spawn("sh", ["-c", script, "remove-remains", String(process.pid), folder], { cwd: "/", detached: true, stdio: "ignore" }).unref();
+    spawn("sh", ["-c", script, "remove-remains", String(process.pid), folder], { cwd: "/", env: bareEnvironment(), detached: true, stdio: "ignore" }).unref();
 }
 
 /** How to start a program that refuses to be root. */

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { resolve } from "node:path";
-import { output } from "./run";
+import { bareEnvironment, output } from "./run";
 
 /** What Docker still has of a stack, by kind. */
 export async function remains(stack: string): Promise<Record<"containers" | "volumes" | "networks" | "images", string[]>> {
@@ -30,5 +30,5 @@ export function removeWhenThisEnds(stack: string, folder: string): void {
         docker images --format '{{.Repository}}:{{.Tag}}' --filter "reference=*-$2" | xargs -r docker rmi --force
         rm -rf "$3" "$4"`;
     const words = [String(process.pid), stack, folder, resolve(`Pulumi.${stack}.yaml`)];
-    spawn("sh", ["-c", script, "remove-remains", ...words], { cwd: "/", detached: true, stdio: "ignore" }).unref();
+    spawn("sh", ["-c", script, "remove-remains", ...words], { cwd: "/", env: bareEnvironment(), detached: true, stdio: "ignore" }).unref();
 }

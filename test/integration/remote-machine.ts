@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { aptInstall } from "../../bootstrap/debian";
 import { onPath } from "../../bootstrap/places";
-import { output, run, say, waitFor } from "./run";
+import { bareEnvironment, output, run, say, waitFor } from "./run";
 
 /**
  * Another machine with a Docker engine, reached over SSH: a network namespace of this one, with a daemon that sees neither this
@@ -31,7 +31,7 @@ export class RemoteMachine {
         const machine = new RemoteMachine(folder, `10.213.${number}.2`);
         await machine.makeKeys();
         const words = [join(__dirname, "remote-machine.sh"), String(process.pid), folder, String(number), process.cwd()];
-        spawn("sh", words, { cwd: "/", detached: true, stdio: "ignore" }).unref();
+        spawn("sh", words, { cwd: "/", env: bareEnvironment(), detached: true, stdio: "ignore" }).unref();
         await waitFor("the other machine's Docker engine", 60, async () => {
             const { code } = await run("docker", ["--host", machine.dockerHost, "version"]);
             return code === 0 ? true : undefined;

@@ -32,6 +32,15 @@ export async function output(command: string, words: string[], options: { env?: 
     return ended.output;
 }
 
+/**
+ * The environment of a process that outlives the tests and tidies up after them. It holds nothing by which another one of its kind
+ * would take it for a Pulumi of its stack, and end it.
+ */
+export function bareEnvironment(): NodeJS.ProcessEnv {
+    const { PATH, HOME, DOCKER_HOST } = process.env;
+    return { PATH, HOME, ...(DOCKER_HOST === undefined ? {} : { DOCKER_HOST }) };
+}
+
 /** Says what a person would otherwise wonder about while a test takes its time. */
 export function say(line: string): void {
     process.stderr.write(`    … ${line}\n`);
