@@ -1,22 +1,20 @@
 /** What only a stack with BigQuery needs: the npm package @pulumi/gcp, 86 MB. `.npmrc` leaves it out of every other installation. */
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { loadAll } from "js-yaml";
 import { alone } from "./builds";
 import { run } from "./command";
 import { project } from "./places";
 import { step } from "./progress";
+import { settingsInFile } from "./stack-file";
 import { packageVersion } from "./versions";
 
 const NAME = "@pulumi/gcp";
 
 /** Whether the stack with these settings (`Pulumi.<stack>.yaml`) makes a service account, and so needs @pulumi/gcp and its plugin. */
 export function needsGcp(stackFile: string): boolean {
-    if (!existsSync(stackFile)) return false;
-    // `load` throws for a file without a line.
-    const [{ config } = {}] = loadAll(readFileSync(stackFile, "utf8")) as { config?: Record<string, unknown> }[];
-    const credentials = config?.["airflow-dbt:bigqueryCredentials"] ?? "";
-    return config?.["airflow-dbt:warehouse"] === "bigquery" && (credentials === "" || credentials === "create");
+    const { warehouse, bigqueryCredentials } = settingsInFile(stackFile);
+    const credentials = bigqueryCredentials ?? "";
+    return warehouse === "bigquery" && (credentials === "" || credentials === "create");
 }
 
 /** Installs the package, with the version and the checksum of the lock file. Nothing else in `node_modules` changes. */

@@ -1,6 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
-import { load } from "js-yaml";
+import { settingsInFile } from "../bootstrap/stack-file";
 
 /** A stack, as the everyday commands see it: by the labels of its containers. */
 export interface Stack {
@@ -96,8 +95,6 @@ export function stackFile(stack: string): string {
 
 /** From the stack's file, since asking Pulumi takes half a second. */
 function dockerHostOf(stack: string): string | undefined {
-    const file = stackFile(stack);
-    const settings = existsSync(file) ? (load(readFileSync(file, "utf8")) as { config?: Record<string, unknown> } | undefined) : undefined;
-    const host = settings?.config?.["airflow-dbt:dockerHost"];
+    const { dockerHost: host } = settingsInFile(stackFile(stack));
     return typeof host === "string" && host !== "" ? host : undefined;
 }

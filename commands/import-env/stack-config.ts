@@ -1,7 +1,9 @@
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { load } from "js-yaml";
 import { run } from "../../bootstrap/command";
 import { type SetUp } from "../../bootstrap/set-up";
+import { settingsInFile } from "../../bootstrap/stack-file";
+import { stackFile } from "../stack";
 import { type Planned } from "./plan";
 
 const project = "airflow-dbt:";
@@ -24,7 +26,7 @@ export function keyOf(path: readonly string[]): string {
 
 /** Reads the settings, from another file than the stack's own if one is given. */
 export async function readStackConfig(ready: SetUp, stack: string, other?: string): Promise<StackConfig> {
-    const file = `Pulumi.${stack.split("/").at(-1)}.yaml`;
+    const file = stackFile(stack);
     const answer = await run(ready.pulumi, ["config", "--json", "--show-secrets", "--stack", stack, "--non-interactive", ...(other ? ["--config-file", other] : [])], {
         environment: ready.environment,
     }).catch((error: Error) => {
@@ -34,7 +36,7 @@ export async function readStackConfig(ready: SetUp, stack: string, other?: strin
         throw new Error(`The settings of the stack ${stack} cannot be read. ${error.message.split("\n").slice(1).join("\n")}`);
     });
     const opened = answer === undefined ? undefined : (JSON.parse(answer) as Record<string, { value?: string; objectValue?: unknown }>);
-    const own = settingsIn(other ?? file);
+    const own = settingsInFile(other ?? file);
     const values: StackConfig["values"] = new Map();
     const all: StackConfig["all"] = { ...defaults() };
     for (const [setting, written] of Object.entries(own)) {
@@ -65,12 +67,6 @@ export function replaced(config: StackConfig, changed: Planned[]): Planned[] {
         const now = config.values.get(keyOf(path));
         return now !== undefined && now.text !== "" && now.text !== value;
     });
-}
-
-function settingsIn(file: string): Record<string, unknown> {
-    const content = existsSync(file) ? (load(readFileSync(file, "utf8")) as { config?: Record<string, unknown> } | undefined) : undefined;
-    const entries = Object.entries(content?.config ?? {}).filter(([key]) => key.startsWith(project));
-    return Object.fromEntries(entries.map(([key, value]) => [key.slice(project.length), value]));
 }
 
 function defaults(): Record<string, string> {
