@@ -6,7 +6,7 @@ export default tseslint.config(
     eslint.configs.recommended,
     ...tseslint.configs.recommendedTypeChecked,
     {
-        languageOptions: { parserOptions: { projectService: { allowDefaultProject: ["*.mjs", "*.cjs", "bootstrap/*.mjs", "policy/*.cjs", "test/integration/*.cjs"] }, tsconfigRootDir: import.meta.dirname } },
+        languageOptions: { parserOptions: { projectService: { allowDefaultProject: ["*.mjs", "*.cjs", "commands/*.mjs", "commands/set-up/*.mjs", "policy/*.cjs", "test/integration/support/*.cjs"] }, tsconfigRootDir: import.meta.dirname } },
         rules: {
             // A Pulumi resource is registered by its constructor: `new Thing(...)` alone is the point.
             "no-new": "off",

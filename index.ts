@@ -1,6 +1,6 @@
 import { Airflow } from "./components/airflow/airflow";
 import { defaultConnections } from "./components/airflow/default-connections";
-import { DockerHost } from "./components/container/docker-host";
+import { DockerHost } from "./components/docker/host";
 import { Data } from "./components/data/data";
 import { Dbt } from "./components/dbt/dbt";
 import { AirflowSecrets } from "./components/secrets/airflow-secrets";
@@ -8,8 +8,8 @@ import { chosenBigQueryKey } from "./components/secrets/chosen-bigquery-key";
 import { FernetKey } from "./components/secrets/fernet-key";
 import { SshKeys } from "./components/secrets/ssh-keys";
 import { chosenWarehouse } from "./components/warehouse/chosen-warehouse";
-import { readSettings } from "./settings";
-import { refuseTakenPorts } from "./settings/taken-ports";
+import { readSettings } from "./config/settings";
+import { refuseTakenPorts } from "./config/taken-ports";
 
 /** Settings → secrets → data → containers → outputs; the picture is in the README. */
 export = async () => {

@@ -4,6 +4,6 @@ const transform = { "^.+\\.ts$": ["@swc/jest", { jsc: { parser: { syntax: "types
 module.exports = {
     projects: [
         { displayName: "unit", testEnvironment: "node", transform, testMatch: ["<rootDir>/test/**/*.test.ts"], testPathIgnorePatterns: ["<rootDir>/test/integration/"] },
-        { displayName: "integration", testEnvironment: "node", transform, testMatch: ["<rootDir>/test/integration/**/*.test.ts"], setupFilesAfterEnv: ["<rootDir>/test/integration/time-limit.ts"], globalSetup: "<rootDir>/test/integration/global-set-up.ts", globalTeardown: "<rootDir>/test/integration/global-tear-down.ts" },
+        { displayName: "integration", testEnvironment: "node", transform, testMatch: ["<rootDir>/test/integration/**/*.test.ts"], setupFilesAfterEnv: ["<rootDir>/test/integration/support/time-limit.ts"], globalSetup: "<rootDir>/test/integration/support/global-set-up.ts", globalTeardown: "<rootDir>/test/integration/support/global-tear-down.ts" },
     ],
 };

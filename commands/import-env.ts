@@ -1,7 +1,7 @@
 import { lookup } from "node:dns/promises";
 import { readFileSync } from "node:fs";
 import { createInterface } from "node:readline/promises";
-import { setUp, type SetUp } from "../bootstrap/set-up";
+import { setUp, type SetUp } from "./set-up/set-up";
 import { attempt } from "./attempt";
 import { check } from "./import-env/check";
 import { BadEnvFile, type EnvFile, parseEnvFile } from "./import-env/env-file";

@@ -1,4 +1,4 @@
-import { setUp } from "../bootstrap/set-up";
+import { setUp } from "./set-up/set-up";
 import { attempt } from "./attempt";
 import { pulumi } from "./pulumi";
 import { stackAndWords } from "./stack";

@@ -1,6 +1,6 @@
-import { needsGcp } from "../bootstrap/gcp";
-import { step } from "../bootstrap/progress";
-import { type SetUp, setUp } from "../bootstrap/set-up";
+import { needsGcp } from "./set-up/gcp";
+import { step } from "./set-up/progress";
+import { type SetUp, setUp } from "./set-up/set-up";
 import { attempt } from "./attempt";
 import { readOptions, usage } from "./preview/options";
 import { policyPack, runPreview } from "./preview/run-preview";

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { type SetUp } from "../bootstrap/set-up";
+import { type SetUp } from "./set-up/set-up";
 
 /** Runs Pulumi in the terminal, with the set-up's engine, state and passphrase. */
 export function pulumi(setUp: SetUp, words: string[]): number {

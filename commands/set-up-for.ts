@@ -1,5 +1,5 @@
-import { needsGcp } from "../bootstrap/gcp";
-import { setUp, type SetUp } from "../bootstrap/set-up";
+import { needsGcp } from "./set-up/gcp";
+import { setUp, type SetUp } from "./set-up/set-up";
 import { type Stack, stackFile } from "./stack";
 
 /** Sees to what an update of this stack needs: the plugins that it uses, and this machine's Docker engine if its containers run there. */

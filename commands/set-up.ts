@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
-import { needsGcp } from "../bootstrap/gcp";
-import { say } from "../bootstrap/progress";
-import { setUp } from "../bootstrap/set-up";
+import { needsGcp } from "./set-up/gcp";
+import { say } from "./set-up/progress";
+import { setUp } from "./set-up/set-up";
 import { attempt } from "./attempt";
 import { stackFile } from "./stack";
 

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { settingsInFile } from "../bootstrap/stack-file";
+import { settingsInFile } from "./set-up/stack-file";
 
 /** A stack, as the everyday commands see it: by the labels of its containers. */
 export interface Stack {

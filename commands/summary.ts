@@ -1,4 +1,4 @@
-import { type SetUp } from "../bootstrap/set-up";
+import { type SetUp } from "./set-up/set-up";
 
 /** The stack's outputs that a person wants to see. */
 interface Outputs {

@@ -1,9 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
-import { program } from "./program";
-import { type Registered } from "./registered";
+import { program } from "../tools/mocked/program";
+import { type Registered } from "../tools/mocked/registered";
 
 // Ports of the machine that runs the tests are not the program's concern here.
-jest.mock("../settings/taken-ports", () => ({ refuseTakenPorts: () => Promise.resolve() }));
+jest.mock("../config/taken-ports", () => ({ refuseTakenPorts: () => Promise.resolve() }));
 
 const containersOf = (resources: Registered[]) =>
     resources.filter(resource => resource.type === "docker:index/container:Container").map(resource => resource.inputs.name as string);

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { settings } from "../commands/docs/settings-file";
+import { settings } from "../tools/docs/settings-file";
 
 const english = readFileSync("README.md", "utf8");
 const korean = readFileSync("README.ko.md", "utf8");
@@ -82,5 +82,5 @@ function sources(folder: string): string {
 }
 
 function isSource(path: string): boolean {
-    return /\.(ts|mjs|py)$/.test(path) || dirname(path) === join("airflow", "image");
+    return /\.(ts|mjs|py)$/.test(path) || dirname(path) === join("images", "airflow", "bin");
 }

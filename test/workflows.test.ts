@@ -1,7 +1,7 @@
 import { accessSync, constants, existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { load } from "js-yaml";
-import { CLI } from "../bootstrap/versions";
+import { CLI } from "../commands/set-up/versions";
 import { readOptions } from "../commands/preview/options";
 
 interface Step {

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { readSettings } from "../../settings";
+import { readSettings } from "../../config/settings";
 import { type Planned } from "./plan";
 import { type StackConfig } from "./stack-config";
 

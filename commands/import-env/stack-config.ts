@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { load } from "js-yaml";
-import { run } from "../../bootstrap/command";
-import { type SetUp } from "../../bootstrap/set-up";
-import { settingsInFile } from "../../bootstrap/stack-file";
+import { run } from "../set-up/command";
+import { type SetUp } from "../set-up/set-up";
+import { settingsInFile } from "../set-up/stack-file";
 import { stackFile } from "../stack";
 import { type Planned } from "./plan";
 

@@ -1,9 +1,9 @@
 import { copyFileSync, existsSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { run } from "../../bootstrap/command";
-import { say } from "../../bootstrap/progress";
-import { type SetUp } from "../../bootstrap/set-up";
+import { run } from "../set-up/command";
+import { say } from "../set-up/progress";
+import { type SetUp } from "../set-up/set-up";
 import { configPath, nameOf, type Planned } from "./plan";
 import { changes, readStackConfig, type StackConfig } from "./stack-config";
 

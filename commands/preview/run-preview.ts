@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
-import { type SetUp } from "../../bootstrap/set-up";
+import { type SetUp } from "../set-up/set-up";
 import { type EngineEvent } from "./engine-events";
 import { readable, type Report, reportOf } from "./report";
 

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { type SetUp } from "../../bootstrap/set-up";
+import { type SetUp } from "../set-up/set-up";
 
 /**
  * A preview makes nothing, no stack either.

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { Job } from "../container/job";
+import { Job } from "../docker/job";
 import { type AirflowRuntime } from "./airflow-runtime";
 
 /**

@@ -1,6 +1,6 @@
 import { Volume } from "@pulumi/docker/volume";
 import * as pulumi from "@pulumi/pulumi";
-import { Job } from "../container/job";
+import { Job } from "../docker/job";
 import { type AirflowRuntime } from "./airflow-runtime";
 import { airflowPrograms } from "./airflow-services";
 

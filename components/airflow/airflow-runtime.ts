@@ -1,10 +1,10 @@
 import { resolve } from "node:path";
 import { Volume } from "@pulumi/docker/volume";
 import * as pulumi from "@pulumi/pulumi";
-import { type ContainerConventionArgs } from "../container/conventions";
-import { type DockerHost } from "../container/docker-host";
-import { environmentFile } from "../container/environment-file";
-import { Image } from "../container/image";
+import { type ContainerConventionArgs } from "../docker/conventions";
+import { type DockerHost } from "../docker/host";
+import { environmentFile } from "../docker/environment-file";
+import { Image } from "../docker/image";
 import { type PostgresLogin, sqlAlchemyUri } from "../data/postgres-address";
 
 /** Secrets that Airflow's containers read from files. */
@@ -69,9 +69,9 @@ export class AirflowRuntime extends pulumi.ComponentResource {
             "airflow",
             {
                 host,
-                context: "airflow",
+                dockerfile: "images/airflow/Dockerfile",
                 target: filesInImages ? "baked" : "runtime",
-                files: ["pyproject.toml", "uv.lock", "airflow.cfg", "image", ...(filesInImages ? ["dags"] : [])],
+                files: ["airflow/pyproject.toml", "airflow/uv.lock", "airflow/airflow.cfg", "images/airflow", ...(filesInImages ? ["airflow/dags"] : [])],
             },
             { parent: this },
         );

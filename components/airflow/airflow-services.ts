@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { Service } from "../container/service";
+import { Service } from "../docker/service";
 import { type AirflowRuntime, type AirflowSecretName } from "./airflow-runtime";
 
 /** Airflow's long-running programs. */

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { type DockerHost } from "../container/docker-host";
+import { type DockerHost } from "../docker/host";
 import { type PostgresLogin } from "../data/postgres-address";
 import { type AirflowConnection, AirflowConnections } from "./airflow-connections";
 import { AirflowInit } from "./airflow-init";

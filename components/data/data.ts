@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { type DockerHost } from "../container/docker-host";
+import { type DockerHost } from "../docker/host";
 import { AnalyticsDatabase } from "./analytics-database";
 import { ExistingPostgresServer } from "./existing-postgres-server";
 import { MetadataDatabase } from "./metadata-database";
@@ -70,7 +70,7 @@ export class Data extends pulumi.ComponentResource {
     }
 }
 
-/** A database that is there already. `settings.ts` has seen to its server and password. */
+/** A database that is there already. `config/` has seen to its server and password. */
 function existingLogin({ server, user, password, database }: DatabaseArgs): PostgresLogin {
     return { ...(server as PostgresAddress), user, password: password as pulumi.Input<string>, database };
 }

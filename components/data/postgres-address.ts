@@ -7,7 +7,7 @@ export type SslMode = "disable" | "require" | "verify-ca" | "verify-full";
 export interface PostgresTls {
     /** `require` encrypts, `verify-ca` also checks who signed the server's certificate, `verify-full` its host name as well. */
     sslMode: SslMode;
-    /** The authority that signed it, in PEM format. `settings.ts` asks for it where it is needed. */
+    /** The authority that signed it, in PEM format. `config/` asks for it where it is needed. */
     caCertificate?: string;
 }
 

@@ -1,9 +1,9 @@
 import { Volume } from "@pulumi/docker/volume";
 import { Provider } from "@pulumi/postgresql/provider";
 import * as pulumi from "@pulumi/pulumi";
-import { type DockerHost } from "../container/docker-host";
-import { Image } from "../container/image";
-import { Service } from "../container/service";
+import { type DockerHost } from "../docker/host";
+import { Image } from "../docker/image";
+import { Service } from "../docker/service";
 import { generatedPassword } from "../secrets/generated-password";
 import { type PostgresAddress } from "./postgres-address";
 
@@ -29,7 +29,7 @@ export class PostgresServer extends pulumi.ComponentResource {
     constructor(name: string, args: PostgresServerArgs, opts?: pulumi.ComponentResourceOptions) {
         super("airflow-dbt:data:PostgresServer", name, args, opts);
         const { host } = args;
-        const image = new Image(name, { host, context: "postgres", files: ["image"] }, { parent: this });
+        const image = new Image(name, { host, dockerfile: "images/postgres/Dockerfile", files: ["images/postgres"] }, { parent: this });
         const password = generatedPassword(`${name}-password`, args.generation, this);
         this.data = new Volume(
             `${name}-data`,

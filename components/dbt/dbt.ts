@@ -2,10 +2,10 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { Volume } from "@pulumi/docker/volume";
 import * as pulumi from "@pulumi/pulumi";
-import { type DockerHost } from "../container/docker-host";
-import { environmentFile } from "../container/environment-file";
-import { Image } from "../container/image";
-import { Service } from "../container/service";
+import { type DockerHost } from "../docker/host";
+import { environmentFile } from "../docker/environment-file";
+import { Image } from "../docker/image";
+import { Service } from "../docker/service";
 import { type SshKeys } from "../secrets/ssh-keys";
 
 /** dbt: its project, its environment, and who may run it. */
@@ -33,9 +33,9 @@ export class Dbt extends pulumi.ComponentResource {
             "dbt",
             {
                 host,
-                context: "dbt",
+                dockerfile: "images/dbt/Dockerfile",
                 target: args.filesInImages ? "baked" : "runtime",
-                files: args.filesInImages ? everything("dbt") : ["pyproject.toml", "uv.lock", "image"],
+                files: ["dbt/pyproject.toml", "dbt/uv.lock", "images/dbt", ...(args.filesInImages ? everything("dbt") : [])],
             },
             { parent: this },
         );
@@ -79,8 +79,8 @@ export class Dbt extends pulumi.ComponentResource {
     }
 }
 
-/** What `COPY .` copies: a project may have seeds, snapshots, packages, and folders with names of its own. */
+/** What `COPY dbt` copies: a project may have seeds, snapshots, packages, and folders with names of its own. */
 function everything(folder: string): string[] {
-    const left = readFileSync(join(folder, ".dockerignore"), "utf8").split("\n");
-    return readdirSync(folder).filter(entry => !left.includes(entry));
+    const left = readFileSync(".dockerignore", "utf8").split("\n");
+    return readdirSync(folder).map(entry => join(folder, entry)).filter(path => !left.includes(path));
 }

@@ -5,7 +5,7 @@ import { RandomPassword } from "@pulumi/random/randomPassword";
 export interface FernetKeyArgs {
     /**
      * A key to keep, as `cryptography.fernet.Fernet.generate_key()` prints it: 44 characters of URL-safe base64. Default: a
-     * generated one. `settings.ts` refuses any other form.
+     * generated one. `config/` refuses any other form.
      */
     existing?: pulumi.Input<string>;
     /** Generation number of the generated key; a higher one makes a new key. */

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { refusal } from "../../refusal";
+import { refusal } from "../refusal";
 import { type BigQueryCredentials } from "./bigquery-credentials";
 
 /**

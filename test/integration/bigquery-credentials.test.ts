@@ -1,5 +1,5 @@
-import { GoogleApi } from "./google-api";
-import { GoogleStack } from "./google-stack";
+import { GoogleApi } from "./support/google-api";
+import { GoogleStack } from "./support/google-stack";
 
 const project = "test-project";
 const email = `airflow-dbt-test@${project}.iam.gserviceaccount.com`;

@@ -1,7 +1,7 @@
-import { allHealthy, containersOf, inContainer, replaced, replacedBy } from "./containers";
-import { GoogleApi } from "./google-api";
-import { TestStack } from "./test-stack";
-import { TokenServer } from "./token-server";
+import { allHealthy, containersOf, inContainer, replaced, replacedBy } from "./support/containers";
+import { GoogleApi } from "./support/google-api";
+import { TestStack } from "./support/test-stack";
+import { TokenServer } from "./support/token-server";
 
 const stack = TestStack.shared();
 const keyFile = "/run/secrets/bigquery_credentials.json";

@@ -1,7 +1,7 @@
-import { BigQueryServer, type Row } from "./bigquery-server";
-import { inContainer, sql } from "./containers";
-import { output } from "./run";
-import { TestStack } from "./test-stack";
+import { BigQueryServer, type Row } from "./support/bigquery-server";
+import { inContainer, sql } from "./support/containers";
+import { output } from "./support/run";
+import { TestStack } from "./support/test-stack";
 
 const stack = TestStack.shared();
 const project = "some-project";

@@ -1,10 +1,10 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { type Browser, chromium, type Page } from "playwright-core";
-import { chromiumProgram } from "../../bootstrap/chromium";
-import { AirflowApi } from "./airflow-api";
-import { waitFor } from "./run";
-import { TestStack } from "./test-stack";
+import { chromiumProgram } from "../../tools/test/chromium";
+import { AirflowApi } from "./support/airflow-api";
+import { waitFor } from "./support/run";
+import { TestStack } from "./support/test-stack";
 
 const stack = TestStack.shared();
 /** Kept, whether the tests pass or not: `test-output/screenshots`. */

@@ -1,7 +1,7 @@
-import { AirflowApi } from "./airflow-api";
-import { allHealthy, container, containersOf, inContainer, replaced, replacedBy as replacedByUpdate, sql } from "./containers";
-import { waitFor } from "./run";
-import { TestStack } from "./test-stack";
+import { AirflowApi } from "./support/airflow-api";
+import { allHealthy, container, containersOf, inContainer, replaced, replacedBy as replacedByUpdate, sql } from "./support/containers";
+import { waitFor } from "./support/run";
+import { TestStack } from "./support/test-stack";
 
 const stack = TestStack.shared();
 const airflow = ["airflow-apiserver", "airflow-dag-processor", "airflow-scheduler", "airflow-triggerer"];

@@ -1,5 +1,5 @@
-import { run } from "./run";
-import { TestStack } from "./test-stack";
+import { run } from "./support/run";
+import { TestStack } from "./support/test-stack";
 
 const stack = TestStack.shared();
 const npm = (script: string, ...words: string[]) => run("npm", ["run", "--silent", script, "--", "--stack", stack.name, ...words]);

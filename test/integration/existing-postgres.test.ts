@@ -1,8 +1,8 @@
 import { type Client } from "pg";
-import { type Entry } from "./existing-postgres-program";
-import { errorsIn, ExistingPostgresStack } from "./existing-postgres-stack";
-import { ForeignPostgres, type RoleLogin } from "./foreign-postgres";
-import { Authority } from "./foreign-postgres-certificates";
+import { type Entry } from "./support/existing-postgres-program";
+import { errorsIn, ExistingPostgresStack } from "./support/existing-postgres-stack";
+import { ForeignPostgres, type RoleLogin } from "./support/foreign-postgres";
+import { Authority } from "./support/foreign-postgres-certificates";
 
 const versions = [14, 15, 16, 17] as const;
 type Version = (typeof versions)[number];

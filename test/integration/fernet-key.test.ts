@@ -1,8 +1,8 @@
-import { AirflowApi } from "./airflow-api";
-import { allHealthy, container, containersOf, inContainer, replaced, sql } from "./containers";
-import { keyInForce, newFernetKey, opens, tokens } from "./fernet";
-import { output, waitFor } from "./run";
-import { TestStack } from "./test-stack";
+import { AirflowApi } from "./support/airflow-api";
+import { allHealthy, container, containersOf, inContainer, replaced, sql } from "./support/containers";
+import { keyInForce, newFernetKey, opens, tokens } from "./support/fernet";
+import { output, waitFor } from "./support/run";
+import { TestStack } from "./support/test-stack";
 
 const stack = TestStack.shared();
 const holders = ["airflow-apiserver", "airflow-dag-processor", "airflow-scheduler", "airflow-triggerer", "init-airflow-dbt-ssh-connections"];

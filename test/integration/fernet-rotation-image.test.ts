@@ -1,9 +1,9 @@
-import { airflowJob } from "./airflow-job";
-import { inContainer } from "./containers";
-import { Fernet } from "./fernet-cipher";
-import { ForeignPostgres } from "./foreign-postgres";
-import { output } from "./run";
-import { TestStack } from "./test-stack";
+import { airflowJob } from "./support/airflow-job";
+import { inContainer } from "./support/containers";
+import { Fernet } from "./support/fernet-cipher";
+import { ForeignPostgres } from "./support/foreign-postgres";
+import { output } from "./support/run";
+import { TestStack } from "./support/test-stack";
 
 const stack = TestStack.shared();
 const backups = `fernet-rotation-${process.pid}`;

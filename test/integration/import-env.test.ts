@@ -3,9 +3,9 @@ import { chmodSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSyn
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { load } from "js-yaml";
-import { setUp } from "../../bootstrap/set-up";
-import { removeWhenThisEnds } from "./remains";
-import { type Ended, output, run } from "./run";
+import { setUp } from "../../commands/set-up/set-up";
+import { removeWhenThisEnds } from "./support/remains";
+import { type Ended, output, run } from "./support/run";
 
 /** A folder with nothing of the project but its settings, so that the command cannot touch those of the checkout. */
 const folder = mkdtempSync(join(tmpdir(), "airflow-dbt-import-env-"));
@@ -34,7 +34,7 @@ API_TOKEN=secret-token\r
 `;
 const secrets = /secret-|81HqDtbq|PRIVATE KEY/;
 
-const importEnv = (...words: string[]): Promise<Ended> => run("node", [resolve("bootstrap/run.mjs"), "import-env", ...words], { env: environment, cwd: folder });
+const importEnv = (...words: string[]): Promise<Ended> => run("node", [resolve("commands/run.mjs"), "import-env", ...words], { env: environment, cwd: folder });
 const written = () => (load(readFileSync(settings, "utf8")) as { config: Record<string, unknown> }).config;
 const opened = async () => JSON.parse(await output(pulumi, ["config", "--json", "--show-secrets", "--stack", "prod"], { env: environment, cwd: folder })) as Record<string, { value: string; objectValue?: unknown; secret: boolean }>;
 
@@ -93,7 +93,7 @@ describe("npm run import-env", () => {
 
     test("replaces no other value without a terminal to ask in, nor when the answer is no", async () => {
         await changesNothing([".env.prod", "--stack", "prod"], { code: 1, says: [/apiserverPort: 8083 → 8090/, /no terminal to ask in\. To replace .*apiserverPort.*, add --yes/] });
-        const command = `node ${resolve("bootstrap/run.mjs")} import-env .env.prod --stack prod`;
+        const command = `node ${resolve("commands/run.mjs")} import-env .env.prod --stack prod`;
         const before = readFileSync(settings, "utf8");
         const refused = await run("script", ["--quiet", "--return", "--command", command, "/dev/null"], { env: environment, cwd: folder, input: "no\n" });
         expect(refused).toMatchObject({ code: 1, output: expect.stringContaining("Nothing was written.") as string });

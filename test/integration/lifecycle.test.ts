@@ -1,8 +1,8 @@
-import { AirflowApi } from "./airflow-api";
-import { allHealthy, containersOf, replaced } from "./containers";
-import { remains } from "./remains";
-import { output } from "./run";
-import { TestStack } from "./test-stack";
+import { AirflowApi } from "./support/airflow-api";
+import { allHealthy, containersOf, replaced } from "./support/containers";
+import { remains } from "./support/remains";
+import { output } from "./support/run";
+import { TestStack } from "./support/test-stack";
 
 describe("a second stack on the same machine", () => {
     test("comes up from nothing, goes without a trace, and the first one notices neither", async () => {

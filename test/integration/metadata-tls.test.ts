@@ -1,6 +1,6 @@
-import { airflowJob } from "./airflow-job";
-import { ForeignPostgres } from "./foreign-postgres";
-import { TestStack } from "./test-stack";
+import { airflowJob } from "./support/airflow-job";
+import { ForeignPostgres } from "./support/foreign-postgres";
+import { TestStack } from "./support/test-stack";
 
 const stack = TestStack.shared();
 

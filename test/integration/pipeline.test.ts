@@ -1,8 +1,8 @@
-import { AirflowApi } from "./airflow-api";
-import { inContainer, sql } from "./containers";
-import { waitFor } from "./run";
-import { secretValues } from "./secret-values";
-import { TestStack } from "./test-stack";
+import { AirflowApi } from "./support/airflow-api";
+import { inContainer, sql } from "./support/containers";
+import { waitFor } from "./support/run";
+import { secretValues } from "./support/secret-values";
+import { TestStack } from "./support/test-stack";
 
 const stack = TestStack.shared();
 

@@ -1,5 +1,5 @@
 import { type Report } from "../../commands/preview/report";
-import { Checkout } from "./checkout";
+import { Checkout } from "./support/checkout";
 
 const password = "of-somebody-elses-server";
 let checkout: Checkout;
@@ -79,10 +79,10 @@ describe("a broken program is refused", () => {
     beforeAll(() => {
         const secret = 'HARMLESS: pulumi.secret("hush-hush"), CRM_PASSWORD: "hush-hush"';
         checkout.replace("components/airflow/airflow-services.ts", "...args.variables,", `...args.variables, ${secret},`);
-        checkout.replace("components/container/conventions.ts", '{ drops: ["ALL"] }', '{ drops: ["ALL"], adds: ["SYS_ADMIN"] }');
-        checkout.replace("components/container/conventions.ts", '{ "max-size": "10m", "max-file": "3" }', "{}");
-        checkout.replace("components/container/service.ts", "healthcheck: {", 'healthcheck: name === "dbt-docs" ? undefined : {');
-        checkout.replace("components/container/service.ts", "ip: host.bindAddress", 'ip: "0.0.0.0"');
+        checkout.replace("components/docker/conventions.ts", '{ drops: ["ALL"] }', '{ drops: ["ALL"], adds: ["SYS_ADMIN"] }');
+        checkout.replace("components/docker/conventions.ts", '{ "max-size": "10m", "max-file": "3" }', "{}");
+        checkout.replace("components/docker/service.ts", "healthcheck: {", 'healthcheck: name === "dbt-docs" ? undefined : {');
+        checkout.replace("components/docker/service.ts", "ip: host.bindAddress", 'ip: "0.0.0.0"');
         checkout.replace("components/secrets/generated-password.ts", "{ length,", "{ length: length - 24,");
     });
 

@@ -1,7 +1,7 @@
-import { AirflowApi } from "./airflow-api";
-import { allHealthy, container, containersOf, replaced, services } from "./containers";
-import { output, run, waitFor } from "./run";
-import { TestStack } from "./test-stack";
+import { AirflowApi } from "./support/airflow-api";
+import { allHealthy, container, containersOf, replaced, services } from "./support/containers";
+import { output, run, waitFor } from "./support/run";
+import { TestStack } from "./support/test-stack";
 
 const stack = TestStack.shared();
 

@@ -1,8 +1,8 @@
 import { Client } from "pg";
-import { AirflowApi } from "./airflow-api";
-import { inContainer, replacedBy } from "./containers";
-import { say } from "./run";
-import { TestStack } from "./test-stack";
+import { AirflowApi } from "./support/airflow-api";
+import { inContainer, replacedBy } from "./support/containers";
+import { say } from "./support/run";
+import { TestStack } from "./support/test-stack";
 
 const stack = TestStack.shared();
 const programs = ["airflow-apiserver", "airflow-dag-processor", "airflow-scheduler", "airflow-triggerer"];

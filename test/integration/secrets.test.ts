@@ -1,7 +1,7 @@
-import { containersOf, inContainer } from "./containers";
-import { output } from "./run";
-import { secretValues } from "./secret-values";
-import { TestStack } from "./test-stack";
+import { containersOf, inContainer } from "./support/containers";
+import { output } from "./support/run";
+import { secretValues } from "./support/secret-values";
+import { TestStack } from "./support/test-stack";
 
 const stack = TestStack.shared();
 

@@ -1,7 +1,7 @@
 import { createServer, type Server } from "node:net";
-import { containersOf, replaced } from "./containers";
-import { freePorts } from "./free-ports";
-import { TestStack } from "./test-stack";
+import { containersOf, replaced } from "./support/containers";
+import { freePorts } from "./support/free-ports";
+import { TestStack } from "./support/test-stack";
 
 const stack = TestStack.shared();
 

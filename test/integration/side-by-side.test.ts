@@ -1,8 +1,8 @@
-import { AirflowApi } from "./airflow-api";
-import { allHealthy, containersOf, services } from "./containers";
-import { ForeignPostgres } from "./foreign-postgres";
-import { remains } from "./remains";
-import { TestStack } from "./test-stack";
+import { AirflowApi } from "./support/airflow-api";
+import { allHealthy, containersOf, services } from "./support/containers";
+import { ForeignPostgres } from "./support/foreign-postgres";
+import { remains } from "./support/remains";
+import { TestStack } from "./support/test-stack";
 
 // A second stack on the engine of the first one, on databases that somebody else made and that Pulumi is to leave alone.
 const first = TestStack.shared();

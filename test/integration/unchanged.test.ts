@@ -1,5 +1,5 @@
-import { containersOf, replaced } from "./containers";
-import { TestStack } from "./test-stack";
+import { containersOf, replaced } from "./support/containers";
+import { TestStack } from "./support/test-stack";
 
 const stack = TestStack.shared();
 

@@ -1,7 +1,7 @@
 import { AnalyzeRequest, AnalyzerResourceOptions, type RemediateResponse, type AnalyzeResponse } from "@pulumi/pulumi/proto/analyzer_pb";
 import { type ResourceValidationPolicy } from "@pulumi/policy";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
-import { type Registered } from "../registered";
+import { type Registered } from "../../tools/mocked/registered";
 
 /** A secret as the engine sends it. */
 export const secret = (value: unknown) => ({ "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", value });

@@ -1,12 +1,12 @@
 import { homedir } from "node:os";
 import { join } from "node:path";
-import { only, type Registered } from "../registered";
-import { program } from "../program";
+import { only, type Registered } from "../../tools/mocked/registered";
+import { program } from "../../tools/mocked/program";
 import { rules } from "../../policy/rules";
 import { notYetKnown, secret, violations } from "./analyze";
 
 // Ports of the machine that runs the tests are not the program's concern here.
-jest.mock("../../settings/taken-ports", () => ({ refuseTakenPorts: () => Promise.resolve() }));
+jest.mock("../../config/taken-ports", () => ({ refuseTakenPorts: () => Promise.resolve() }));
 
 const containerType = "docker:index/container:Container";
 const secrets = { metaDatabaseAdminPassword: "of-the-admin-of-all", analyticsPassword: "of-the-warehouse" };

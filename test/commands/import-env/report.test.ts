@@ -4,7 +4,7 @@ import { planOf } from "../../../commands/import-env/mapping";
 import { type Planned, type Plan } from "../../../commands/import-env/plan";
 import { planTable, problemList, replacedList } from "../../../commands/import-env/report";
 import { changes, keyOf, replaced, type StackConfig } from "../../../commands/import-env/stack-config";
-import { defaults } from "../../program";
+import { defaults } from "../../../tools/mocked/program";
 
 const planFor = (text: string): Promise<Plan> => planOf(parseEnvFile(Buffer.from(text), {}), { stack: "local", resolves: () => Promise.resolve(true), keyFile: () => undefined });
 const plannedOf = (plan: Plan): Planned[] => plan.rows.flatMap(row => row.to ?? []);

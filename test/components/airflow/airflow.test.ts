@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Airflow, type AirflowArgs } from "../../../components/airflow/airflow";
-import { dockerHost } from "../../fixtures";
-import { only, type Registered, registered } from "../../registered";
+import { dockerHost } from "../../support/fixtures";
+import { only, type Registered, registered } from "../../../tools/mocked/registered";
 
 const build = (more: Partial<AirflowArgs> = {}) =>
     registered(

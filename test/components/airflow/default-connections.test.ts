@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { defaultConnections } from "../../../components/airflow/default-connections";
 import { postgresConnection } from "../../../components/airflow/postgres-connection";
 import { SshKeys } from "../../../components/secrets/ssh-keys";
-import { registered, settled } from "../../registered";
+import { registered, settled } from "../../../tools/mocked/registered";
 
 const login = { host: "postgres", port: 5432, user: "analytics", password: pulumi.secret("word"), database: "analytics" };
 

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import * as pulumi from "@pulumi/pulumi";
 import { Data, type DataArgs } from "../../../components/data/data";
-import { dockerHost } from "../../fixtures";
-import { only, registered, settled } from "../../registered";
+import { dockerHost } from "../../support/fixtures";
+import { only, registered, settled } from "../../../tools/mocked/registered";
 
 const build = (more: { metaDatabase?: Partial<DataArgs["metaDatabase"]>; analytics?: Partial<DataArgs["analytics"]> | null } = {}) =>
     registered(

@@ -1,6 +1,6 @@
 import { Provider } from "@pulumi/postgresql/provider";
 import { OwnedDatabase } from "../../../components/data/owned-database";
-import { only, registered, settled } from "../../registered";
+import { only, registered, settled } from "../../../tools/mocked/registered";
 
 const build = (password?: string) =>
     registered(() => {

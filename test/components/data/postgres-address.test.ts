@@ -1,5 +1,5 @@
 import { sqlAlchemyUri } from "../../../components/data/postgres-address";
-import { registered, settled } from "../../registered";
+import { registered, settled } from "../../../tools/mocked/registered";
 
 const login = { host: "db", port: 5433, user: "me", password: "p@ss/w:rd", database: "air flow" };
 

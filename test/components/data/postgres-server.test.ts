@@ -1,7 +1,7 @@
 import { PostgresServer } from "../../../components/data/postgres-server";
-import { DockerHost } from "../../../components/container/docker-host";
-import { dockerHost } from "../../fixtures";
-import { only, registered } from "../../registered";
+import { DockerHost } from "../../../components/docker/host";
+import { dockerHost } from "../../support/fixtures";
+import { only, registered } from "../../../tools/mocked/registered";
 
 const build = () => registered(() => new PostgresServer("postgres", { host: dockerHost(), port: 5442, generation: 1 }));
 

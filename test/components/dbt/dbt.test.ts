@@ -2,8 +2,8 @@ import { rmSync, writeFileSync } from "node:fs";
 import * as pulumi from "@pulumi/pulumi";
 import { Dbt, type DbtArgs } from "../../../components/dbt/dbt";
 import { SshKeys } from "../../../components/secrets/ssh-keys";
-import { dockerHost } from "../../fixtures";
-import { only, type Registered, registered } from "../../registered";
+import { dockerHost } from "../../support/fixtures";
+import { only, type Registered, registered } from "../../../tools/mocked/registered";
 
 const build = async (more: Partial<DbtArgs> = {}) => {
     const { resources } = await registered(() => {

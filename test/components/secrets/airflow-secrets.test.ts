@@ -1,5 +1,5 @@
 import { AirflowSecrets } from "../../../components/secrets/airflow-secrets";
-import { only, registered, settled } from "../../registered";
+import { only, registered, settled } from "../../../tools/mocked/registered";
 
 const generations = { jwtSecret: 1, apiSecretKey: 1, adminPassword: 1 };
 const randomPassword = "random:index/randomPassword:RandomPassword";

@@ -1,5 +1,5 @@
 import { BigQueryCredentials, type BigQueryCredentialsArgs } from "../../../components/secrets/bigquery-credentials";
-import { only, registered, settled } from "../../registered";
+import { only, registered, settled } from "../../../tools/mocked/registered";
 
 const args: BigQueryCredentialsArgs = { project: "my-project", accountId: "airflow-dbt-prod", admin: false, generation: 1 };
 const make = (otherwise: Partial<BigQueryCredentialsArgs> = {}) => registered(() => new BigQueryCredentials("bigquery", { ...args, ...otherwise }), "prod");

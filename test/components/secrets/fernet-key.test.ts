@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { FernetKey } from "../../../components/secrets/fernet-key";
-import { only, registered, settled } from "../../registered";
+import { only, registered, settled } from "../../../tools/mocked/registered";
 
 describe("FernetKey", () => {
     test("is 32 random bytes in URL-safe base64, and secret", async () => {

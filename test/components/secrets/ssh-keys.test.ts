@@ -1,5 +1,5 @@
 import { SshKeys } from "../../../components/secrets/ssh-keys";
-import { only, registered, settled } from "../../registered";
+import { only, registered, settled } from "../../../tools/mocked/registered";
 
 describe("SshKeys", () => {
     test("makes one RSA pair for the host and another for the client", async () => {

@@ -1,0 +1,75 @@
+import { type ContainerArgs } from "@pulumi/docker/container";
+import * as pulumi from "@pulumi/pulumi";
+import { type DockerHost } from "./host";
+import { type Image } from "./image";
+
+/** What every container of the stack says about itself, whether it runs on or ends. */
+export interface ContainerConventionArgs {
+    /** The engine and network it runs on. */
+    host: DockerHost;
+    /** The image it runs. */
+    image: Image;
+    /** The command line; the first word is the program. Default: the image's own command. */
+    command?: string[];
+    /** Name on the stack's network, in addition to the container's own. */
+    alias?: string;
+    /** Environment variables. Never a secret: `docker inspect` shows them. Secrets are `files`. */
+    environment?: Record<string, pulumi.Input<string>>;
+    /**
+     * Files put into the container before it starts, by absolute path. Their contents are treated as secret, and only root
+     * and its group, with which every process here runs, can read them.
+     */
+    files?: Record<string, pulumi.Input<string>>;
+    /** Folders of the Docker host that are mounted read-only: path in the container → absolute path on the host. */
+    folders?: Record<string, string>;
+    /** Named volumes: path in the container → volume. */
+    volumes?: Record<string, VolumeMount>;
+    /**
+     * What must be there before the container starts. Said here and not as `dependsOn` of the component, since Pulumi does not
+     * hand that on to a component's children.
+     */
+    after?: pulumi.Resource[];
+}
+
+/** A named volume in a container. */
+export interface VolumeMount {
+    /** The volume's name, taken from its resource. */
+    name: pulumi.Input<string>;
+    /** Whether the container may only read. Default: false. */
+    readOnly?: boolean;
+}
+
+/**
+ * The conventions that hold for every container, in one place: its name, labels and network, no capability, no way to gain
+ * one, a process reaper, limited logs, and secrets as files.
+ *
+ * @param name what the container is; its full name is `<name>-<suffix>`
+ * @param kind whether it runs on or ends
+ */
+export function conventions(name: string, kind: "service" | "job", args: ContainerConventionArgs): Omit<ContainerArgs, "image"> & { image: pulumi.Output<string> } {
+    const { host } = args;
+    return {
+        name: host.nameOf(name),
+        image: args.image.imageId,
+        command: args.command,
+        hostname: args.alias ?? name,
+        envs: pairs(args.environment).map(([key, value]) => pulumi.interpolate`${key}=${value}`),
+        labels: host.labels(name, kind),
+        networksAdvanced: [{ name: host.networkName, aliases: [args.alias ?? name] }],
+        uploads: pairs(args.files).map(([file, content]) => ({ file, content: pulumi.secret(content), permissions: "0440" })),
+        volumes: [
+            ...pairs(args.folders).map(([containerPath, hostPath]) => ({ containerPath, hostPath, readOnly: true })),
+            ...pairs(args.volumes).map(([containerPath, volume]) => ({ containerPath, volumeName: volume.name, readOnly: volume.readOnly ?? false })),
+        ],
+        init: true,
+        capabilities: { drops: ["ALL"] },
+        securityOpts: ["no-new-privileges:true"],
+        logDriver: "json-file",
+        logOpts: { "max-size": "10m", "max-file": "3" },
+    };
+}
+
+/** Sorted, so that the order in which settings were written is no difference. */
+function pairs<T>(record: Record<string, T> | undefined): [string, T][] {
+    return Object.entries(record ?? {}).sort(([one], [other]) => (one < other ? -1 : 1));
+}

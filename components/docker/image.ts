@@ -1,0 +1,44 @@
+import { RemoteImage } from "@pulumi/docker/remoteImage";
+import * as pulumi from "@pulumi/pulumi";
+import { fingerprint } from "./build-context";
+import { type DockerHost } from "./host";
+
+/** An image built on the stack's own Docker engine; no registry is involved. */
+export interface ImageArgs {
+    /** The engine that builds and keeps the image. */
+    host: DockerHost;
+    /** Path of the Dockerfile, for example `images/airflow/Dockerfile`. The build context is the project's folder. */
+    dockerfile: string;
+    /** Stage of the Dockerfile to build: `runtime`, or `baked` with the user's files inside. Default: the last stage. */
+    target?: string;
+    /**
+     * Files and folders of the project that this stage copies. A change in one of them builds the image again; a change
+     * anywhere else does not. A path that does not exist is an error at preview.
+     */
+    files: string[];
+}
+
+/** A locally built image, named by the fingerprint of what it was built from, so one name never means two images. */
+export class Image extends pulumi.ComponentResource {
+    /** `sha256:…`. Containers take this, since a name or digest would be a difference at every update. */
+    public readonly imageId: pulumi.Output<string>;
+
+    constructor(name: string, args: ImageArgs, opts?: pulumi.ComponentResourceOptions) {
+        super("airflow-dbt:container:Image", name, args, opts);
+        const { host, dockerfile, target } = args;
+        const files = fingerprint(".", [dockerfile, ...args.files]);
+        const image = new RemoteImage(
+            name,
+            {
+                name: `${host.nameOf(name)}:${files.slice(0, 12)}`,
+                // The newer builder, which is quicker, builds on the engine of the docker command line, whatever the provider's is.
+                build: { context: ".", dockerfile, target, forceRemove: true, useLegacyBuilder: host.address !== undefined },
+                triggers: { files },
+                forceRemove: true,
+            },
+            { parent: this, provider: host.provider, customTimeouts: { create: "30m" } },
+        );
+        this.imageId = image.imageId;
+        this.registerOutputs({ imageId: this.imageId });
+    }
+}

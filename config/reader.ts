@@ -1,0 +1,96 @@
+import * as pulumi from "@pulumi/pulumi";
+import { closest } from "fastest-levenshtein";
+import { refusal } from "../components/refusal";
+import { BadValue } from "./values";
+
+/** Something that is wrong with the stack's config, and how to mend it. */
+interface Problem {
+    setting: string;
+    wrong: string;
+    mend: string;
+}
+
+/** Reads the stack's config, and collects all that is wrong with it, so that a person mends it in one go. */
+export class SettingsReader {
+    private readonly config = new pulumi.Config();
+    private readonly values = pulumi.runtime.allConfig();
+    private readonly problems: Problem[] = [];
+    private readonly known = new Set<string>();
+
+    /** A setting that is always there, since `Pulumi.yaml` has its default. */
+    public value<T>(setting: string, parse: (text: string) => T): T {
+        const value = this.optional(setting, parse);
+        if (value === undefined && !this.problems.some(problem => problem.setting === setting)) {
+            this.refuse(setting, "it is empty", `pulumi config rm ${setting}`);
+        }
+        // A missing value ends in `finish`, which throws before anybody uses it.
+        return value as T;
+    }
+
+    /**
+     * A setting that may be missing; an empty value means the same.
+     *
+     * @param command that mends a bad value; default: `pulumi config set` with the setting's name
+     */
+    public optional<T>(setting: string, parse: (text: string) => T, command?: string): T | undefined {
+        this.known.add(setting);
+        const text = this.values[`${this.config.name}:${setting}`] ?? "";
+        if (text === "") {
+            return undefined;
+        }
+        try {
+            return parse(text);
+        } catch (error) {
+            const wrong = error instanceof BadValue ? error.message : "its value cannot be read";
+            const name = written(setting, text);
+            this.refuse(setting, wrong, command ?? `pulumi config set ${this.isEncrypted(setting) ? `--secret ${name}` : `${name} <value>`}`);
+            return undefined;
+        }
+    }
+
+    /**
+     * A secret that may be missing. In plain text it is refused, but for the one value that everybody knows.
+     */
+    public secret<T>(setting: string, parse: (text: string) => T, wellKnown?: string): pulumi.Output<T> | undefined {
+        const value = this.optional(setting, parse);
+        if (value === undefined) {
+            return undefined;
+        }
+        if (!this.isEncrypted(setting) && value !== wellKnown && JSON.stringify(value) !== "{}") {
+            this.refuse(setting, "a secret is in plain text", `pulumi config set --secret ${setting}   (and change the secret where it is in use: it may have been read)`);
+        }
+        return pulumi.secret(value) as pulumi.Output<T>;
+    }
+
+    /** Notes something that is wrong. */
+    public refuse(setting: string, wrong: string, mend: string): void {
+        this.problems.push({ setting, wrong, mend });
+    }
+
+    /** @throws RunError with all that is wrong, before any resource is registered */
+    public finish(): void {
+        const prefix = `${this.config.name}:`;
+        for (const key of Object.keys(this.values).filter(name => name.startsWith(prefix))) {
+            const setting = key.slice(prefix.length);
+            if (!this.known.has(setting)) {
+                const meant = closest(setting, [...this.known]);
+                this.refuse(setting, `there is no such setting; the closest is ${meant}`, `pulumi config rm ${setting}   (all settings: Pulumi.yaml)`);
+            }
+        }
+        if (this.problems.length > 0) {
+            const lines = this.problems.map(({ setting, wrong, mend }) => `  ${setting}: ${wrong}.\n      ${mend}`);
+            throw refusal(`The stack's settings cannot be used; nothing was changed.\n${lines.join("\n")}`);
+        }
+    }
+
+    /** Whether the setting, or one of its values if it is an object, is encrypted in the stack's file. */
+    public isEncrypted(setting: string): boolean {
+        const encrypted = JSON.parse(process.env.PULUMI_CONFIG_SECRET_KEYS ?? "[]") as string[];
+        return encrypted.includes(`${this.config.name}:${setting}`);
+    }
+}
+
+/** How the command line names a setting; one of an object's values has a path. */
+function written(setting: string, text: string): string {
+    return text.startsWith("{") ? `--path ${setting}.<name>` : setting;
+}

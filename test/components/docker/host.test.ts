@@ -1,0 +1,38 @@
+import { DockerHost } from "../../../components/docker/host";
+import { dockerHost } from "../../support/fixtures";
+import { only, registered, settled } from "../../../tools/mocked/registered";
+
+describe("DockerHost", () => {
+    test("makes one bridge network, named by the suffix, on its own provider", async () => {
+        const { resources, result } = await registered(() => dockerHost());
+        const network = only(resources, "docker:index/network:Network", "docker-network");
+        expect(network.inputs).toMatchObject({ name: "airflow-test", driver: "bridge" });
+        expect(network.parent).toBe("docker");
+        expect(network.deleteBeforeReplace).toBe(true);
+        expect(await settled(result.networkName)).toEqual({ value: "airflow-test", secret: false });
+    });
+
+    test("names things by what they are, then the suffix, and says no word twice", async () => {
+        const { result } = await registered(() => new DockerHost("docker", { suffix: "dbt-simple", bindAddress: "127.0.0.1" }));
+        expect(["dbt", "dbt-docs", "postgres-data"].map(what => result.nameOf(what))).toEqual(["dbt-simple", "dbt-docs-dbt-simple", "postgres-data-dbt-simple"]);
+    });
+
+    test.each([
+        ["127.0.0.1", undefined, "127.0.0.1"],
+        ["10.0.0.5", "ssh://me@elsewhere", "10.0.0.5"],
+        ["0.0.0.0", undefined, "127.0.0.1"],
+        ["0.0.0.0", "ssh://me@elsewhere:2222", "elsewhere"],
+        ["::", "tcp://10.0.0.6:2376", "10.0.0.6"],
+        ["0.0.0.0", "unix:///run/docker.sock", "127.0.0.1"],
+    ])("bound to %s of %s, ports are found at %s", async (bindAddress, address, found) => {
+        const { result } = await registered(() => new DockerHost("docker", { suffix: "test", address, bindAddress }));
+        expect(result.publishedAt).toBe(found);
+    });
+
+    test("leaves the engine's address to the environment unless it is given", async () => {
+        const unset = await registered(() => dockerHost());
+        expect(only(unset.resources, "pulumi:providers:docker", "docker-provider").inputs).not.toHaveProperty("host");
+        const given = await registered(() => dockerHost("ssh://me@elsewhere"));
+        expect(only(given.resources, "pulumi:providers:docker", "docker-provider").inputs).toMatchObject({ host: "ssh://me@elsewhere" });
+    });
+});

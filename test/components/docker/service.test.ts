@@ -1,0 +1,69 @@
+import { Service, type ServiceArgs } from "../../../components/docker/service";
+import { dockerHost, image } from "../../support/fixtures";
+import { only, registered } from "../../../tools/mocked/registered";
+
+async function container(args: Partial<ServiceArgs> = {}) {
+    const { resources } = await registered(() => {
+        const host = dockerHost();
+        return new Service("web", { host, image: image(host), healthCheck: ["healthy", "web"], ...args });
+    });
+    return only(resources, "docker:index/container:Container", "web");
+}
+
+describe("Service", () => {
+    test("must be running and healthy, and starts again by itself", async () => {
+        const { inputs } = await container();
+        expect(inputs).toMatchObject({ restart: "unless-stopped", mustRun: true, wait: true, waitTimeout: 180 });
+        expect(inputs.healthcheck).toMatchObject({ tests: ["CMD", "healthy", "web"], interval: "2s" });
+    });
+
+    test("carries the conventions: name, labels, network, hardening, limited logs", async () => {
+        const { inputs, dependencies } = await container({ alias: "site" });
+        expect(inputs).toMatchObject({
+            name: "web-test",
+            image: "sha256:postgres",
+            init: true,
+            capabilities: { drops: ["ALL"] },
+            securityOpts: ["no-new-privileges:true"],
+            logDriver: "json-file",
+            logOpts: { "max-size": "10m", "max-file": "3" },
+            networksAdvanced: [{ name: "airflow-test", aliases: ["site"] }],
+            labels: [
+                { label: "airflow-dbt.stack", value: "local" },
+                { label: "airflow-dbt.role", value: "web" },
+                { label: "airflow-dbt.kind", value: "service" },
+            ],
+        });
+        expect(inputs).not.toHaveProperty("privileged");
+        // Docker removes the network only after its containers.
+        expect(dependencies).toEqual(expect.arrayContaining(["docker-network", "postgres"]));
+    });
+
+    test("puts its port on the bind address only", async () => {
+        const { inputs } = await container({ port: { internal: 80, external: 8080 } });
+        expect(inputs.ports).toEqual([{ internal: 80, external: 8080, ip: "127.0.0.1", protocol: "tcp" }]);
+    });
+
+    test("treats files as secret, readable to root and its group only", async () => {
+        const { inputs, secretInputs } = await container({ files: { "/run/secrets/b": "two", "/run/secrets/a": "one" }, environment: { A: "b" } });
+        expect(inputs.uploads).toEqual([
+            { file: "/run/secrets/a", content: "one", permissions: "0440" },
+            { file: "/run/secrets/b", content: "two", permissions: "0440" },
+        ]);
+        expect(secretInputs).toEqual(["uploads"]);
+        expect(inputs.envs).toEqual(["A=b"]);
+    });
+
+    test("mounts folders of the host read-only, and volumes as asked", async () => {
+        const { inputs } = await container({ folders: { "/dags": "/host/dags" }, volumes: { "/logs": { name: "logs" }, "/docs": { name: "docs", readOnly: true } } });
+        expect(inputs.volumes).toEqual([
+            { containerPath: "/dags", hostPath: "/host/dags", readOnly: true },
+            { containerPath: "/docs", volumeName: "docs", readOnly: true },
+            { containerPath: "/logs", volumeName: "logs", readOnly: false },
+        ]);
+    });
+
+    test("is removed before its successor is made, or name and port would clash", async () => {
+        expect((await container()).deleteBeforeReplace).toBe(true);
+    });
+});

@@ -1,0 +1,161 @@
+import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setUp } from "../../../commands/set-up/set-up";
+import { freePorts } from "./free-ports";
+import { type Ended, output, run, say } from "./run";
+import { start as startGroup, type Started } from "./started";
+import { removeWhenThisEnds } from "./remains";
+
+/** What another process needs to use a stack that is already there. */
+interface Known {
+    name: string;
+    folder: string;
+    pulumi: string;
+    environment: Record<string, string>;
+    ports: { apiserverPort: number; dbtDocsPort: number; postgresPort: number };
+    elsewhere?: Elsewhere;
+}
+
+/** Another machine on which a stack's containers run. */
+interface Elsewhere {
+    /** The setting `dockerHost`. */
+    dockerHost: string;
+    /** The machine's address. */
+    address: string;
+}
+
+/** A stack with names, ports, state and passphrase of its own, so that one that already runs is neither used nor harmed. */
+export class TestStack {
+    private constructor(private readonly known: Known) {}
+
+    /** Makes the stack's state and settings, and no resource. Whatever becomes of this process, nothing of it stays. */
+    public static async make(what: string, elsewhere?: Elsewhere): Promise<TestStack> {
+        const name = `${what}-${process.pid}-${Date.now().toString(36)}`;
+        const folder = mkdtempSync(join(tmpdir(), "airflow-dbt-integration-"));
+        mkdirSync(join(folder, "state"));
+        writeFileSync(join(folder, "passphrase"), name, { mode: 0o600 });
+        removeWhenThisEnds(name, folder);
+        const ready = await setUp({});
+        const environment = {
+            ...ready.environment,
+            PULUMI_BACKEND_URL: `file://${join(folder, "state")}`,
+            PULUMI_CONFIG_PASSPHRASE_FILE: join(folder, "passphrase"),
+        };
+        const [apiserverPort, dbtDocsPort, postgresPort] = await freePorts(3);
+        const stack = new TestStack({ name, folder, pulumi: ready.pulumi, environment, ports: { apiserverPort, dbtDocsPort, postgresPort }, elsewhere });
+        await stack.expectPulumi(["stack", "init"]);
+        // `stack init` knows no other place for the salt than a file in the project.
+        renameSync(`Pulumi.${name}.yaml`, stack.configFile);
+        const where = elsewhere && { dockerHost: elsewhere.dockerHost, bindAddress: elsewhere.address };
+        await stack.set({ containerSuffix: name, dbtTarget: "local", adminPassword: "airflow", ...stack.ports, ...where });
+        return stack;
+    }
+
+    /** The stack that was made for all test files. */
+    public static shared(): TestStack {
+        return new TestStack(JSON.parse(process.env.AIRFLOW_DBT_SHARED_STACK ?? "") as Known);
+    }
+
+    /** Hands the stack on to all test files. */
+    public share(): void {
+        process.env.AIRFLOW_DBT_SHARED_STACK = JSON.stringify(this.known);
+    }
+
+    public get name(): string {
+        return this.known.name;
+    }
+
+    public get ports(): Known["ports"] {
+        return this.known.ports;
+    }
+
+    /** Address of Airflow's UI and API. */
+    public get airflowUrl(): string {
+        return `http://${this.address}:${this.ports.apiserverPort}`;
+    }
+
+    /** Address of the dbt docs. */
+    public get dbtDocsUrl(): string {
+        return `http://${this.address}:${this.ports.dbtDocsPort}`;
+    }
+
+    /** Runs docker on the engine that has the stack's containers; it must end with 0. */
+    public docker(words: string[]): Promise<string> {
+        const { elsewhere } = this.known;
+        return output("docker", [...(elsewhere ? ["--host", elsewhere.dockerHost] : []), ...words]);
+    }
+
+    public set(settings: Record<string, string | number | boolean>): Promise<string> {
+        const words = Object.entries(settings).flatMap(([name, value]) => ["--plaintext", `${name}=${value}`]);
+        return this.expectPulumi(["config", "set-all", ...words]);
+    }
+
+    /** Sets one of an object's values by its path. */
+    public setPath(path: string, value: string | number): Promise<string> {
+        return this.expectPulumi(["config", "set", "--path", path, `${value}`]);
+    }
+
+    /** Sets a secret, or one of an object's values by its path, through standard input, so that it is in no command line. */
+    public async setSecret(path: string, value: string): Promise<void> {
+        await output(this.known.pulumi, ["config", "set", "--secret", "--path", path, ...this.which(true)], { env: this.environment, input: value });
+    }
+
+    public unset(setting: string): Promise<string> {
+        return this.expectPulumi(["config", "rm", setting]);
+    }
+
+    /** Runs Pulumi on this stack, whatever comes of it. */
+    public pulumi(words: string[]): Promise<Ended> {
+        const takesConfig = !["stack", "cancel", "state"].includes(words[0]);
+        return run(this.known.pulumi, [...words, ...this.which(takesConfig), "--non-interactive"], { env: this.environment });
+    }
+
+    /** Starts Pulumi on this stack, for a test that does not let it come to its end. */
+    public start(words: string[]): Started {
+        return startGroup(this.known.pulumi, [...words, ...this.which(true), "--non-interactive"], { env: this.environment });
+    }
+
+    /** Runs Pulumi, and fails with all it printed unless it ends with 0. */
+    public async expectPulumi(words: string[]): Promise<string> {
+        const ended = await this.pulumi(words);
+        if (ended.code !== 0) {
+            throw new Error(`pulumi ${words.join(" ")} ended with ${ended.code}:\n${ended.output}`);
+        }
+        return ended.output;
+    }
+
+    public async up(...words: string[]): Promise<string> {
+        const began = Date.now();
+        const printed = await this.expectPulumi(["up", "--yes", "--skip-preview", ...words]);
+        say(`pulumi up ${words.join(" ")}: ${((Date.now() - began) / 1000).toFixed(1)} s`);
+        return printed;
+    }
+
+    /** Removes all, also what is protected. */
+    public async destroy(): Promise<void> {
+        await this.expectPulumi(["state", "unprotect", "--all", "--yes"]);
+        await this.expectPulumi(["destroy", "--yes", "--skip-preview"]);
+    }
+
+    /** Removes the state and settings; the resources must be gone. */
+    public forget(): void {
+        rmSync(this.known.folder, { recursive: true, force: true });
+    }
+
+    private get address(): string {
+        return this.known.elsewhere?.address ?? "127.0.0.1";
+    }
+
+    private get configFile(): string {
+        return join(this.known.folder, "Pulumi.settings.yaml");
+    }
+
+    private get environment(): NodeJS.ProcessEnv {
+        return { ...process.env, ...this.known.environment };
+    }
+
+    private which(takesConfig: boolean): string[] {
+        return ["--stack", this.name, ...(takesConfig ? ["--config-file", this.configFile] : [])];
+    }
+}

@@ -1,0 +1,74 @@
+import { say } from "../commands/set-up/progress";
+import { setUp } from "../commands/set-up/set-up";
+import { forgetMarkedBuilds } from "./bench/build-cache";
+import { CheckoutCopy } from "./bench/checkout-copy";
+import { idle } from "./bench/idle";
+import { imageSizes } from "./bench/images";
+import { killedScheduler } from "./bench/killed-scheduler";
+import { machine } from "./bench/machine";
+import { type Options, readOptions, usage } from "./bench/options";
+import { pipeline } from "./bench/pipeline";
+import { stopping } from "./bench/stopping";
+import { type Row, table } from "./bench/table";
+import { firstStack, freshStacks, updates } from "./bench/updates";
+import { fail } from "../commands/stack";
+
+// npm run bench: measures the project on this machine, with a stack of its own.
+
+async function bench({ runs, parts }: Options): Promise<Row[]> {
+    await setUp({});
+    const copy = new CheckoutCopy();
+    const mark = `bench-${process.pid}-${Date.now().toString(36)}`;
+    const wanted = (part: string) => parts.includes(part);
+    const rows: Row[] = [];
+    const measure = async (part: string, work: () => Promise<Row[]>) => {
+        if (wanted(part)) {
+            say(`\n• part ${part}`);
+            rows.push(...(await work()));
+        }
+    };
+
+    if (wanted("build")) {
+        copy.forgetBuilds(mark);
+    }
+    try {
+        say("• a first stack, whose images may have to be built");
+        const first = await firstStack();
+        await measure("build", async () => [...first.rows, ...(await imageSizes(first.stack))]);
+        let { stack } = first;
+        await measure("fresh", async () => {
+            const fresh = await freshStacks(stack, runs);
+            stack = fresh.stack;
+            return fresh.rows;
+        });
+        await measure("update", () => updates(stack, runs));
+        await measure("pipeline", () => pipeline(stack, runs, copy));
+        await measure("idle", () => idle(stack, runs));
+        await measure("kill", () => killedScheduler(stack, runs, copy));
+        await measure("stop", () => stopping(stack, runs));
+        say("\n• removing the stack");
+        await stack.destroy();
+        stack.forget();
+    } finally {
+        await forgetMarkedBuilds(mark);
+    }
+    return rows;
+}
+
+async function main(words: string[]): Promise<void> {
+    const options = readOptions(words);
+    if (!options) {
+        console.log(usage);
+        return;
+    }
+    if (process.getuid?.() !== 0) {
+        const asRoot = ["idle", "kill"];
+        say(`• left out, since only root may see and end processes of containers: ${asRoot.join(", ")}`);
+        options.parts = options.parts.filter(part => !asRoot.includes(part));
+    }
+    const began = Date.now();
+    const rows = await bench(options);
+    console.log(`Measured on ${await machine()}; medians of ${options.runs}, in ${Math.round((Date.now() - began) / 60_000)} minutes.\n\n${table(rows)}`);
+}
+
+main(process.argv.slice(2)).catch((error: Error) => fail(error.message));

@@ -1,0 +1,33 @@
+import { say } from "../../commands/set-up/progress";
+import { engine } from "./engine";
+
+interface CacheRecord {
+    ID: string;
+    Parent: string;
+    Description: string;
+}
+
+/** Removes from the engine's build cache what was built upon a step with this mark, and nothing else. */
+export async function forgetMarkedBuilds(mark: string): Promise<void> {
+    const { BuildCache: all } = await engine<{ BuildCache: CacheRecord[] | null }>("GET", "/system/df");
+    const found = builtUpon(mark, all ?? []);
+    let freed = 0;
+    // What others are built upon can only go after them.
+    for (const id of found.reverse()) {
+        const filters = encodeURIComponent(JSON.stringify({ id: { [id]: true } }));
+        freed += (await engine<{ SpaceReclaimed?: number }>("POST", `/build/prune?all=1&filters=${filters}`)).SpaceReclaimed ?? 0;
+    }
+    if (found.length > 0) {
+        say(`• removed ${found.length} entries of the build cache, ${(freed / 1e9).toFixed(1)} GB`);
+    }
+}
+
+/** Ids of the records that come of a marked step, each after what it is built upon. */
+export function builtUpon(mark: string, all: CacheRecord[]): string[] {
+    const found = all.filter(record => record.Description.includes(mark)).map(record => record.ID);
+    // The list grows while it is walked through.
+    for (const id of found) {
+        found.push(...all.filter(record => record.Parent === id && !found.includes(record.ID)).map(record => record.ID));
+    }
+    return found;
+}

@@ -1,0 +1,49 @@
+import { writeFileSync } from "node:fs";
+import { gcpPackage, needsGcp } from "../commands/set-up/gcp";
+import { attempt } from "../commands/attempt";
+import { documents, outOfDate, pictured } from "./docs/documents";
+import { takeOver } from "./docs/screenshots";
+import { stackFile } from "../commands/stack";
+
+const usage = `npm run docs [-- --check | --screenshots]
+
+Writes the generated parts of the docs: the settings tables of README.md and README.ko.md, and the pictures of the stacks.
+--check writes nothing, and ends with 1 if one of them is out of date.
+--screenshots takes over the pictures that the browser test took last.`;
+
+async function docs(): Promise<number> {
+    const [word, ...others] = process.argv.slice(2);
+    if (word === "--help" || word === "-h") {
+        console.log(usage);
+        return 0;
+    }
+    if (others.length > 0 || ![undefined, "--check", "--screenshots"].includes(word)) {
+        console.error(`It takes one option, not ${[word, ...others].join(" ")}.\n\n${usage}`);
+        return 2;
+    }
+    if (word === "--screenshots") {
+        takeOver().forEach(wrote);
+        return 0;
+    }
+    if (pictured.some(stack => needsGcp(stackFile(stack)))) {
+        await gcpPackage();
+    }
+    const stale = outOfDate(await documents());
+    if (word === "--check") {
+        if (stale.length > 0) {
+            console.error(`Out of date: ${stale.map(({ file }) => file).join(", ")}. Write them anew: npm run docs`);
+        }
+        return stale.length > 0 ? 1 : 0;
+    }
+    for (const { file, text } of stale) {
+        writeFileSync(file, text);
+        wrote(file);
+    }
+    return 0;
+}
+
+function wrote(file: string): void {
+    console.log(`• wrote ${file}`);
+}
+
+attempt(docs);

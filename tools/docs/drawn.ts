@@ -1,0 +1,28 @@
+import { defaults, encryptedOf, ofStack, program } from "../mocked/program";
+import { architecture } from "./architecture";
+import { picture } from "./picture/picture";
+
+/** An address that is nobody's (RFC 5737): no port of it is taken, so the program's check of ports finds nothing. */
+const bindAddress = "192.0.2.1";
+
+/** The picture of a stack, drawn from a run of the whole program under mocks. */
+export async function drawn(stack: string): Promise<string> {
+    const [own, encrypted] = [ofStack(stack), encryptedOf(stack)];
+    const given = givenSecrets(own, encrypted);
+    // A key of the user's own would have to be a real one.
+    const key = encrypted.includes("bigqueryCredentials") ? { bigqueryCredentials: "none" } : {};
+    const { resources } = await program(stack, { settings: { bindAddress, ...key }, secrets: given });
+    const set = [...Object.keys(own), ...encrypted];
+    return picture(architecture(stack, resources, given), { settings: Object.keys(defaults()).length, set });
+}
+
+/** Secrets that a stack's file holds or its settings call for, with values that can be told apart wherever they end up. */
+export function givenSecrets(own: Record<string, unknown>, encrypted: string[]): Record<string, string> {
+    const held = [...Object.keys(own), ...encrypted].filter(name => name.endsWith("Password") || name === "fernetKey");
+    const managed = own.metaDatabaseManaged !== false;
+    const needed = [
+        ...(own.metaDatabaseHost ? [managed ? "metaDatabaseAdminPassword" : "metaDatabasePassword"] : []),
+        ...(own.analyticsHost && own.warehouse !== "bigquery" ? ["analyticsPassword"] : []),
+    ];
+    return Object.fromEntries([...held, ...needed].map(name => [name, name === "fernetKey" ? `${`setting-${name}`.padEnd(43, "A")}=` : `setting-${name}`]));
+}
