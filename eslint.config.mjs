@@ -6,7 +6,21 @@ export default tseslint.config(
     eslint.configs.recommended,
     ...tseslint.configs.recommendedTypeChecked,
     {
-        languageOptions: { parserOptions: { projectService: { allowDefaultProject: ["*.mjs", "*.cjs", "commands/*.mjs", "commands/set-up/*.mjs", "policy/*.cjs", "test/integration/support/*.cjs"] }, tsconfigRootDir: import.meta.dirname } },
+        languageOptions: {
+            parserOptions: {
+                projectService: {
+                    allowDefaultProject: [
+                        "*.mjs",
+                        "*.cjs",
+                        "commands/*.mjs",
+                        "commands/set-up/*.mjs",
+                        "policy/*.cjs",
+                        "test/integration/support/*.cjs",
+                    ],
+                },
+                tsconfigRootDir: import.meta.dirname,
+            },
+        },
         rules: {
             // A Pulumi resource is registered by its constructor: `new Thing(...)` alone is the point.
             "no-new": "off",
@@ -18,6 +32,14 @@ export default tseslint.config(
         files: ["**/*.mjs", "**/*.cjs"],
         ...tseslint.configs.disableTypeChecked,
         rules: { ...tseslint.configs.disableTypeChecked.rules, "@typescript-eslint/no-require-imports": "off" },
-        languageOptions: { globals: { module: "writable", require: "readonly", process: "readonly", console: "readonly", URL: "readonly" } },
+        languageOptions: {
+            globals: {
+                module: "writable",
+                require: "readonly",
+                process: "readonly",
+                console: "readonly",
+                URL: "readonly",
+            },
+        },
     },
 );

@@ -26,7 +26,10 @@ export = async () => {
     const secrets = new AirflowSecrets("airflow-secrets", { adminPassword: settings.adminPassword, generations });
 
     const data = new Data("data", { ...settings, host });
-    const warehouse = chosenWarehouse(settings.dbtTarget, { analytics: data.analytics, bigquery: bigquery && { ...bigquery, key: bigQueryKey } });
+    const warehouse = chosenWarehouse(settings.dbtTarget, {
+        analytics: data.analytics,
+        bigquery: bigquery && { ...bigquery, key: bigQueryKey },
+    });
     const variables = { ...settings.variables, ...warehouse.variables, DBT_TARGET: settings.dbtTarget };
     const secretVariables = { ...settings.secretVariables, ...warehouse.secretVariables };
 
@@ -38,7 +41,12 @@ export = async () => {
         variables: { ...variables, SSH_CONN_ID: settings.sshConnectionId },
         secretVariables,
         taskFiles: warehouse.files,
-        connections: defaultConnections({ sshConnectionId: settings.sshConnectionId, sshKeys, analytics: warehouse.connection, source: data.source }),
+        connections: defaultConnections({
+            sshConnectionId: settings.sshConnectionId,
+            sshKeys,
+            analytics: warehouse.connection,
+            source: data.source,
+        }),
         furtherConnections: settings.connections,
     });
     new Dbt("dbt", {

@@ -1,9 +1,28 @@
 // Two runners of one kind: unit tests run under Pulumi mocks in seconds, integration tests drive real containers one after another.
-const transform = { "^.+\\.ts$": ["@swc/jest", { jsc: { parser: { syntax: "typescript" }, target: "es2022" }, module: { type: "commonjs" } }] };
+const transform = {
+    "^.+\\.ts$": [
+        "@swc/jest",
+        { jsc: { parser: { syntax: "typescript" }, target: "es2022" }, module: { type: "commonjs" } },
+    ],
+};
 
 module.exports = {
     projects: [
-        { displayName: "unit", testEnvironment: "node", transform, testMatch: ["<rootDir>/test/**/*.test.ts"], testPathIgnorePatterns: ["<rootDir>/test/integration/"] },
-        { displayName: "integration", testEnvironment: "node", transform, testMatch: ["<rootDir>/test/integration/**/*.test.ts"], setupFilesAfterEnv: ["<rootDir>/test/integration/support/time-limit.ts"], globalSetup: "<rootDir>/test/integration/support/global-set-up.ts", globalTeardown: "<rootDir>/test/integration/support/global-tear-down.ts" },
+        {
+            displayName: "unit",
+            testEnvironment: "node",
+            transform,
+            testMatch: ["<rootDir>/test/**/*.test.ts"],
+            testPathIgnorePatterns: ["<rootDir>/test/integration/"],
+        },
+        {
+            displayName: "integration",
+            testEnvironment: "node",
+            transform,
+            testMatch: ["<rootDir>/test/integration/**/*.test.ts"],
+            setupFilesAfterEnv: ["<rootDir>/test/integration/support/time-limit.ts"],
+            globalSetup: "<rootDir>/test/integration/support/global-set-up.ts",
+            globalTeardown: "<rootDir>/test/integration/support/global-tear-down.ts",
+        },
     ],
 };

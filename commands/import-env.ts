@@ -27,7 +27,11 @@ async function importEnv(): Promise<number> {
         return 0;
     }
     const file = read(options.file);
-    const plan = await planOf(file, { stack: options.stack.split("/").at(-1) as string, resolves, keyFile: path => findKeyFile(options.file, path) });
+    const plan = await planOf(file, {
+        stack: options.stack.split("/").at(-1) as string,
+        resolves,
+        keyFile: (path) => findKeyFile(options.file, path),
+    });
     const ready = await setUp({});
     return carryOut(ready, options, file, plan);
 }
@@ -35,7 +39,7 @@ async function importEnv(): Promise<number> {
 async function carryOut(ready: SetUp, options: Options, file: EnvFile, plan: Plan): Promise<number> {
     const { stack } = options;
     const config = await readStackConfig(ready, stack);
-    const planned = plan.rows.flatMap(row => row.to ?? []);
+    const planned = plan.rows.flatMap((row) => row.to ?? []);
     const changed = changes(config, planned);
     const { bad, open } = await check(stack, config, changed);
     console.log(planTable(plan));
@@ -47,12 +51,17 @@ async function carryOut(ready: SetUp, options: Options, file: EnvFile, plan: Pla
         console.error(`\nThese values cannot be used; nothing was written.\n${problemList(plan, bad)}`);
         return 1;
     }
-    const missing = open.map(({ setting, wrong, mend }) => `${setting}: ${wrong}.\n      ${mend.replace("pulumi config", `pulumi --stack ${stack} config`)}`);
+    const missing = open.map(
+        ({ setting, wrong, mend }) =>
+            `${setting}: ${wrong}.\n      ${mend.replace("pulumi config", `pulumi --stack ${stack} config`)}`,
+    );
     if (changed.length === 0) {
         console.log(`\nNothing to do: ${config.file} has all of it.`);
     } else if (options.dryRun) {
         const others = replaced(config, changed);
-        console.log(`\n${changed.length} settings would be written to ${config.file}${others.length > 0 ? `, of which these replace another value:\n${replacedList(config, others)}` : ""}\nNothing was written (--dry-run).`);
+        console.log(
+            `\n${changed.length} settings would be written to ${config.file}${others.length > 0 ? `, of which these replace another value:\n${replacedList(config, others)}` : ""}\nNothing was written (--dry-run).`,
+        );
     } else {
         if (!(await mayReplace(options, config, replaced(config, changed)))) {
             return 1;
@@ -63,7 +72,9 @@ async function carryOut(ready: SetUp, options: Options, file: EnvFile, plan: Pla
     if (missing.length > 0) {
         console.log(`\nStill to be set before the first update:\n${list(missing)}`);
     }
-    console.log(`\nNext: ${options.dryRun && changed.length > 0 ? `the same without --dry-run` : `npm start${stack === "local" ? "" : ` -- --stack ${stack}`}`}`);
+    console.log(
+        `\nNext: ${options.dryRun && changed.length > 0 ? `the same without --dry-run` : `npm start${stack === "local" ? "" : ` -- --stack ${stack}`}`}`,
+    );
     return 0;
 }
 
@@ -77,7 +88,9 @@ async function mayReplace(options: Options, config: StackConfig, others: Planned
         return true;
     }
     if (!process.stdin.isTTY || !process.stdout.isTTY) {
-        console.error(`Nothing was written: there is no terminal to ask in. To replace ${others.map(nameOf).join(", ")}, add --yes`);
+        console.error(
+            `Nothing was written: there is no terminal to ask in. To replace ${others.map(nameOf).join(", ")}, add --yes`,
+        );
         return false;
     }
     const terminal = createInterface({ input: process.stdin, output: process.stdout });
@@ -94,12 +107,17 @@ function read(path: string): EnvFile {
         content = readFileSync(path);
     } catch (error) {
         const { code } = error as NodeJS.ErrnoException;
-        throw new Error(`${path} cannot be read: ${code === "ENOENT" ? "there is no such file" : code === "EISDIR" ? "it is a folder" : code}`, { cause: error });
+        throw new Error(
+            `${path} cannot be read: ${code === "ENOENT" ? "there is no such file" : code === "EISDIR" ? "it is a folder" : code}`,
+            { cause: error },
+        );
     }
     try {
         return parseEnvFile(content, process.env);
     } catch (error) {
-        throw error instanceof BadEnvFile ? new Error(`${path}, ${error.message}. Nothing was written.`, { cause: error }) : error;
+        throw error instanceof BadEnvFile
+            ? new Error(`${path}, ${error.message}. Nothing was written.`, { cause: error })
+            : error;
     }
 }
 

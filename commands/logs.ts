@@ -12,12 +12,17 @@ if (wanted === "--help" || wanted === "-h") {
     process.exit(0);
 }
 const all = containers(stack);
-const names = all.map(container => container.role).sort().join(", ");
+const names = all
+    .map((container) => container.role)
+    .sort()
+    .join(", ");
 if (!wanted) {
     console.error(`${usage}\n\nContainers of the stack ${stack.name}: ${names || "none"}`);
     process.exit(2);
 }
-const found = all.find(({ role, name }) => role === wanted || name === wanted) ?? all.find(({ role }) => role.endsWith(`-${wanted}`));
+const found =
+    all.find(({ role, name }) => role === wanted || name === wanted) ??
+    all.find(({ role }) => role.endsWith(`-${wanted}`));
 if (!found) {
     fail(`The stack ${stack.name} has no container ${wanted}. It has: ${names || "none"}`);
 }

@@ -5,4 +5,13 @@ import { stackAndWords } from "./stack";
 
 // npm run --silent password: prints the password of Airflow's admin user, and nothing else.
 const { stack } = stackAndWords(process.argv.slice(2));
-attempt(async () => pulumi(await setUp({ engine: false }), ["stack", "output", "adminPassword", "--show-secrets", "--stack", stack.name]));
+attempt(async () =>
+    pulumi(await setUp({ engine: false }), [
+        "stack",
+        "output",
+        "adminPassword",
+        "--show-secrets",
+        "--stack",
+        stack.name,
+    ]),
+);

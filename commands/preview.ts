@@ -29,7 +29,16 @@ async function preview(): Promise<number> {
 }
 
 function inPulumisWords(ready: SetUp, stack: string, further: string[]): number {
-    const code = pulumi(ready, ["preview", "--stack", stack, "--policy-pack", policyPack, "--non-interactive", "--suppress-progress", ...further]);
+    const code = pulumi(ready, [
+        "preview",
+        "--stack",
+        stack,
+        "--policy-pack",
+        policyPack,
+        "--non-interactive",
+        "--suppress-progress",
+        ...further,
+    ]);
     return code === 0 ? 0 : 1;
 }
 

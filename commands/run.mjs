@@ -13,7 +13,8 @@ const project = dirname(dirname(fileURLToPath(import.meta.url)));
 const [command, ...rest] = process.argv.slice(2);
 const file = ["commands", "tools"].map((folder) => join(project, folder, `${command}.ts`)).find(existsSync);
 
-if (Number(process.versions.node.split(".")[0]) < 20) fail(`Node ${process.versions.node} is too old: install Node 20 or newer`);
+if (Number(process.versions.node.split(".")[0]) < 20)
+    fail(`Node ${process.versions.node} is too old: install Node 20 or newer`);
 if (!command || !file) {
     const { scripts } = JSON.parse(readFileSync(join(project, "package.json"), "utf8"));
     const known = Object.values(scripts).flatMap((script) => /run\.mjs (\S+)/.exec(script)?.[1] ?? []);

@@ -18,7 +18,11 @@ images. Safe to run again. The line it prints makes plain pulumi work in a shell
   --no-engine               no Docker engine and no image: enough for pulumi preview`;
 
 async function command(): Promise<number> {
-    const options = { stack: { type: "string", short: "s" }, "no-engine": { type: "boolean" }, help: { type: "boolean", short: "h" } } as const;
+    const options = {
+        stack: { type: "string", short: "s" },
+        "no-engine": { type: "boolean" },
+        help: { type: "boolean", short: "h" },
+    } as const;
     const { values, positionals } = parseArgs({ args: process.argv.slice(2), options, allowPositionals: true });
     const [stack, ...others] = [...positionals, ...(values.stack !== undefined ? [values.stack] : [])];
     if (values.help) {

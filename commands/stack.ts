@@ -36,28 +36,45 @@ export function stackAndWords(words: string[]): { stack: Stack; words: string[] 
 /** All containers of a stack, running or not. */
 export function containers(stack: Stack): StackContainer[] {
     const format = '{{.Names}}\t{{.Label "airflow-dbt.role"}}\t{{.Label "airflow-dbt.kind"}}\t{{.State}}\t{{.Status}}';
-    const found = docker(stack, ["ps", "--all", "--filter", `label=airflow-dbt.stack=${stack.name}`, "--format", format]);
+    const found = docker(stack, [
+        "ps",
+        "--all",
+        "--filter",
+        `label=airflow-dbt.stack=${stack.name}`,
+        "--format",
+        format,
+    ]);
     return found
         .split("\n")
-        .filter(line => line !== "")
-        .map(line => {
+        .filter((line) => line !== "")
+        .map((line) => {
             const [name, role, kind, state, status] = line.split("\t");
-            return { name, role, kind: kind as StackContainer["kind"], running: state === "running", healthy: status.endsWith("(healthy)") };
+            return {
+                name,
+                role,
+                kind: kind as StackContainer["kind"],
+                running: state === "running",
+                healthy: status.endsWith("(healthy)"),
+            };
         });
 }
 
 /** The one running container of a role. */
 export function runningContainer(stack: Stack, role: string): string {
-    const container = containers(stack).find(each => each.role === role);
+    const container = containers(stack).find((each) => each.role === role);
     if (!container?.running) {
-        fail(`${role} of the stack ${stack.name} is not running. Start the stack: ${stack.name === "local" ? "npm start" : `pulumi up -s ${stack.name}`}`);
+        fail(
+            `${role} of the stack ${stack.name} is not running. Start the stack: ${stack.name === "local" ? "npm start" : `pulumi up -s ${stack.name}`}`,
+        );
     }
     return container.name;
 }
 
 /** Runs docker and gives its output; ends the command with docker's own words if it fails. */
 export function docker(stack: Stack, words: string[]): string {
-    const { status, stdout, stderr, error } = spawnSync("docker", [...hostOption(stack), ...words], { encoding: "utf8" });
+    const { status, stdout, stderr, error } = spawnSync("docker", [...hostOption(stack), ...words], {
+        encoding: "utf8",
+    });
     if (error || status !== 0) {
         fail(error ? `docker cannot be run: ${error.message}` : stderr.trim());
     }

@@ -17,7 +17,9 @@ type KeyFile = Record<(typeof fields)[number], string>;
 export function bigqueryKey(text: string, project: string | undefined): string {
     const file = keyFile(text);
     if (!isPrivateKey(file.private_key)) {
-        throw new BadValue("the private_key in the key file is no PEM key: bring the whole file, as Google Cloud wrote it");
+        throw new BadValue(
+            "the private_key in the key file is no PEM key: bring the whole file, as Google Cloud wrote it",
+        );
     }
     if (project !== undefined && file.project_id !== project) {
         throw new BadValue(
@@ -31,11 +33,15 @@ function keyFile(text: string): KeyFile {
     const content = parsed(text);
     if (content.type !== "service_account") {
         const other = typeof content.type === "string" ? `is of the type ${content.type.slice(0, 40)}` : "has no type";
-        throw new BadValue(`the key file ${other}, where service_account is needed: make a key of a service account, or write create or none`);
+        throw new BadValue(
+            `the key file ${other}, where service_account is needed: make a key of a service account, or write create or none`,
+        );
     }
-    const missing = fields.filter(field => typeof content[field] !== "string" || content[field] === "");
+    const missing = fields.filter((field) => typeof content[field] !== "string" || content[field] === "");
     if (missing.length > 0) {
-        throw new BadValue(`the key file has no ${missing.join(" and no ")}: bring the whole file, as Google Cloud wrote it`);
+        throw new BadValue(
+            `the key file has no ${missing.join(" and no ")}: bring the whole file, as Google Cloud wrote it`,
+        );
     }
     return content as KeyFile;
 }
@@ -49,7 +55,9 @@ function parsed(text: string): Record<string, unknown> {
         content = undefined;
     }
     if (typeof content !== "object" || content === null || Array.isArray(content)) {
-        throw new BadValue("it is neither create nor none nor the JSON of a service account's key: bring the file itself, not its name");
+        throw new BadValue(
+            "it is neither create nor none nor the JSON of a service account's key: bring the file itself, not its name",
+        );
     }
     return content as Record<string, unknown>;
 }

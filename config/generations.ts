@@ -21,12 +21,12 @@ export type Generations = Record<(typeof generated)[number], number>;
 export function generations(text: string): Generations {
     const given = JSON.parse(text) as Record<string, unknown>;
     for (const [name, number] of Object.entries(given)) {
-        if (!generated.some(known => known === name)) {
+        if (!generated.some((known) => known === name)) {
             throw new BadValue(`${name} is no generated secret; the closest is ${closest(name, [...generated])}`);
         }
         if (typeof number !== "number" || !Number.isInteger(number) || number < 1) {
             throw new BadValue(`the generation of ${name} must be a whole number from 1 up`);
         }
     }
-    return Object.fromEntries(generated.map(name => [name, given[name] ?? 1])) as Generations;
+    return Object.fromEntries(generated.map((name) => [name, given[name] ?? 1])) as Generations;
 }

@@ -20,7 +20,7 @@ export class SettingsReader {
     /** A setting that is always there, since `Pulumi.yaml` has its default. */
     public value<T>(setting: string, parse: (text: string) => T): T {
         const value = this.optional(setting, parse);
-        if (value === undefined && !this.problems.some(problem => problem.setting === setting)) {
+        if (value === undefined && !this.problems.some((problem) => problem.setting === setting)) {
             this.refuse(setting, "it is empty", `pulumi config rm ${setting}`);
         }
         // A missing value ends in `finish`, which throws before anybody uses it.
@@ -43,7 +43,11 @@ export class SettingsReader {
         } catch (error) {
             const wrong = error instanceof BadValue ? error.message : "its value cannot be read";
             const name = written(setting, text);
-            this.refuse(setting, wrong, command ?? `pulumi config set ${this.isEncrypted(setting) ? `--secret ${name}` : `${name} <value>`}`);
+            this.refuse(
+                setting,
+                wrong,
+                command ?? `pulumi config set ${this.isEncrypted(setting) ? `--secret ${name}` : `${name} <value>`}`,
+            );
             return undefined;
         }
     }
@@ -57,7 +61,11 @@ export class SettingsReader {
             return undefined;
         }
         if (!this.isEncrypted(setting) && value !== wellKnown && JSON.stringify(value) !== "{}") {
-            this.refuse(setting, "a secret is in plain text", `pulumi config set --secret ${setting}   (and change the secret where it is in use: it may have been read)`);
+            this.refuse(
+                setting,
+                "a secret is in plain text",
+                `pulumi config set --secret ${setting}   (and change the secret where it is in use: it may have been read)`,
+            );
         }
         return pulumi.secret(value) as pulumi.Output<T>;
     }
@@ -70,11 +78,15 @@ export class SettingsReader {
     /** @throws RunError with all that is wrong, before any resource is registered */
     public finish(): void {
         const prefix = `${this.config.name}:`;
-        for (const key of Object.keys(this.values).filter(name => name.startsWith(prefix))) {
+        for (const key of Object.keys(this.values).filter((name) => name.startsWith(prefix))) {
             const setting = key.slice(prefix.length);
             if (!this.known.has(setting)) {
                 const meant = closest(setting, [...this.known]);
-                this.refuse(setting, `there is no such setting; the closest is ${meant}`, `pulumi config rm ${setting}   (all settings: Pulumi.yaml)`);
+                this.refuse(
+                    setting,
+                    `there is no such setting; the closest is ${meant}`,
+                    `pulumi config rm ${setting}   (all settings: Pulumi.yaml)`,
+                );
             }
         }
         if (this.problems.length > 0) {

@@ -85,13 +85,22 @@ function readVariables(reader: SettingsReader): Pick<Settings, "variables" | "se
     if (!reader.isEncrypted("variables")) {
         return { variables, secretVariables: {} };
     }
-    return { variables: {}, secretVariables: Object.fromEntries(Object.entries(variables).map(([name, value]) => [name, pulumi.secret(value)])) };
+    return {
+        variables: {},
+        secretVariables: Object.fromEntries(
+            Object.entries(variables).map(([name, value]) => [name, pulumi.secret(value)]),
+        ),
+    };
 }
 
 function targetOfStack(reader: SettingsReader): DbtTarget {
     const stack = pulumi.getStack();
     if (stack !== "local" && stack !== "prod") {
-        reader.refuse("dbtTarget", `the stack's name, ${stack}, is no target of dbt's profile, so it must be set`, "pulumi config set dbtTarget local");
+        reader.refuse(
+            "dbtTarget",
+            `the stack's name, ${stack}, is no target of dbt's profile, so it must be set`,
+            "pulumi config set dbtTarget local",
+        );
     }
     return stack as DbtTarget;
 }
@@ -101,7 +110,11 @@ function refuseSamePorts(reader: SettingsReader, settings: Settings): void {
     for (const setting of ["apiserverPort", "dbtDocsPort", "postgresPort"] as const) {
         const other = seen.get(settings[setting]);
         if (other !== undefined) {
-            reader.refuse(setting, `port ${settings[setting]} is ${other}'s as well`, `pulumi config set ${setting} ${settings[setting] + 1}`);
+            reader.refuse(
+                setting,
+                `port ${settings[setting]} is ${other}'s as well`,
+                `pulumi config set ${setting} ${settings[setting] + 1}`,
+            );
         }
         seen.set(settings[setting], setting);
     }

@@ -39,12 +39,14 @@ function wantedPorts(settings: Settings): { setting: string; port: number; conta
     return [
         { setting: "apiserverPort", port: apiserverPort, container: `airflow-apiserver-${docker.suffix}` },
         { setting: "dbtDocsPort", port: dbtDocsPort, container: `dbt-docs-${docker.suffix}` },
-        ...(settings.metaDatabase.server ? [] : [{ setting: "postgresPort", port: postgresPort, container: `postgres-${docker.suffix}` }]),
+        ...(settings.metaDatabase.server
+            ? []
+            : [{ setting: "postgresPort", port: postgresPort, container: `postgres-${docker.suffix}` }]),
     ];
 }
 
 function canListen(host: string, port: number): Promise<boolean> {
-    return new Promise(resolve => {
+    return new Promise((resolve) => {
         const server = createServer();
         // Only "in use" is an answer. Ports below 1024, say, are Docker's to bind, not this program's.
         server.once("error", (error: NodeJS.ErrnoException) => resolve(error.code !== "EADDRINUSE"));
@@ -54,9 +56,11 @@ function canListen(host: string, port: number): Promise<boolean> {
 
 /** Port on the host → name of the running container that publishes it. */
 async function publishedPorts(): Promise<Map<number, string>> {
-    const { stdout } = await promisify(execFile)("docker", ["ps", "--format", "{{.Names}}\t{{.Ports}}"]).catch(() => ({ stdout: "" }));
+    const { stdout } = await promisify(execFile)("docker", ["ps", "--format", "{{.Names}}\t{{.Ports}}"]).catch(() => ({
+        stdout: "",
+    }));
     return new Map(
-        stdout.split("\n").flatMap(line => {
+        stdout.split("\n").flatMap((line) => {
             const [name, ports = ""] = line.split("\t");
             return [...ports.matchAll(/:(\d+)->/g)].map(([, port]) => [Number(port), name] as const);
         }),

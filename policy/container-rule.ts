@@ -18,14 +18,18 @@ export type Container = Unwrap<ContainerArgs>;
 export const containerType = "docker:index/container:Container";
 
 /** A rule that every container has to keep; `check` tells what breaks it. */
-export function containerRule(name: string, description: string, check: (container: Container) => Violation[]): ResourceValidationPolicy {
+export function containerRule(
+    name: string,
+    description: string,
+    check: (container: Container) => Violation[],
+): ResourceValidationPolicy {
     return {
         name,
         description,
         enforcementLevel: "mandatory",
         validateResource: (args, report) => {
             if (args.type === containerType) {
-                check(plain(args.props) as Container).forEach(violation => report(message(args.name, violation)));
+                check(plain(args.props) as Container).forEach((violation) => report(message(args.name, violation)));
             }
         },
     };

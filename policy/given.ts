@@ -38,12 +38,15 @@ export function plain(inputs: unknown): unknown {
 /** The names of the inputs that are secret or hold a secret. */
 export function secretInputs(inputs: unknown): string[] {
     const all = bare(inputs) as Record<string, unknown>;
-    return Object.keys(all).filter(name => holdsSecret(all[name]));
+    return Object.keys(all).filter((name) => holdsSecret(all[name]));
 }
 
 function holdsSecret(given: unknown): boolean {
     const value = bare(given);
-    return value instanceof Secret || (typeof value === "object" && value !== null && Object.values(value).some(holdsSecret));
+    return (
+        value instanceof Secret ||
+        (typeof value === "object" && value !== null && Object.values(value).some(holdsSecret))
+    );
 }
 
 /** What lies behind the policy SDK's proxies. */

@@ -6,4 +6,11 @@ import { noPrivilegedContainer } from "./rules/no-privileged-container";
 import { noSecretInEnvironment } from "./rules/no-secret-in-environment";
 
 /** Every rule of the pack. */
-export const rules = [noSecretInEnvironment, noPrivilegedContainer, logLimits, healthCheck, noOpenPort, generatedPasswords];
+export const rules = [
+    noSecretInEnvironment,
+    noPrivilegedContainer,
+    logLimits,
+    healthCheck,
+    noOpenPort,
+    generatedPasswords,
+];

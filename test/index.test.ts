@@ -6,7 +6,9 @@ import { type Registered } from "../tools/mocked/registered";
 jest.mock("../config/taken-ports", () => ({ refuseTakenPorts: () => Promise.resolve() }));
 
 const containersOf = (resources: Registered[]) =>
-    resources.filter(resource => resource.type === "docker:index/container:Container").map(resource => resource.inputs.name as string);
+    resources
+        .filter((resource) => resource.type === "docker:index/container:Container")
+        .map((resource) => resource.inputs.name as string);
 
 const secrets = { metaDatabaseAdminPassword: "of-the-admin" };
 
@@ -24,7 +26,11 @@ describe("the program", () => {
             "init-airflow-dbt-ssh-connections-dbt-simple",
             "postgres-dbt-simple",
         ]);
-        expect(result).toMatchObject({ airflowUrl: "http://127.0.0.1:8082", dbtDocsUrl: "http://127.0.0.1:8085", adminUser: "airflow" });
+        expect(result).toMatchObject({
+            airflowUrl: "http://127.0.0.1:8082",
+            dbtDocsUrl: "http://127.0.0.1:8085",
+            adminUser: "airflow",
+        });
         expect(await pulumi.isSecret(result.adminPassword as pulumi.Output<string>)).toBe(true);
     });
 
@@ -32,37 +38,49 @@ describe("the program", () => {
         const { resources } = await program("prod", { secrets });
         const containers = containersOf(resources);
         expect(containers).toHaveLength(8);
-        expect(containers.every(name => name.endsWith("dbt-simple-prod"))).toBe(true);
-        expect(JSON.stringify(resources.map(resource => resource.inputs.ports))).not.toMatch(/8082|8085|5442/);
+        expect(containers.every((name) => name.endsWith("dbt-simple-prod"))).toBe(true);
+        expect(JSON.stringify(resources.map((resource) => resource.inputs.ports))).not.toMatch(/8082|8085|5442/);
     });
 
     test("gives `local` and `prod` no name, port, network or volume in common, so that both run side by side", async () => {
         const taken = ({ resources }: { resources: Registered[] }) => {
-            const named = resources.filter(({ type }) => /^docker:index\/(container|network|volume|remoteImage):/.test(type)).map(({ type, inputs }) => `${type} ${inputs.name as string}`);
-            const ports = resources.flatMap(({ inputs }) => (inputs.ports as { external: number }[] | undefined) ?? []).map(({ external }) => `port ${external}`);
+            const named = resources
+                .filter(({ type }) => /^docker:index\/(container|network|volume|remoteImage):/.test(type))
+                .map(({ type, inputs }) => `${type} ${inputs.name as string}`);
+            const ports = resources
+                .flatMap(({ inputs }) => (inputs.ports as { external: number }[] | undefined) ?? [])
+                .map(({ external }) => `port ${external}`);
             return [...named, ...ports];
         };
         const [local, prod] = [taken(await program("local")), taken(await program("prod", { secrets }))];
         expect(local.length).toBeGreaterThan(20);
         expect(prod.length).toBeGreaterThan(15);
-        expect(local.filter(each => prod.includes(each))).toEqual([]);
+        expect(local.filter((each) => prod.includes(each))).toEqual([]);
     });
 
     test("has a secret in nothing but uploads, passwords and results that are marked so", async () => {
         const { resources } = await program("prod", { secrets });
         for (const resource of resources) {
-            for (const [input, value] of Object.entries(resource.inputs).filter(([name]) => !resource.secretInputs.includes(name))) {
-                expect(`${resource.name}.${input}: ${JSON.stringify(value)}`).not.toMatch(/of-the-admin|of-the-warehouse|generated-|private ssh-keys/);
+            for (const [input, value] of Object.entries(resource.inputs).filter(
+                ([name]) => !resource.secretInputs.includes(name),
+            )) {
+                expect(`${resource.name}.${input}: ${JSON.stringify(value)}`).not.toMatch(
+                    /of-the-admin|of-the-warehouse|generated-|private ssh-keys/,
+                );
             }
         }
     });
 
     test("lets a service's container be replaced without any other", async () => {
         const { resources } = await program("local");
-        const services = resources.filter(resource => resource.type === "docker:index/container:Container" && resource.inputs.restart !== "no");
+        const services = resources.filter(
+            (resource) => resource.type === "docker:index/container:Container" && resource.inputs.restart !== "no",
+        );
         expect(services).toHaveLength(7);
         for (const resource of resources) {
-            const ofServices = services.filter(({ name }) => resource.valuesOf.some(urn => urn.endsWith(`docker:index/container:Container::${name}`)));
+            const ofServices = services.filter(({ name }) =>
+                resource.valuesOf.some((urn) => urn.endsWith(`docker:index/container:Container::${name}`)),
+            );
             expect([resource.name, ...ofServices.map(({ name }) => name)]).toEqual([resource.name]);
         }
         // Or this test could not fail: a job's run holds the id of its container.
@@ -72,8 +90,12 @@ describe("the program", () => {
 
     test("gives every resource but the outermost a parent that is a component", async () => {
         const { resources } = await program("local");
-        const components = resources.filter(resource => resource.type.startsWith("airflow-dbt:")).map(resource => resource.name);
-        for (const resource of resources.filter(each => !each.type.startsWith("airflow-dbt:") && each.type !== "pulumi:pulumi:Stack")) {
+        const components = resources
+            .filter((resource) => resource.type.startsWith("airflow-dbt:"))
+            .map((resource) => resource.name);
+        for (const resource of resources.filter(
+            (each) => !each.type.startsWith("airflow-dbt:") && each.type !== "pulumi:pulumi:Stack",
+        )) {
             expect(components).toContain(resource.parent);
         }
     });

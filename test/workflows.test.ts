@@ -14,7 +14,10 @@ interface Workflow {
     on: Record<string, unknown>;
     permissions: Record<string, string>;
     concurrency: { group: string };
-    jobs: Record<string, { if?: string; "timeout-minutes": number; permissions?: Record<string, string>; steps: Step[] }>;
+    jobs: Record<
+        string,
+        { if?: string; "timeout-minutes": number; permissions?: Record<string, string>; steps: Step[] }
+    >;
 }
 
 const folder = ".github/workflows";
@@ -31,12 +34,14 @@ test("there are the workflow of pull requests and the one that looks for drift",
     expect(Object.keys(workflowOf("drift.yml").on)).toEqual(["schedule", "workflow_dispatch"]);
 });
 
-describe.each(files)("%s", file => {
+describe.each(files)("%s", (file) => {
     test("runs only scripts of package.json and programs of the repository", () => {
-        const named = commandsOf(file).flatMap(line => [...line.matchAll(/npm (?:run (?:--silent )?)?([\w-]+)/g)].map(([, script]) => script));
+        const named = commandsOf(file).flatMap((line) =>
+            [...line.matchAll(/npm (?:run (?:--silent )?)?([\w-]+)/g)].map(([, script]) => script),
+        );
         expect(named.length).toBeGreaterThan(0);
         expect(scripts).toEqual(expect.arrayContaining(named));
-        const programs = commandsOf(file).flatMap(line => /(?:^| )(\.\S+)$/.exec(line)?.[1] ?? []);
+        const programs = commandsOf(file).flatMap((line) => /(?:^| )(\.\S+)$/.exec(line)?.[1] ?? []);
         expect(programs).toEqual(file === "drift.yml" ? [] : [".ci/run"]);
         for (const program of programs) {
             expect(() => accessSync(program, constants.X_OK)).not.toThrow();
@@ -44,13 +49,20 @@ describe.each(files)("%s", file => {
     });
 
     test("previews with words that npm run preview knows, and the stack's file is there", () => {
-        for (const [, words] of commandsOf(file).flatMap(line => [...line.matchAll(/npm run --silent preview -- ([\w -]+?)(?: \||$)/g)])) {
+        for (const [, words] of commandsOf(file).flatMap((line) => [
+            ...line.matchAll(/npm run --silent preview -- ([\w -]+?)(?: \||$)/g),
+        ])) {
             const options = readOptions(words.split(" "));
             expect(existsSync(`Pulumi.${options?.stack}.yaml`)).toBe(true);
             expect([[], ["--refresh", "--expect-no-changes"]]).toContainEqual(options?.further);
         }
-        for (const { with: inputs } of stepsOf(file).filter(step => step.with?.command === "preview")) {
-            expect(inputs).toMatchObject({ "stack-name": "prod", policyPacks: "policy", "comment-on-pr": true, color: "never" });
+        for (const { with: inputs } of stepsOf(file).filter((step) => step.with?.command === "preview")) {
+            expect(inputs).toMatchObject({
+                "stack-name": "prod",
+                policyPacks: "policy",
+                "comment-on-pr": true,
+                color: "never",
+            });
             expect(inputs).not.toHaveProperty("upsert");
             expect(existsSync(join(String(inputs?.policyPacks), "PulumiPolicy.yaml"))).toBe(true);
         }
@@ -62,13 +74,15 @@ describe.each(files)("%s", file => {
         for (const each of uses) {
             expect(each).toMatch(/^uses: [\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
         }
-        for (const { with: inputs } of stepsOf(file).filter(step => step.uses?.startsWith("pulumi/actions@"))) {
+        for (const { with: inputs } of stepsOf(file).filter((step) => step.uses?.startsWith("pulumi/actions@"))) {
             expect(inputs?.["pulumi-version"]).toBe(CLI);
         }
     });
 
     test("keys its caches on files that are there", () => {
-        const patterns = [...textOf(file).matchAll(/hashFiles\(([^)]*)\)/g)].flatMap(([, list]) => list.split(",").map(each => each.trim().replaceAll("'", "")));
+        const patterns = [...textOf(file).matchAll(/hashFiles\(([^)]*)\)/g)].flatMap(([, list]) =>
+            list.split(",").map((each) => each.trim().replaceAll("'", "")),
+        );
         expect(patterns.length).toBeGreaterThan(0);
         for (const pattern of patterns) {
             expect(statSync(pattern.replace(/\/\*\*$/, "")).isDirectory()).toBe(pattern.endsWith("/**"));
@@ -81,7 +95,10 @@ describe.each(files)("%s", file => {
         expect(concurrency.group).toContain("github.workflow");
         for (const [name, job] of Object.entries(jobs)) {
             expect(job["timeout-minutes"]).toBeLessThanOrEqual(60);
-            expect([name, { contents: "read", ...{ preview: { "pull-requests": "write" }, drift: { issues: "write" } }[name] }]).toEqual([name, job.permissions ?? permissions]);
+            expect([
+                name,
+                { contents: "read", ...{ preview: { "pull-requests": "write" }, drift: { issues: "write" } }[name] },
+            ]).toEqual([name, job.permissions ?? permissions]);
         }
     });
 
@@ -91,7 +108,7 @@ describe.each(files)("%s", file => {
                 expect(job.if).toContain("vars.PULUMI_BACKEND_URL != ''");
                 expect(file === "drift.yml" || job.if?.includes("head.repo.full_name == github.repository")).toBe(true);
             }
-            for (const { with: inputs } of job.steps.filter(step => step.uses?.startsWith("actions/checkout@"))) {
+            for (const { with: inputs } of job.steps.filter((step) => step.uses?.startsWith("actions/checkout@"))) {
                 expect(inputs?.["persist-credentials"]).toBe(false);
             }
         }

@@ -64,11 +64,13 @@ async function main(words: string[]): Promise<void> {
     if (process.getuid?.() !== 0) {
         const asRoot = ["idle", "kill"];
         say(`• left out, since only root may see and end processes of containers: ${asRoot.join(", ")}`);
-        options.parts = options.parts.filter(part => !asRoot.includes(part));
+        options.parts = options.parts.filter((part) => !asRoot.includes(part));
     }
     const began = Date.now();
     const rows = await bench(options);
-    console.log(`Measured on ${await machine()}; medians of ${options.runs}, in ${Math.round((Date.now() - began) / 60_000)} minutes.\n\n${table(rows)}`);
+    console.log(
+        `Measured on ${await machine()}; medians of ${options.runs}, in ${Math.round((Date.now() - began) / 60_000)} minutes.\n\n${table(rows)}`,
+    );
 }
 
 main(process.argv.slice(2)).catch((error: Error) => fail(error.message));

@@ -25,7 +25,7 @@ async function docs(): Promise<number> {
         takeOver().forEach(wrote);
         return 0;
     }
-    if (pictured.some(stack => needsGcp(stackFile(stack)))) {
+    if (pictured.some((stack) => needsGcp(stackFile(stack)))) {
         await gcpPackage();
     }
     const stale = outOfDate(await documents());

@@ -22,7 +22,14 @@ const parts: Record<string, () => Promise<boolean>> = {
     integration: async () => {
         await setUp({ gcp: true });
         await chromiumProgram();
-        return jest("integration", "--runInBand", "--reporters", "default", "--reporters", "./test/integration/support/keep-logs.cjs");
+        return jest(
+            "integration",
+            "--runInBand",
+            "--reporters",
+            "default",
+            "--reporters",
+            "./test/integration/support/keep-logs.cjs",
+        );
     },
 };
 
@@ -32,7 +39,7 @@ async function test(): Promise<number> {
         console.log(usage);
         return 0;
     }
-    const unknown = words.find(word => !(word in parts));
+    const unknown = words.find((word) => !(word in parts));
     if (unknown !== undefined) {
         console.error(`There is no part "${unknown}".\n\n${usage}`);
         return 2;
@@ -57,7 +64,10 @@ async function test(): Promise<number> {
 async function jest(project: string, ...words: string[]): Promise<boolean> {
     const results = join(folder, `${project}.json`);
     const ok = await npx("jest", "--selectProjects", project, "--json", "--outputFile", results, ...words);
-    const { numPassedTests, numFailedTests } = JSON.parse(readFileSync(results, "utf8")) as { numPassedTests: number; numFailedTests: number };
+    const { numPassedTests, numFailedTests } = JSON.parse(readFileSync(results, "utf8")) as {
+        numPassedTests: number;
+        numFailedTests: number;
+    };
     console.log(`${project}: ${numPassedTests} passed, ${numFailedTests} failed`);
     return ok && numPassedTests > 0;
 }
@@ -68,7 +78,7 @@ function npx(program: string, ...words: string[]): Promise<boolean> {
         const stdio = ["ignore", words.includes("--json") ? "ignore" : "inherit", "inherit"] as const;
         const child = spawn(join("node_modules", ".bin", program), words, { stdio: [...stdio] });
         child.on("error", reject);
-        child.on("close", code => resolve(code === 0));
+        child.on("close", (code) => resolve(code === 0));
     });
 }
 

@@ -21,29 +21,38 @@ export interface Verdict {
 /** Has the program's own reader look at the settings as they are to be. Nothing is written and no resource is registered. */
 export async function check(stack: string, config: StackConfig, planned: Planned[]): Promise<Verdict> {
     const found = await problems(stack, withPlanned(config.all, planned), planned);
-    const written = new Set<string>(planned.map(each => each.path[0]));
+    const written = new Set<string>(planned.map((each) => each.path[0]));
     // An empty value is none that is bad, though another setting may want one.
     const isBad = ({ setting, wrong }: Problem): boolean => written.has(setting) && !wrong.startsWith("it is missing");
-    return { bad: found.filter(isBad), open: found.filter(each => !isBad(each)) };
+    return { bad: found.filter(isBad), open: found.filter((each) => !isBad(each)) };
 }
 
 function withPlanned(all: Record<string, string>, planned: Planned[]): Record<string, string> {
     const after = { ...all };
     for (const { path, value } of planned) {
         const [setting, name] = path;
-        after[setting] = name === undefined ? value : JSON.stringify({ ...(JSON.parse(after[setting] || "{}") as object), [name]: value });
+        after[setting] =
+            name === undefined
+                ? value
+                : JSON.stringify({ ...(JSON.parse(after[setting] || "{}") as object), [name]: value });
     }
     return after;
 }
 
 async function problems(stack: string, settings: Record<string, string>, planned: Planned[]): Promise<Problem[]> {
-    const all: Record<string, string> = Object.fromEntries(Object.entries(settings).map(([name, value]) => [`airflow-dbt:${name}`, value]));
+    const all: Record<string, string> = Object.fromEntries(
+        Object.entries(settings).map(([name, value]) => [`airflow-dbt:${name}`, value]),
+    );
     // Which of those that are not planned are encrypted is Pulumi's own concern at the next update.
-    const plain = new Set(planned.filter(each => !each.secret).map(each => each.path[0]));
-    const encrypted = Object.keys(settings).filter(name => !plain.has(name));
-    await pulumi.runtime.setMocks({ newResource: () => ({ id: "", state: {} }), call: () => ({}) }, "airflow-dbt", stack.split("/").at(-1));
+    const plain = new Set(planned.filter((each) => !each.secret).map((each) => each.path[0]));
+    const encrypted = Object.keys(settings).filter((name) => !plain.has(name));
+    await pulumi.runtime.setMocks(
+        { newResource: () => ({ id: "", state: {} }), call: () => ({}) },
+        "airflow-dbt",
+        stack.split("/").at(-1),
+    );
     pulumi.runtime.setAllConfig(all);
-    process.env.PULUMI_CONFIG_SECRET_KEYS = JSON.stringify(encrypted.map(name => `airflow-dbt:${name}`));
+    process.env.PULUMI_CONFIG_SECRET_KEYS = JSON.stringify(encrypted.map((name) => `airflow-dbt:${name}`));
     try {
         readSettings();
         return [];
@@ -51,7 +60,11 @@ async function problems(stack: string, settings: Record<string, string>, planned
         if (!(error instanceof pulumi.RunError)) {
             throw error;
         }
-        return [...error.message.matchAll(/^ {2}(\w+): (.+)\.\n {6}(.+)$/gm)].map(([, setting, wrong, mend]) => ({ setting, wrong, mend }));
+        return [...error.message.matchAll(/^ {2}(\w+): (.+)\.\n {6}(.+)$/gm)].map(([, setting, wrong, mend]) => ({
+            setting,
+            wrong,
+            mend,
+        }));
     } finally {
         delete process.env.PULUMI_CONFIG_SECRET_KEYS;
         pulumi.runtime.setAllConfig({});

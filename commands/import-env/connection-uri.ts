@@ -25,9 +25,13 @@ function uri(fields: Fields): string {
     const [login, password, port, schema] = [fields.login, fields.password, fields.port, fields.schema].map(word);
     const [protocol, host] = split(word(fields.host) ?? "");
     const type = word(fields.conn_type)?.toLowerCase().replaceAll("_", "-");
-    const authority = login === undefined && password === undefined ? "" : `${quote(login ?? "")}${password === undefined ? "" : `:${quote(password)}`}@`;
+    const authority =
+        login === undefined && password === undefined
+            ? ""
+            : `${quote(login ?? "")}${password === undefined ? "" : `:${quote(password)}`}@`;
     const place = `${quote(host)}${port === undefined ? "" : `${host === "" && authority === "" ? "@" : ""}:${port}`}`;
-    const extra = typeof fields.extra === "object" && fields.extra !== null ? JSON.stringify(fields.extra) : word(fields.extra);
+    const extra =
+        typeof fields.extra === "object" && fields.extra !== null ? JSON.stringify(fields.extra) : word(fields.extra);
     const query = extra === undefined ? "" : `?${new URLSearchParams({ __extra__: extra }).toString()}`;
     return `${type}://${protocol}${authority}${place}${schema !== undefined ? `/${quote(schema)}` : query && "/"}${query}`;
 }
@@ -44,5 +48,8 @@ function word(value: unknown): string | undefined {
 
 /** As Python's `quote(text, safe="")`. */
 function quote(text: string): string {
-    return encodeURIComponent(text).replace(/[!'()*]/g, character => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
+    return encodeURIComponent(text).replace(
+        /[!'()*]/g,
+        (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+    );
 }

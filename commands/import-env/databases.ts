@@ -13,19 +13,36 @@ export async function metaDatabase(draft: Draft, around: Surroundings): Promise<
     const kind = await server(draft, around, "metaDatabase", "metaDatabaseName", "AIRFLOW_META_POSTGRES");
     const isThere = kind === "server" || kind === "machine";
     if (isThere && password !== undefined) {
-        draft.derive(["metaDatabaseManaged"], "false", "(AIRFLOW_META_POSTGRES_*)", "role and database are there: nothing is made on that server");
-        draft.advise("The old Airflow and the new one must not use one database at the same time: stop the old one first, and take a pg_dump (docs/migrating.md)");
+        draft.derive(
+            ["metaDatabaseManaged"],
+            "false",
+            "(AIRFLOW_META_POSTGRES_*)",
+            "role and database are there: nothing is made on that server",
+        );
+        draft.advise(
+            "The old Airflow and the new one must not use one database at the same time: stop the old one first, and take a pg_dump (docs/migrating.md)",
+        );
     }
     if (kind === "container") {
-        draft.advise("Airflow's old database was in a container of docker compose; the stack's own server takes its place, and is empty. To bring the data along: docs/migrating.md");
+        draft.advise(
+            "Airflow's old database was in a container of docker compose; the stack's own server takes its place, and is empty. To bring the data along: docs/migrating.md",
+        );
     }
-    if (kind === "none" && draft.names.some(name => /^AIRFLOW__(DATABASE|CORE)__SQL_ALCHEMY_CONN$/.test(name))) {
-        draft.advise("The address of Airflow's old database is only in SQL_ALCHEMY_CONN. To use that database: set metaDatabaseHost, metaDatabaseUser, metaDatabasePassword and metaDatabaseManaged (docs/migrating.md)");
+    if (kind === "none" && draft.names.some((name) => /^AIRFLOW__(DATABASE|CORE)__SQL_ALCHEMY_CONN$/.test(name))) {
+        draft.advise(
+            "The address of Airflow's old database is only in SQL_ALCHEMY_CONN. To use that database: set metaDatabaseHost, metaDatabaseUser, metaDatabasePassword and metaDatabaseManaged (docs/migrating.md)",
+        );
     }
 }
 
 /** The lines of one Postgres server, by the prefix of their names, become the settings of that server. */
-export async function server(draft: Draft, around: Surroundings, of: "metaDatabase" | "analytics", databaseSetting: string, prefix: string): Promise<Kind> {
+export async function server(
+    draft: Draft,
+    around: Surroundings,
+    of: "metaDatabase" | "analytics",
+    databaseSetting: string,
+    prefix: string,
+): Promise<Kind> {
     const parts: Parts = {
         host: { line: `${prefix}_HOST`, setting: `${of}Host` },
         port: { line: `${prefix}_PORT`, setting: `${of}Port` },
@@ -39,19 +56,29 @@ export async function server(draft: Draft, around: Surroundings, of: "metaDataba
         ofContainer(draft, parts, host as string);
     }
     for (const { line, setting } of Object.values(parts)) {
-        draft.carry(line, [setting], { secret: line.endsWith("_PASSWORD"), remark: line.endsWith("_HOST") ? remarkOn(kind) : undefined });
+        draft.carry(line, [setting], {
+            secret: line.endsWith("_PASSWORD"),
+            remark: line.endsWith("_HOST") ? remarkOn(kind) : undefined,
+        });
     }
     if (kind === "machine") {
-        draft.advise(`${host} is another machine in every container. Give ${of}Host an address of this machine that containers and you reach alike, such as its address in the network`);
+        draft.advise(
+            `${host} is another machine in every container. Give ${of}Host an address of this machine that containers and you reach alike, such as its address in the network`,
+        );
     }
     if (kind === "server" || kind === "machine") {
-        draft.advise(`Connections to ${host} are encrypted. If that server cannot: pulumi config set ${of}SslMode disable --stack ${around.stack}`);
+        draft.advise(
+            `Connections to ${host} are encrypted. If that server cannot: pulumi config set ${of}SslMode disable --stack ${around.stack}`,
+        );
     }
     return kind;
 }
 
 function ofContainer(draft: Draft, parts: Parts, host: string): void {
-    draft.carry(parts.host.line, [parts.host.setting], { value: "", remark: `${host} was a container of the old layout: the stack makes this database itself` });
+    draft.carry(parts.host.line, [parts.host.setting], {
+        value: "",
+        remark: `${host} was a container of the old layout: the stack makes this database itself`,
+    });
     draft.leave(parts.port.line, "port of that container");
     for (const part of [parts.user, parts.database].filter(({ line }) => draft.valueOf(line) === "postgres")) {
         draft.leave(part.line, "postgres is the server's own; the stack has a name for this");

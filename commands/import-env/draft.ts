@@ -16,7 +16,7 @@ export class Draft {
     private readonly advice = new Set<string>();
 
     constructor(lines: Line[]) {
-        this.waiting = new Map(lines.map(line => [line.name, line]));
+        this.waiting = new Map(lines.map((line) => [line.name, line]));
     }
 
     /** The value of a line that nobody has taken; empty counts as missing. */
@@ -61,12 +61,15 @@ export class Draft {
 
     /** The value that a setting gets, if it gets one. */
     public planned(setting: string): string | undefined {
-        return this.rows.find(row => row.to?.path[0] === setting)?.to?.value;
+        return this.rows.find((row) => row.to?.path[0] === setting)?.to?.value;
     }
 
     public finish(): Plan {
         const place = (row: Row): number => row.line ?? Infinity;
-        return { rows: [...this.rows].sort((one, other) => (place(one) === place(other) ? 0 : place(one) - place(other))), advice: [...this.advice] };
+        return {
+            rows: [...this.rows].sort((one, other) => (place(one) === place(other) ? 0 : place(one) - place(other))),
+            advice: [...this.advice],
+        };
     }
 
     private take(name: string): Line | undefined {

@@ -57,7 +57,10 @@ class Parser {
             // Blank lines and comments, as many as there are.
             while (this.skip(gap) > 0);
             if (this.at >= this.text.length) {
-                return { lines: [...this.found.values()].sort((one, other) => one.line - other.line), notes: [...this.notes] };
+                return {
+                    lines: [...this.found.values()].sort((one, other) => one.line - other.line),
+                    notes: [...this.notes],
+                };
             }
             this.statement();
         }
@@ -71,7 +74,9 @@ class Parser {
         const name = this.text.slice(begin, this.at).replace(trailing, "");
         const end = this.text[this.at];
         if (end !== undefined && !"=:\n".includes(end)) {
-            throw new BadEnvFile(`line ${line}: a name consists of letters, digits and _ . - and is followed by "=". Is a quote missing, here or further up?`);
+            throw new BadEnvFile(
+                `line ${line}: a name consists of letters, digits and _ . - and is followed by "=". Is a quote missing, here or further up?`,
+            );
         }
         if (name.includes(" ")) {
             throw new BadEnvFile(`line ${line}: there is a space in the name before the "="`);
@@ -89,7 +94,9 @@ class Parser {
     private inherit(name: string, line: number): void {
         const value = this.environment[name];
         if (value === undefined) {
-            this.notes.add(`line ${line} is a name without "=", and the environment has no such variable: left out, as compose does`);
+            this.notes.add(
+                `line ${line} is a name without "=", and the environment has no such variable: left out, as compose does`,
+            );
         } else {
             this.set({ name, value, line });
         }
@@ -136,7 +143,9 @@ class Parser {
 
     private expanded(text: string, line: number): string {
         const unset = (): void => {
-            this.notes.add(`line ${line} refers to a variable that is set nowhere: left empty, as compose does. If a $ belongs to the value, write $$`);
+            this.notes.add(
+                `line ${line} refers to a variable that is set nowhere: left empty, as compose does. If a $ belongs to the value, write $$`,
+            );
         };
         try {
             return expand(text, this.lookup(line), unset);
@@ -147,11 +156,13 @@ class Parser {
 
     /** As compose does: the environment first, then the lines above. */
     private lookup(line: number): Lookup {
-        return name => {
+        return (name) => {
             const outside = this.environment[name];
             const above = this.found.get(name);
             if (outside !== undefined && above !== undefined && outside !== above.value) {
-                this.notes.add(`line ${line} refers to ${name}: it has the environment's value, not that of line ${above.line}, as with compose`);
+                this.notes.add(
+                    `line ${line} refers to ${name}: it has the environment's value, not that of line ${above.line}, as with compose`,
+                );
             }
             return outside ?? above?.value;
         };

@@ -52,7 +52,9 @@ function targetOf(draft: Draft, stack: string): "local" | "prod" | undefined {
     if (named !== undefined) {
         return named;
     }
-    const inFile = (["local", "prod"] as const).filter(target => draft.names.some(name => name.startsWith(`${target.toUpperCase()}_ANALYTICS_`)));
+    const inFile = (["local", "prod"] as const).filter((target) =>
+        draft.names.some((name) => name.startsWith(`${target.toUpperCase()}_ANALYTICS_`)),
+    );
     if (inFile.length !== 1) {
         return undefined;
     }
@@ -65,23 +67,35 @@ function fernetKey(draft: Draft): void {
     if (draft.names.includes(name) && draft.valueOf(name) === undefined) {
         draft.leave(name, "empty: a key is generated. What the old database has in plain text stays readable");
     }
-    draft.carry(name, ["fernetKey"], { secret: true, remark: "kept, so that connections of the old database can be read" });
+    draft.carry(name, ["fernetKey"], {
+        secret: true,
+        remark: "kept, so that connections of the old database can be read",
+    });
     if (draft.planned("fernetKey")?.includes(",")) {
-        draft.advise("AIRFLOW__CORE__FERNET_KEY has more than one key: run `airflow rotate-fernet-key` in the old Airflow, then import the first key alone");
+        draft.advise(
+            "AIRFLOW__CORE__FERNET_KEY has more than one key: run `airflow rotate-fernet-key` in the old Airflow, then import the first key alone",
+        );
     }
 }
 
 function connections(draft: Draft): void {
     const dbt = draft.planned("sshConnectionId") ?? "dbt_ssh";
-    for (const name of draft.names.filter(each => /^AIRFLOW_CONN_./.test(each))) {
+    for (const name of draft.names.filter((each) => /^AIRFLOW_CONN_./.test(each))) {
         // Airflow looks for AIRFLOW_CONN_ and the id in capitals; DAGs write it small by convention.
         const id = name.slice("AIRFLOW_CONN_".length).toLowerCase();
         if (id === dbt.toLowerCase()) {
             draft.leave(name, "the stack makes this connection, with its own key pair");
             continue;
         }
-        const remark = id === "analytics" || id === "source" ? "takes the place of the stack's own connection of this id" : undefined;
-        draft.carry(name, ["connections", id], { secret: true, value: connectionUri(draft.valueOf(name) ?? ""), remark });
+        const remark =
+            id === "analytics" || id === "source"
+                ? "takes the place of the stack's own connection of this id"
+                : undefined;
+        draft.carry(name, ["connections", id], {
+            secret: true,
+            value: connectionUri(draft.valueOf(name) ?? ""),
+            remark,
+        });
     }
 }
 
@@ -95,9 +109,15 @@ function everythingElse(draft: Draft): void {
         } else if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) {
             draft.leave(name, "no name for a variable: letters, digits and underscores only, no digit first");
         } else if (/[\r\n\0]/.test(value)) {
-            draft.leave(name, "more than one line, which a variable cannot be: put it into a connection, or rename it into one line");
+            draft.leave(
+                name,
+                "more than one line, which a variable cannot be: put it into a connection, or rename it into one line",
+            );
         } else {
-            draft.carry(name, ["variables", name], { secret, remark: secret ? "looks like a secret, so it is encrypted" : undefined });
+            draft.carry(name, ["variables", name], {
+                secret,
+                remark: secret ? "looks like a secret, so it is encrypted" : undefined,
+            });
         }
     }
 }

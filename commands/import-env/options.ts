@@ -37,7 +37,11 @@ export function readOptions(words: string[]): Options | undefined {
         return undefined;
     }
     if (positionals.length !== 1) {
-        throw new Error(positionals.length === 0 ? "Which env file?" : `One env file at a time, not ${positionals.length}: ${positionals.join(" ")}`);
+        throw new Error(
+            positionals.length === 0
+                ? "Which env file?"
+                : `One env file at a time, not ${positionals.length}: ${positionals.join(" ")}`,
+        );
     }
     if (!values.stack) {
         throw new Error("Which stack? For example --stack prod");

@@ -36,7 +36,14 @@ function braced(match: string, lookup: Lookup, unset: () => void): string {
     return operated(name, colon === ":", operator, word, lookup, unset) + expand(rest, lookup, unset);
 }
 
-function operated(name: string, emptyCounts: boolean, operator: string | undefined, word: string, lookup: Lookup, unset: () => void): string {
+function operated(
+    name: string,
+    emptyCounts: boolean,
+    operator: string | undefined,
+    word: string,
+    lookup: Lookup,
+    unset: () => void,
+): string {
     const value = lookup(name);
     const there = value !== undefined && (value !== "" || !emptyCounts);
     switch (operator) {

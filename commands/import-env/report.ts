@@ -8,9 +8,20 @@ const longest = 44;
 
 /** A table of what becomes of each line, and what a person should know. No secret is in it. */
 export function planTable(plan: Plan): string {
-    const cells = plan.rows.map(row => [String(row.line ?? ""), row.from, row.to ? nameOf(row.to) : "not carried over", shown(row), row.remark ?? ""]);
-    const widths = [0, 1, 2, 3].map(column => Math.max(...["line", "variable", "setting", "value"].map(width).slice(column, column + 1), ...cells.map(line => width(line[column]))));
-    const lines = [["line", "variable", "setting", "value", ""], ...cells].map(line =>
+    const cells = plan.rows.map((row) => [
+        String(row.line ?? ""),
+        row.from,
+        row.to ? nameOf(row.to) : "not carried over",
+        shown(row),
+        row.remark ?? "",
+    ]);
+    const widths = [0, 1, 2, 3].map((column) =>
+        Math.max(
+            ...["line", "variable", "setting", "value"].map(width).slice(column, column + 1),
+            ...cells.map((line) => width(line[column])),
+        ),
+    );
+    const lines = [["line", "variable", "setting", "value", ""], ...cells].map((line) =>
         line
             .map((cell, column) => (column < 4 ? cell + " ".repeat(widths[column] - width(cell)) : cell))
             .join("  ")
@@ -22,7 +33,7 @@ export function planTable(plan: Plan): string {
 /** What is to be replaced, one line each. */
 export function replacedList(config: StackConfig, replaced: Planned[]): string {
     return replaced
-        .map(each => {
+        .map((each) => {
             const now = config.values.get(keyOf(each.path));
             const old = each.secret || now?.encrypted !== false ? hidden : cut(withoutPassword(now.text ?? ""));
             return `  ${nameOf(each)}: ${old} → ${value(each)}`;
@@ -34,8 +45,10 @@ export function replacedList(config: StackConfig, replaced: Planned[]): string {
 export function problemList(plan: Plan, problems: Problem[]): string {
     return problems
         .map(({ setting, wrong }) => {
-            const rows = plan.rows.filter(row => row.to?.path[0] === setting);
-            const named = rows.find(row => row.to?.path[1] !== undefined && wrong.includes(row.to.path[1])) ?? (rows.length === 1 ? rows[0] : undefined);
+            const rows = plan.rows.filter((row) => row.to?.path[0] === setting);
+            const named =
+                rows.find((row) => row.to?.path[1] !== undefined && wrong.includes(row.to.path[1])) ??
+                (rows.length === 1 ? rows[0] : undefined);
             const place = named ? `${named.line === undefined ? "" : `line ${named.line}, `}${named.from}: ` : "";
             return `  ${place}${setting}: ${withoutPassword(wrong)}.`;
         })
@@ -44,7 +57,7 @@ export function problemList(plan: Plan, problems: Problem[]): string {
 
 /** Each piece of advice as an item of a list. */
 export function list(items: string[]): string {
-    return items.map(item => `  • ${item}`).join("\n");
+    return items.map((item) => `  • ${item}`).join("\n");
 }
 
 function shown(row: Row): string {
@@ -61,5 +74,14 @@ function cut(text: string): string {
 
 /** Columns of a terminal: Korean and its neighbours take two each. */
 function width(text: string): number {
-    return [...text].reduce((sum, character) => sum + (/[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]/.test(character) ? 2 : 1), 0);
+    return [...text].reduce(
+        (sum, character) =>
+            sum +
+            (/[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]/.test(
+                character,
+            )
+                ? 2
+                : 1),
+        0,
+    );
 }

@@ -2,10 +2,14 @@
  * Tells what is likely a secret. Where it is in doubt it says yes: to encrypt what is none does no harm.
  */
 export function looksSecret(name: string, value: string): boolean {
-    return value !== "" && (secretName.test(name) || secretValues.some(pattern => pattern.test(value)) || isRandom(value));
+    return (
+        value !== "" &&
+        (secretName.test(name) || secretValues.some((pattern) => pattern.test(value)) || isRandom(value))
+    );
 }
 
-const secretName = /PASSWORD|PASSWD|PASSPHRASE|SECRET|TOKEN|CREDENTIAL|PRIVATE|FERNET|WEBHOOK|DSN|SALT|(^|_)(PW|PWD|PASS|KEY|APIKEY|AUTH|CERT)(_|$)/i;
+const secretName =
+    /PASSWORD|PASSWD|PASSPHRASE|SECRET|TOKEN|CREDENTIAL|PRIVATE|FERNET|WEBHOOK|DSN|SALT|(^|_)(PW|PWD|PASS|KEY|APIKEY|AUTH|CERT)(_|$)/i;
 
 const secretValues = [
     // A URI with a password, and one whose path or query is the secret.

@@ -27,20 +27,38 @@ export function keyOf(path: readonly string[]): string {
 /** Reads the settings, from another file than the stack's own if one is given. */
 export async function readStackConfig(ready: SetUp, stack: string, other?: string): Promise<StackConfig> {
     const file = stackFile(stack);
-    const answer = await run(ready.pulumi, ["config", "--json", "--show-secrets", "--stack", stack, "--non-interactive", ...(other ? ["--config-file", other] : [])], {
-        environment: ready.environment,
-    }).catch((error: Error) => {
+    const answer = await run(
+        ready.pulumi,
+        [
+            "config",
+            "--json",
+            "--show-secrets",
+            "--stack",
+            stack,
+            "--non-interactive",
+            ...(other ? ["--config-file", other] : []),
+        ],
+        {
+            environment: ready.environment,
+        },
+    ).catch((error: Error) => {
         if (/no stack named/.test(error.message)) {
             return undefined;
         }
-        throw new Error(`The settings of the stack ${stack} cannot be read. ${error.message.split("\n").slice(1).join("\n")}`);
+        throw new Error(
+            `The settings of the stack ${stack} cannot be read. ${error.message.split("\n").slice(1).join("\n")}`,
+        );
     });
-    const opened = answer === undefined ? undefined : (JSON.parse(answer) as Record<string, { value?: string; objectValue?: unknown }>);
+    const opened =
+        answer === undefined
+            ? undefined
+            : (JSON.parse(answer) as Record<string, { value?: string; objectValue?: unknown }>);
     const own = settingsInFile(other ?? file);
     const values: StackConfig["values"] = new Map();
     const all: StackConfig["all"] = { ...defaults() };
     for (const [setting, written] of Object.entries(own)) {
-        const value: unknown = opened?.[project + setting]?.objectValue ?? opened?.[project + setting]?.value ?? written;
+        const value: unknown =
+            opened?.[project + setting]?.objectValue ?? opened?.[project + setting]?.value ?? written;
         if (JSON.stringify(value)?.includes('"secure":') !== true) {
             all[setting] = asText(value);
         }
@@ -76,7 +94,8 @@ function defaults(): Record<string, string> {
 
 /** A map's values one by one; anything else is one value. `raw` is what the file says, where an encrypted value is marked. */
 function leaves(setting: string, value: unknown, raw: unknown): [path: string[], leaf: unknown, raw: unknown][] {
-    const isMap = (each: unknown): each is Record<string, unknown> => typeof each === "object" && each !== null && !Array.isArray(each) && !isSecure(each);
+    const isMap = (each: unknown): each is Record<string, unknown> =>
+        typeof each === "object" && each !== null && !Array.isArray(each) && !isSecure(each);
     if (!isMap(value)) {
         return [[[setting], value, raw]];
     }

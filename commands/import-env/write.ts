@@ -18,14 +18,18 @@ export async function write(ready: SetUp, stack: string, config: StackConfig, pl
     try {
         if (!config.exists) {
             say(`• making the stack ${stack}`);
-            await run(ready.pulumi, ["stack", "init", stack, "--no-select", "--non-interactive"], { environment: ready.environment });
+            await run(ready.pulumi, ["stack", "init", stack, "--no-select", "--non-interactive"], {
+                environment: ready.environment,
+            });
         }
         const start = contentOf(config.file);
         const copy = join(folder, "settings.yaml");
         writeFileSync(copy, start ?? "", { mode: 0o600 });
         await setAll(ready, stack, copy, planned);
         if (contentOf(config.file) !== start) {
-            throw new Error(`${config.file} was changed by somebody else in the meantime; it is left as it is. Run the command again`);
+            throw new Error(
+                `${config.file} was changed by somebody else in the meantime; it is left as it is. Run the command again`,
+            );
         }
         replace(config.file, copy);
         done = true;
@@ -45,14 +49,21 @@ async function setAll(ready: SetUp, stack: string, copy: string, planned: Planne
         process.stderr.write(progress ? `\r${count}` : index === 0 ? `• writing ${planned.length} settings\n` : "");
         const place = each.path.length === 1 ? [] : ["--path"];
         const input = `${each.value}\n`;
-        await run(ready.pulumi, ["config", "set", ...kindOf(each), ...place, ...which, configPath(each)], { environment: ready.environment, input }).catch((error: Error) => {
-            throw new Error(`${nameOf(each)} could not be written; the settings are as they were. ${error.message.split("\n").slice(1).join("\n")}`);
+        await run(ready.pulumi, ["config", "set", ...kindOf(each), ...place, ...which, configPath(each)], {
+            environment: ready.environment,
+            input,
+        }).catch((error: Error) => {
+            throw new Error(
+                `${nameOf(each)} could not be written; the settings are as they were. ${error.message.split("\n").slice(1).join("\n")}`,
+            );
         });
     }
     process.stderr.write(progress ? "\n" : "");
     const missing = changes(await readStackConfig(ready, stack, copy), planned);
     if (missing.length > 0) {
-        throw new Error(`Pulumi did not take ${missing.map(nameOf).join(", ")} as it is; the settings are as they were`);
+        throw new Error(
+            `Pulumi did not take ${missing.map(nameOf).join(", ")} as it is; the settings are as they were`,
+        );
     }
 }
 
@@ -78,7 +89,9 @@ function replace(file: string, copy: string): void {
 
 /** A stack that was made for this and stays empty goes again, and with it what Pulumi noted in the file. */
 async function forgetStack(ready: SetUp, stack: string, file: string, before: string | undefined): Promise<void> {
-    await run(ready.pulumi, ["stack", "rm", stack, "--yes", "--preserve-config", "--non-interactive"], { environment: ready.environment }).catch(() => undefined);
+    await run(ready.pulumi, ["stack", "rm", stack, "--yes", "--preserve-config", "--non-interactive"], {
+        environment: ready.environment,
+    }).catch(() => undefined);
     if (before === undefined) {
         rmSync(file, { force: true });
     } else {

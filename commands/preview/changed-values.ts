@@ -15,15 +15,25 @@ const notYetKnown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 /** What changes of a resource. Secrets are `[secret]`, as the engine hands them out. */
 export function changedValues({ old, new: now, detailedDiff, diffs }: StepMetadata): ValueChange[] {
     if (!detailedDiff) {
-        const inputs = diffs ?? Object.keys({ ...old?.inputs, ...now?.inputs }).filter(name => !name.startsWith("__") && differ(old?.inputs[name], now?.inputs[name]));
+        const inputs =
+            diffs ??
+            Object.keys({ ...old?.inputs, ...now?.inputs }).filter(
+                (name) => !name.startsWith("__") && differ(old?.inputs[name], now?.inputs[name]),
+            );
         // What somebody set by hand is no input of the program's.
-        return inputs.map(path => ({ path, before: known(old?.inputs[path] ?? old?.outputs[path]), after: known(now?.inputs[path]) }));
+        return inputs.map((path) => ({
+            path,
+            before: known(old?.inputs[path] ?? old?.outputs[path]),
+            after: known(now?.inputs[path]),
+        }));
     }
     return Object.entries(detailedDiff)
         .sort(([one], [other]) => (one < other ? -1 : 1))
         .map(([path, { diffKind, inputDiff }]) => ({
             path,
-            before: diffKind.startsWith("add") ? undefined : known(valueAt(inputDiff ? old?.inputs : (old?.outputs ?? old?.inputs), path)),
+            before: diffKind.startsWith("add")
+                ? undefined
+                : known(valueAt(inputDiff ? old?.inputs : (old?.outputs ?? old?.inputs), path)),
             after: diffKind.startsWith("delete") ? undefined : known(valueAt(now?.inputs, path)),
         }));
 }
@@ -31,13 +41,20 @@ export function changedValues({ old, new: now, detailedDiff, diffs }: StepMetada
 /** What a refresh found to be other than the state says. */
 export function foundValues({ old, new: now, detailedDiff, diffs }: StepMetadata): ValueChange[] {
     const paths = Object.keys(detailedDiff ?? {});
-    return (paths.length > 0 ? paths : (diffs ?? [])).map(path => ({ path, before: known(valueAt(old?.outputs, path)), after: known(valueAt(now?.outputs, path)) }));
+    return (paths.length > 0 ? paths : (diffs ?? [])).map((path) => ({
+        path,
+        before: known(valueAt(old?.outputs, path)),
+        after: known(valueAt(now?.outputs, path)),
+    }));
 }
 
 /** Follows a path such as `labels[0].value` or `tags["a b"]`; what lies within a secret is secret. */
 function valueAt(root: unknown, path: string): unknown {
     const words = [...path.matchAll(/\["([^"]*)"\]|[^.[\]]+/g)].map(([word, quoted]) => quoted ?? word);
-    return words.reduce((value, word) => (value === "[secret]" ? value : (value as Record<string, unknown> | undefined)?.[word]), root);
+    return words.reduce(
+        (value, word) => (value === "[secret]" ? value : (value as Record<string, unknown> | undefined)?.[word]),
+        root,
+    );
 }
 
 function differ(one: unknown, other: unknown): boolean {

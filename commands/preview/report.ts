@@ -56,18 +56,37 @@ export interface Message {
 
 /** Puts together what the engine said. */
 export function reportOf(stack: string, events: EngineEvent[]): Report {
-    const report: Report = { stack, ok: true, changes: {}, steps: [], drift: [], policyViolations: [], messages: [], durationSeconds: 0 };
+    const report: Report = {
+        stack,
+        ok: true,
+        changes: {},
+        steps: [],
+        drift: [],
+        policyViolations: [],
+        messages: [],
+        durationSeconds: 0,
+    };
     const metadata = events.flatMap(({ resourcePreEvent }) => resourcePreEvent?.metadata ?? []);
     const replacedFor = new Map(metadata.flatMap(({ urn, keys }) => (keys && keys.length > 0 ? [[urn, keys]] : [])));
-    metadata.forEach(each => addStep(report, each, replacedFor));
+    metadata.forEach((each) => addStep(report, each, replacedFor));
     for (const event of events) {
         if (event.resOutputsEvent) {
             addDrift(report, event.resOutputsEvent.metadata);
         } else if (event.policyEvent) {
             const { policyName, enforcementLevel, resourceUrn, message } = event.policyEvent;
             const [description, ...lines] = readable(message).split("\n");
-            report.policyViolations.push({ policy: policyName, level: enforcementLevel, description, resource: nameOf(resourceUrn ?? ""), message: lines.join("\n") });
-        } else if (event.diagnosticEvent && !event.diagnosticEvent.ephemeral && !event.diagnosticEvent.severity.startsWith("debug")) {
+            report.policyViolations.push({
+                policy: policyName,
+                level: enforcementLevel,
+                description,
+                resource: nameOf(resourceUrn ?? ""),
+                message: lines.join("\n"),
+            });
+        } else if (
+            event.diagnosticEvent &&
+            !event.diagnosticEvent.ephemeral &&
+            !event.diagnosticEvent.severity.startsWith("debug")
+        ) {
             const { severity, urn } = event.diagnosticEvent;
             const message = readable(event.diagnosticEvent.message).replace(/^(error|warning): /, "");
             // Said of every preview that fails; why it does, others say.
@@ -107,7 +126,12 @@ function addStep(report: Report, metadata: StepMetadata, replacedFor: Map<string
     report.changes[op] = (report.changes[op] ?? 0) + 1;
     if (op !== "same") {
         const changed = op === "create" || op === "delete" ? [] : changedValues(metadata);
-        report.steps.push({ op, ...names(metadata), values: changed, replacedFor: replacedFor.get(urn) ?? metadata.keys ?? [] });
+        report.steps.push({
+            op,
+            ...names(metadata),
+            values: changed,
+            replacedFor: replacedFor.get(urn) ?? metadata.keys ?? [],
+        });
     }
 }
 
@@ -123,6 +147,9 @@ function nameOf(urn: string): string {
 
 /** Without colours and whatever else is no text. */
 export function readable(text: string): string {
-    // eslint-disable-next-line no-control-regex
-    return text.replace(/\u001b\[[0-9;]*[A-Za-z]/g, "").replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, "").trimEnd();
+     
+    return text
+        .replace(/\u001b\[[0-9;]*[A-Za-z]/g, "")
+        .replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, "")
+        .trimEnd();
 }

@@ -9,12 +9,23 @@ export const policyPack = "policy";
 
 /** Has Pulumi preview the stack, and gives what it found. What never came to be an event is a message as well: a wrong passphrase, say. */
 export async function runPreview(setUp: SetUp, stack: string, words: string[]): Promise<Report> {
-    const args = ["preview", "--json", "--non-interactive", "--color", "never", "--stack", stack, "--policy-pack", policyPack, ...words];
+    const args = [
+        "preview",
+        "--json",
+        "--non-interactive",
+        "--color",
+        "never",
+        "--stack",
+        stack,
+        "--policy-pack",
+        policyPack,
+        ...words,
+    ];
     const env = { ...process.env, ...setUp.environment, PULUMI_ENABLE_STREAMING_JSON_PREVIEW: "true" };
     const child = spawn(setUp.pulumi, args, { stdio: ["ignore", "pipe", "pipe"], env });
     const events: EngineEvent[] = [];
     const outside: string[] = [];
-    createInterface({ input: child.stdout }).on("line", line => {
+    createInterface({ input: child.stdout }).on("line", (line) => {
         const event = eventIn(line);
         if (event) {
             events.push(event);
@@ -22,15 +33,19 @@ export async function runPreview(setUp: SetUp, stack: string, words: string[]): 
             outside.push(line);
         }
     });
-    createInterface({ input: child.stderr }).on("line", line => outside.push(line));
+    createInterface({ input: child.stderr }).on("line", (line) => outside.push(line));
     const code = await new Promise<number>((resolve, reject) => {
         child.on("error", reject);
-        child.on("close", status => resolve(status ?? 1));
+        child.on("close", (status) => resolve(status ?? 1));
     });
     const report = { ...reportOf(stack, events), ok: code === 0 };
     const message = readable(outside.join("\n")).trim();
     if (message !== "") {
-        report.messages.push({ severity: code === 0 ? "info" : "error", resource: undefined, message: message.replace(/^(error: )+/, "") });
+        report.messages.push({
+            severity: code === 0 ? "info" : "error",
+            resource: undefined,
+            message: message.replace(/^(error: )+/, ""),
+        });
     }
     return report;
 }

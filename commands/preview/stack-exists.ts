@@ -8,7 +8,11 @@ import { type SetUp } from "../set-up/set-up";
  */
 export function refuseMissingStack(setUp: SetUp, stack: string): void {
     const env = { ...process.env, ...setUp.environment };
-    const { status, stderr } = spawnSync(setUp.pulumi, ["stack", "--show-name", "--stack", stack, "--non-interactive"], { encoding: "utf8", env });
+    const { status, stderr } = spawnSync(
+        setUp.pulumi,
+        ["stack", "--show-name", "--stack", stack, "--non-interactive"],
+        { encoding: "utf8", env },
+    );
     if (status === 0) {
         return;
     }

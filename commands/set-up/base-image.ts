@@ -15,7 +15,8 @@ export const BASE_IMAGE = "debian:bookworm-slim";
 
 export async function baseImage(image = BASE_IMAGE): Promise<void> {
     const status = await ask(engineAddress(), `/images/${image}/json`);
-    const there = status === 200 || (typeof status !== "number" && (await succeeds("docker", ["image", "inspect", image])));
+    const there =
+        status === 200 || (typeof status !== "number" && (await succeeds("docker", ["image", "inspect", image])));
     if (!there && !(await pulled(image))) await made(image);
 }
 
@@ -56,7 +57,16 @@ async function made(image: string): Promise<void> {
             await run("debootstrap", ["--variant=minbase", "--include=ca-certificates", "bookworm", tree, mirror]);
             await fillIn(tree);
             const changes = ['CMD ["bash"]', ...settingsOfHost()].flatMap((change) => ["--change", change]);
-            await run("bash", ["-o", "pipefail", "-c", 'tar --numeric-owner -C "$0" -c . | docker import "$@"', tree, ...changes, "-", image]);
+            await run("bash", [
+                "-o",
+                "pipefail",
+                "-c",
+                'tar --numeric-owner -C "$0" -c . | docker import "$@"',
+                tree,
+                ...changes,
+                "-",
+                image,
+            ]);
         });
     } finally {
         rmSync(tree, { recursive: true, force: true });

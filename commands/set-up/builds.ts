@@ -16,7 +16,9 @@ export function fingerprint(places: string[], ...rest: string[]): string {
 
 function filesIn(place: string): string[] {
     const entries = readdirSync(place, { withFileTypes: true }).sort((one, other) => (one.name < other.name ? -1 : 1));
-    return entries.flatMap((entry) => (entry.isDirectory() ? filesIn(join(place, entry.name)) : [join(place, entry.name)]));
+    return entries.flatMap((entry) =>
+        entry.isDirectory() ? filesIn(join(place, entry.name)) : [join(place, entry.name)],
+    );
 }
 
 /** The folder that `build` filled, now or earlier. A build that was broken off leaves nothing behind under the final name. */

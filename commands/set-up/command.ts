@@ -27,7 +27,11 @@ export function run(program: string, args: string[], options: Options = {}): Pro
         child.on("close", (code, signal) => {
             if (code === 0) return resolve(Buffer.concat(output).toString().trim());
             const end = Buffer.concat(both).toString().trim().split("\n").slice(-15).join("\n");
-            reject(new Error(`${program} ${args.slice(0, 3).join(" ")} ended with ${signal ?? `exit code ${code}`}:\n${end}`));
+            reject(
+                new Error(
+                    `${program} ${args.slice(0, 3).join(" ")} ended with ${signal ?? `exit code ${code}`}:\n${end}`,
+                ),
+            );
         });
         if (child.stdin && options.input !== undefined) {
             // A program that ends before it has read everything says so by its exit code.

@@ -11,5 +11,9 @@ export function debian(): boolean {
 export async function aptInstall(packages: string[]): Promise<void> {
     const options = { environment: { DEBIAN_FRONTEND: "noninteractive" } };
     await run("apt-get", ["-o", "DPkg::Lock::Timeout=300", "update"], options);
-    await run("apt-get", ["-o", "DPkg::Lock::Timeout=300", "install", "-y", "--no-install-recommends", ...packages], options);
+    await run(
+        "apt-get",
+        ["-o", "DPkg::Lock::Timeout=300", "install", "-y", "--no-install-recommends", ...packages],
+        options,
+    );
 }

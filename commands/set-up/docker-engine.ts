@@ -34,14 +34,18 @@ async function answers(address: string): Promise<true | string> {
 
 async function provide(address: string, reason: string): Promise<void> {
     if (address !== DEFAULT_ENGINE) {
-        throw new Error(`the Docker engine at ${address} does not answer (${reason}): start it, or choose another one with DOCKER_HOST or 'docker context use'`);
+        throw new Error(
+            `the Docker engine at ${address} does not answer (${reason}): start it, or choose another one with DOCKER_HOST or 'docker context use'`,
+        );
     }
     if (reason === "EACCES") {
         throw new Error("you may not use the Docker engine: run 'sudo usermod -aG docker $USER', then log in again");
     }
     if (process.getuid?.() !== 0 || !debian()) {
         const how = debian() ? "sudo apt-get install docker.io" : "see docs.docker.com/engine/install";
-        throw new Error(`no Docker engine answers at ${address} (${reason}): install one (${how}) or start it (sudo systemctl start docker)`);
+        throw new Error(
+            `no Docker engine answers at ${address} (${reason}): install one (${how}) or start it (sudo systemctl start docker)`,
+        );
     }
     if (!onPath("dockerd")) await step("installing Docker", () => aptInstall(["docker.io", "iptables"]));
     await step("starting the Docker engine", start);
@@ -58,6 +62,8 @@ async function start(): Promise<void> {
         if ((await answers(DEFAULT_ENGINE)) === true) return;
         await sleep(500);
     }
-    const end = existsSync(LOG) ? readFileSync(LOG, "utf8").trim().split("\n").slice(-10).join("\n") : "it wrote no log";
+    const end = existsSync(LOG)
+        ? readFileSync(LOG, "utf8").trim().split("\n").slice(-10).join("\n")
+        : "it wrote no log";
     throw new Error(`the Docker engine was started but does not answer within 60 s. The end of ${LOG}:\n${end}`);
 }

@@ -12,11 +12,15 @@ export function engineAddress(environment: NodeJS.ProcessEnv = process.env): str
     if (environment.DOCKER_HOST) return environment.DOCKER_HOST;
     const config = environment.DOCKER_CONFIG || join(homedir(), ".docker");
     try {
-        const { currentContext } = JSON.parse(readFileSync(join(config, "config.json"), "utf8")) as { currentContext?: string };
+        const { currentContext } = JSON.parse(readFileSync(join(config, "config.json"), "utf8")) as {
+            currentContext?: string;
+        };
         const context = environment.DOCKER_CONTEXT || currentContext;
         if (!context || context === "default") return DEFAULT_ENGINE;
         const folder = createHash("sha256").update(context).digest("hex");
-        const meta = JSON.parse(readFileSync(join(config, "contexts", "meta", folder, "meta.json"), "utf8")) as { Endpoints: { docker: { Host: string } } };
+        const meta = JSON.parse(readFileSync(join(config, "contexts", "meta", folder, "meta.json"), "utf8")) as {
+            Endpoints: { docker: { Host: string } };
+        };
         return meta.Endpoints.docker.Host;
     } catch {
         return DEFAULT_ENGINE;

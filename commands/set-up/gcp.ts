@@ -19,7 +19,9 @@ export function needsGcp(stackFile: string): boolean {
 
 /** Installs the package, with the version and the checksum of the lock file. Nothing else in `node_modules` changes. */
 export async function gcpPackage(): Promise<void> {
-    const { peerDependencies } = JSON.parse(readFileSync(join(project, "package.json"), "utf8")) as { peerDependencies: Record<string, string> };
+    const { peerDependencies } = JSON.parse(readFileSync(join(project, "package.json"), "utf8")) as {
+        peerDependencies: Record<string, string>;
+    };
     const version = String(peerDependencies[NAME]);
     if (installed() === version) return;
     await alone("npm-gcp", async () => {

@@ -20,11 +20,16 @@ export function npmPackages(project) {
 function install(project) {
     const start = Date.now();
     process.stderr.write(`• installing the npm packages …${process.stderr.isTTY ? "" : "\n"}`);
-    const { status, stdout, stderr, error } = spawnSync("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"], { cwd: project, encoding: "utf8" });
+    const { status, stdout, stderr, error } = spawnSync("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"], {
+        cwd: project,
+        encoding: "utf8",
+    });
     const seconds = Math.round((Date.now() - start) / 1000);
     process.stderr.write(process.stderr.isTTY ? ` ${seconds} s\n` : `• installing the npm packages: ${seconds} s\n`);
     if (status === 0) return;
-    throw new Error(`'npm ci' failed; mend this and run it again:\n${error?.message ?? ""}${stdout ?? ""}${stderr ?? ""}`);
+    throw new Error(
+        `'npm ci' failed; mend this and run it again:\n${error?.message ?? ""}${stdout ?? ""}${stderr ?? ""}`,
+    );
 }
 
 /** Whether somebody's `npm ci` has already put there what the lock file says. A peer, left out by `.npmrc`, may be there or not. */
@@ -34,8 +39,9 @@ function inStep(lock, installedFile) {
     const { packages: installed } = JSON.parse(text);
     const wanted = Object.entries(lock.packages).filter(([path]) => path !== "");
     return (
-        wanted.every(([path, { version, optional, peer }]) => (installed[path] ? installed[path].version === version : optional || peer)) &&
-        Object.keys(installed).every((path) => path in lock.packages)
+        wanted.every(([path, { version, optional, peer }]) =>
+            installed[path] ? installed[path].version === version : optional || peer,
+        ) && Object.keys(installed).every((path) => path in lock.packages)
     );
 }
 

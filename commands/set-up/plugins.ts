@@ -40,14 +40,16 @@ async function plugin(name: string, pulumi: string, isAlone = false): Promise<st
     const key = keyOf(name, version);
     if (there && !existsSync(mark)) return undefined;
     const current = there && readFileSync(mark, "utf8") === key;
-    if (current && (kind !== "stand-in" || Date.now() - statSync(mark).mtimeMs < ASK_AGAIN_MS)) return `plugin ${name} ${version}, ${kind}`;
+    if (current && (kind !== "stand-in" || Date.now() - statSync(mark).mtimeMs < ASK_AGAIN_MS))
+        return `plugin ${name} ${version}, ${kind}`;
 
     // Looked at once more when it is this process's turn: another one may just have installed it.
     if (!isAlone) return alone(`plugin-${name}`, () => plugin(name, pulumi, true));
     if (await official(name, version, pulumi, there)) return undefined;
     if (current) utimesSync(mark, new Date(), new Date());
     else {
-        const instead = kind === "stand-in" ? "a stand-in takes the place of the plugin" : "building from its Go module the plugin";
+        const instead =
+            kind === "stand-in" ? "a stand-in takes the place of the plugin" : "building from its Go module the plugin";
         say(`• Pulumi's plugin host does not answer: ${instead} ${name} ${version}`);
         const program = kind === "stand-in" ? await standIn(name, version, key) : await fromGo(name, version);
         await run(pulumi, ["plugin", "install", "resource", name, version, "--reinstall", "--file", program]);
@@ -59,7 +61,9 @@ async function plugin(name: string, pulumi: string, isAlone = false): Promise<st
 async function official(name: string, version: string, pulumi: string, replace: boolean): Promise<boolean> {
     if (!(await hostAnswers(name, version))) return false;
     const again = replace ? ["--reinstall"] : [];
-    return step(`downloading the plugin ${name} ${version}`, () => run(pulumi, ["plugin", "install", "resource", name, version, ...again])).then(
+    return step(`downloading the plugin ${name} ${version}`, () =>
+        run(pulumi, ["plugin", "install", "resource", name, version, ...again]),
+    ).then(
         () => true,
         (error: Error) => {
             say(`• ${error.message.split("\n").pop()}`);
@@ -73,12 +77,20 @@ let answers: Promise<boolean> | undefined;
 /** Asked once for all plugins, with the address of one: a proxy that refuses may well answer for the host. */
 function hostAnswers(name: string, version: string): Promise<boolean> {
     const machine = `${process.platform}-${process.arch === "x64" ? "amd64" : process.arch}`;
-    return (answers ??= reachable(`https://get.pulumi.com/releases/plugins/pulumi-resource-${name}-v${version}-${machine}.tar.gz`));
+    return (answers ??= reachable(
+        `https://get.pulumi.com/releases/plugins/pulumi-resource-${name}-v${version}-${machine}.tar.gz`,
+    ));
 }
 
 async function fromGo(name: string, version: string): Promise<string> {
     const program = `pulumi-resource-${name}`;
-    const folder = await goBuild({ module: name, program, package: ".", variables: { "main.version": version }, ...GO_PLUGINS[name] });
+    const folder = await goBuild({
+        module: name,
+        program,
+        package: ".",
+        variables: { "main.version": version },
+        ...GO_PLUGINS[name],
+    });
     return join(folder, program);
 }
 
@@ -120,5 +132,10 @@ async function standIn(name: string, version: string, key: string): Promise<stri
 function keyOf(name: string, version: string): string {
     if (name in GO_PLUGINS) return fingerprint([join(project, "offline", "go", name)], version);
     if (!existsSync(join(STAND_INS, name))) return "none";
-    return fingerprint([STAND_INS], name, version, ...LIBRARIES.map((library) => `${library} ${packageVersion(library)}`));
+    return fingerprint(
+        [STAND_INS],
+        name,
+        version,
+        ...LIBRARIES.map((library) => `${library} ${packageVersion(library)}`),
+    );
 }

@@ -19,7 +19,10 @@ export async function step<T>(what: string, work: () => Promise<T>): Promise<T> 
     const took = (outcome: string): void => {
         clearTimeout(timer);
         const seconds = Math.round((Date.now() - start) / 1000);
-        if (told) process.stderr.write(process.stderr.isTTY ? ` ${seconds} s${outcome}\n` : `• ${what}: ${seconds} s${outcome}\n`);
+        if (told)
+            process.stderr.write(
+                process.stderr.isTTY ? ` ${seconds} s${outcome}\n` : `• ${what}: ${seconds} s${outcome}\n`,
+            );
     };
     try {
         const result = await work();

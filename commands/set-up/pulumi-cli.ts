@@ -1,5 +1,15 @@
 /** The Pulumi CLI with its Node language host: there already, or the official download, or built from its Go modules. */
-import { chmodSync, copyFileSync, mkdirSync, readdirSync, readFileSync, realpathSync, renameSync, statSync, writeFileSync } from "node:fs";
+import {
+    chmodSync,
+    copyFileSync,
+    mkdirSync,
+    readdirSync,
+    readFileSync,
+    realpathSync,
+    renameSync,
+    statSync,
+    writeFileSync,
+} from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { run } from "./command";
 import { goBuild } from "../../offline/go-build";
@@ -27,7 +37,8 @@ async function fromPath(): Promise<Cli | undefined> {
     const program = onPath("pulumi");
     // The npm package's `pulumi` is no CLI but fetches one: it is not asked for its version.
     if (!program || program.includes("node_modules")) return undefined;
-    const hasLanguage = isExecutable(join(dirname(program), LANGUAGE_PROGRAM)) || onPath(LANGUAGE_PROGRAM) !== undefined;
+    const hasLanguage =
+        isExecutable(join(dirname(program), LANGUAGE_PROGRAM)) || onPath(LANGUAGE_PROGRAM) !== undefined;
     if (!hasLanguage || !fits(await versionOf(program), CLI)) return undefined;
     return { program, built: dirname(program) === home ? installed()?.built : undefined };
 }
@@ -35,7 +46,12 @@ async function fromPath(): Promise<Cli | undefined> {
 function installed(): Cli | undefined {
     const program = join(home, "pulumi");
     if (!isExecutable(program) || !isExecutable(join(home, LANGUAGE_PROGRAM))) return undefined;
-    return { program, built: isExecutable(join(home, "built-from-go-modules")) ? `Pulumi CLI ${CLI}, built from its Go modules` : undefined };
+    return {
+        program,
+        built: isExecutable(join(home, "built-from-go-modules"))
+            ? `Pulumi CLI ${CLI}, built from its Go modules`
+            : undefined,
+    };
 }
 
 /** Asking a program of 100 MB for its version takes 150 ms, so the answer is kept until the file changes. */
@@ -58,16 +74,26 @@ async function versionOf(program: string): Promise<string> {
 
 async function downloaded(): Promise<Cli | undefined> {
     const wrapper = join(project, "node_modules", "pulumi", "run.js");
-    if (!(await reachable(`https://get.pulumi.com/releases/sdk/pulumi-v${CLI}-${process.platform}-${process.arch}.tar.gz`))) {
-        say(`• Pulumi's download host does not answer: building the CLI ${CLI} from its Go modules instead (3 to 6 minutes, once)`);
+    if (
+        !(await reachable(
+            `https://get.pulumi.com/releases/sdk/pulumi-v${CLI}-${process.platform}-${process.arch}.tar.gz`,
+        ))
+    ) {
+        say(
+            `• Pulumi's download host does not answer: building the CLI ${CLI} from its Go modules instead (3 to 6 minutes, once)`,
+        );
         return undefined;
     }
     try {
         // The official npm package downloads into the folder where `installed` looks.
-        await step(`downloading Pulumi ${CLI}`, () => run(process.execPath, [wrapper, "version"], { environment: { PULUMI_VERSION: CLI } }));
+        await step(`downloading Pulumi ${CLI}`, () =>
+            run(process.execPath, [wrapper, "version"], { environment: { PULUMI_VERSION: CLI } }),
+        );
         return installed();
     } catch (error) {
-        say(`• Pulumi's download failed (${(error as Error).message.split("\n").pop()}): building the CLI from its Go modules instead`);
+        say(
+            `• Pulumi's download failed (${(error as Error).message.split("\n").pop()}): building the CLI from its Go modules instead`,
+        );
         return undefined;
     }
 }
@@ -101,7 +127,8 @@ async function fromSource(): Promise<Cli> {
     );
     writeFileSync(join(language, "built-from-go-modules"), "", { mode: 0o755 });
     // The CLI comes last: whoever sees it sees the rest.
-    for (const folder of [language, cli]) for (const file of readdirSync(folder)) place(join(folder, file), join(home, file));
+    for (const folder of [language, cli])
+        for (const file of readdirSync(folder)) place(join(folder, file), join(home, file));
     return installed() as Cli;
 }
 

@@ -35,10 +35,23 @@ async function head(url: URL): Promise<number> {
 
 function tunnelThrough(proxy: URL, url: URL): Promise<Socket> {
     return new Promise((resolve, reject) => {
-        const headers = proxy.username ? { "Proxy-Authorization": `Basic ${btoa(`${decodeURIComponent(proxy.username)}:${decodeURIComponent(proxy.password)}`)}` } : {};
+        const headers = proxy.username
+            ? {
+                  "Proxy-Authorization": `Basic ${btoa(`${decodeURIComponent(proxy.username)}:${decodeURIComponent(proxy.password)}`)}`,
+              }
+            : {};
         const path = `${url.hostname}:${url.port || 443}`;
-        const request = plain({ host: proxy.hostname, port: proxy.port || 80, method: "CONNECT", path, headers, timeout: LIMIT_MS });
-        request.on("connect", (response, socket) => (response.statusCode === 200 ? resolve(socket) : reject(new Error(`proxy: ${response.statusCode}`))));
+        const request = plain({
+            host: proxy.hostname,
+            port: proxy.port || 80,
+            method: "CONNECT",
+            path,
+            headers,
+            timeout: LIMIT_MS,
+        });
+        request.on("connect", (response, socket) =>
+            response.statusCode === 200 ? resolve(socket) : reject(new Error(`proxy: ${response.statusCode}`)),
+        );
         request.on("timeout", () => request.destroy(new Error("no answer")));
         request.on("error", reject).end();
     });
@@ -48,8 +61,12 @@ function tunnelThrough(proxy: URL, url: URL): Promise<Socket> {
 export function proxyFor(url: URL, environment: NodeJS.ProcessEnv = process.env): URL | undefined {
     if (url.protocol !== "https:") return undefined;
     const proxy = environment.HTTPS_PROXY || environment.https_proxy;
-    const direct = (environment.NO_PROXY || environment.no_proxy || "").split(",").map((each) => each.trim().replace(/^\*?\./, ""));
-    const excepted = direct.some((each) => each && (each === "*" || url.hostname === each || url.hostname.endsWith(`.${each}`)));
+    const direct = (environment.NO_PROXY || environment.no_proxy || "")
+        .split(",")
+        .map((each) => each.trim().replace(/^\*?\./, ""));
+    const excepted = direct.some(
+        (each) => each && (each === "*" || url.hostname === each || url.hostname.endsWith(`.${each}`)),
+    );
     return proxy && !excepted ? new URL(proxy) : undefined;
 }
 

@@ -50,7 +50,8 @@ export async function setUp(options: { gcp?: boolean; engine?: boolean } = {}): 
 
 function shellLine(own: Record<string, string>, program: string): string {
     const path = program.replace(/\/[^/]*$/, "");
-    const quoted = (value: string): string => (/^[\w@%+=:,./-]+$/.test(value) ? value : `'${value.replaceAll("'", "'\\''")}'`);
+    const quoted = (value: string): string =>
+        /^[\w@%+=:,./-]+$/.test(value) ? value : `'${value.replaceAll("'", "'\\''")}'`;
     const values = Object.entries(own).map(([name, value]) => `${name}=${quoted(value)}`);
     return ["export", `PATH=${quoted(path)}:"$PATH"`, ...values].join(" ");
 }

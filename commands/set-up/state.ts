@@ -15,7 +15,8 @@ export interface State {
 export function state(environment: NodeJS.ProcessEnv = process.env, folder = join(project, ".pulumi-state")): State {
     const backend = environment.PULUMI_BACKEND_URL || login();
     const own: Record<string, string> = backend ? {} : { PULUMI_BACKEND_URL: pathToFileURL(folder).href };
-    const hasPassphrase = environment.PULUMI_CONFIG_PASSPHRASE !== undefined || environment.PULUMI_CONFIG_PASSPHRASE_FILE;
+    const hasPassphrase =
+        environment.PULUMI_CONFIG_PASSPHRASE !== undefined || environment.PULUMI_CONFIG_PASSPHRASE_FILE;
     // Pulumi Cloud, in contrast to a file or a bucket, encrypts secrets with a key of its own.
     if (!backend) mkdirSync(folder, { recursive: true, mode: 0o700 });
     if (hasPassphrase || backend?.startsWith("http")) return { environment: own, created: false };
@@ -27,7 +28,10 @@ export function state(environment: NodeJS.ProcessEnv = process.env, folder = joi
 /** The backend of `pulumi login`, if any. */
 function login(): string | undefined {
     try {
-        return (JSON.parse(readFileSync(join(pulumiHome, "credentials.json"), "utf8")) as { current?: string }).current || undefined;
+        return (
+            (JSON.parse(readFileSync(join(pulumiHome, "credentials.json"), "utf8")) as { current?: string }).current ||
+            undefined
+        );
     } catch {
         return undefined;
     }

@@ -48,25 +48,60 @@ export class Data extends pulumi.ComponentResource {
         const child = { parent: this };
         const server = this.server(args);
         // Data on somebody else's server outlives a mistake: a setting that is changed, a stack that is destroyed.
-        const here = server && { provider: server.provider, address: server.address, deletedWith: server.data, protect: metaDatabase.server !== undefined };
+        const here = server && {
+            provider: server.provider,
+            address: server.address,
+            deletedWith: server.data,
+            protect: metaDatabase.server !== undefined,
+        };
 
-        const own = here && new MetadataDatabase("metadata", { ...here, ...metaDatabase, generation: generations.metaDatabasePassword }, child);
+        const own =
+            here &&
+            new MetadataDatabase(
+                "metadata",
+                { ...here, ...metaDatabase, generation: generations.metaDatabasePassword },
+                child,
+            );
         this.metadata = own?.login ?? existingLogin(metaDatabase);
         this.analytics =
             here && analytics && !analytics.server
                 ? // After Airflow's own, so that what is wrong with a server is said once.
-                  new AnalyticsDatabase("analytics", { ...here, ...analytics, generation: generations.analyticsPassword, after: own && [own] }, child).login
+                  new AnalyticsDatabase(
+                      "analytics",
+                      { ...here, ...analytics, generation: generations.analyticsPassword, after: own && [own] },
+                      child,
+                  ).login
                 : analytics && existingLogin(analytics);
-        this.source = here && !metaDatabase.server ? new OwnedDatabase("source", { ...here, database: "source", user: "source", generation: 1 }, child).login : undefined;
+        this.source =
+            here && !metaDatabase.server
+                ? new OwnedDatabase("source", { ...here, database: "source", user: "source", generation: 1 }, child)
+                      .login
+                : undefined;
         this.registerOutputs();
     }
 
     /** Undefined where nothing is to be made on any server. */
-    private server({ host, postgresPort, metaDatabase: { server, admin }, generations }: DataArgs): PostgresServer | ExistingPostgresServer | undefined {
+    private server({
+        host,
+        postgresPort,
+        metaDatabase: { server, admin },
+        generations,
+    }: DataArgs): PostgresServer | ExistingPostgresServer | undefined {
         if (server === undefined) {
-            return new PostgresServer("postgres", { host, port: postgresPort, generation: generations.postgresPassword }, { parent: this });
+            return new PostgresServer(
+                "postgres",
+                { host, port: postgresPort, generation: generations.postgresPassword },
+                { parent: this },
+            );
         }
-        return admin && new ExistingPostgresServer("postgres", { ...server, adminUser: admin.user, adminPassword: admin.password }, { parent: this });
+        return (
+            admin &&
+            new ExistingPostgresServer(
+                "postgres",
+                { ...server, adminUser: admin.user, adminPassword: admin.password },
+                { parent: this },
+            )
+        );
     }
 }
 

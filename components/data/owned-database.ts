@@ -42,8 +42,14 @@ export class OwnedDatabase extends pulumi.ComponentResource {
     constructor(name: string, args: OwnedDatabaseArgs, opts?: pulumi.ComponentResourceOptions) {
         super("airflow-dbt:data:OwnedDatabase", name, {}, opts);
         const child = { parent: this, provider: args.provider, deletedWith: args.deletedWith, protect: args.protect };
-        const password = args.password ? pulumi.secret(args.password) : generatedPassword(`${name}-password`, args.generation, this);
-        const role = new Role(`${name}-role`, { name: args.user, login: true, password }, { ...child, dependsOn: args.after });
+        const password = args.password
+            ? pulumi.secret(args.password)
+            : generatedPassword(`${name}-password`, args.generation, this);
+        const role = new Role(
+            `${name}-role`,
+            { name: args.user, login: true, password },
+            { ...child, dependsOn: args.after },
+        );
         const database = new Database(`${name}-database`, { name: args.database, owner: role.name }, child);
         // The database's name comes from the last part, so that whoever logs in waits for both.
         this.login = { ...args.address, user: role.name, password, database: database.name };

@@ -39,10 +39,14 @@ export interface PostgresLogin extends PostgresAddress {
 export function sqlAlchemyUri(login: PostgresLogin, caFile: string): pulumi.Output<string> {
     const query = new URLSearchParams(tlsParameters(login, caFile)).toString();
     return pulumi.secret(
-        pulumi.all([login.user, login.password, login.host, login.port, login.database]).apply(([user, password, host, port, database]) => {
-            const [encodedUser, encodedPassword, encodedDatabase] = [user, password, database].map(encodeURIComponent);
-            return `postgresql+psycopg2://${encodedUser}:${encodedPassword}@${host}:${port}/${encodedDatabase}${query && `?${query}`}`;
-        }),
+        pulumi
+            .all([login.user, login.password, login.host, login.port, login.database])
+            .apply(([user, password, host, port, database]) => {
+                const [encodedUser, encodedPassword, encodedDatabase] = [user, password, database].map(
+                    encodeURIComponent,
+                );
+                return `postgresql+psycopg2://${encodedUser}:${encodedPassword}@${host}:${port}/${encodedDatabase}${query && `?${query}`}`;
+            }),
     );
 }
 

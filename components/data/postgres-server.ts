@@ -29,7 +29,11 @@ export class PostgresServer extends pulumi.ComponentResource {
     constructor(name: string, args: PostgresServerArgs, opts?: pulumi.ComponentResourceOptions) {
         super("airflow-dbt:data:PostgresServer", name, args, opts);
         const { host } = args;
-        const image = new Image(name, { host, dockerfile: "images/postgres/Dockerfile", files: ["images/postgres"] }, { parent: this });
+        const image = new Image(
+            name,
+            { host, dockerfile: "images/postgres/Dockerfile", files: ["images/postgres"] },
+            { parent: this },
+        );
         const password = generatedPassword(`${name}-password`, args.generation, this);
         this.data = new Volume(
             `${name}-data`,
@@ -55,7 +59,14 @@ export class PostgresServer extends pulumi.ComponentResource {
         this.address = { host: "postgres", port: 5432 };
         this.provider = new Provider(
             `${name}-provider`,
-            { host: host.publishedAt, port: args.port, username: "postgres", password, sslmode: "disable", connectTimeout: 15 },
+            {
+                host: host.publishedAt,
+                port: args.port,
+                username: "postgres",
+                password,
+                sslmode: "disable",
+                connectTimeout: 15,
+            },
             { parent: this, dependsOn: service },
         );
         this.registerOutputs();

@@ -12,9 +12,11 @@ import { join } from "node:path";
  */
 export function fingerprint(folder: string, paths: string[]): string {
     const hash = createHash("sha256");
-    for (const file of paths.flatMap(path => filesBelow(folder, path)).sort()) {
+    for (const file of paths.flatMap((path) => filesBelow(folder, path)).sort()) {
         const executable = (statSync(join(folder, file)).mode & 0o100) !== 0;
-        hash.update(`${file}\0${executable ? "x" : "-"}\0`).update(readFileSync(join(folder, file))).update("\0");
+        hash.update(`${file}\0${executable ? "x" : "-"}\0`)
+            .update(readFileSync(join(folder, file)))
+            .update("\0");
     }
     return hash.digest("hex");
 }
@@ -27,6 +29,6 @@ function filesBelow(folder: string, path: string): string[] {
         return [path];
     }
     return readdirSync(join(folder, path))
-        .filter(entry => !ignored.has(entry))
-        .flatMap(entry => filesBelow(folder, join(path, entry)));
+        .filter((entry) => !ignored.has(entry))
+        .flatMap((entry) => filesBelow(folder, join(path, entry)));
 }

@@ -46,7 +46,11 @@ export interface VolumeMount {
  * @param name what the container is; its full name is `<name>-<suffix>`
  * @param kind whether it runs on or ends
  */
-export function conventions(name: string, kind: "service" | "job", args: ContainerConventionArgs): Omit<ContainerArgs, "image"> & { image: pulumi.Output<string> } {
+export function conventions(
+    name: string,
+    kind: "service" | "job",
+    args: ContainerConventionArgs,
+): Omit<ContainerArgs, "image"> & { image: pulumi.Output<string> } {
     const { host } = args;
     return {
         name: host.nameOf(name),
@@ -56,10 +60,18 @@ export function conventions(name: string, kind: "service" | "job", args: Contain
         envs: pairs(args.environment).map(([key, value]) => pulumi.interpolate`${key}=${value}`),
         labels: host.labels(name, kind),
         networksAdvanced: [{ name: host.networkName, aliases: [args.alias ?? name] }],
-        uploads: pairs(args.files).map(([file, content]) => ({ file, content: pulumi.secret(content), permissions: "0440" })),
+        uploads: pairs(args.files).map(([file, content]) => ({
+            file,
+            content: pulumi.secret(content),
+            permissions: "0440",
+        })),
         volumes: [
             ...pairs(args.folders).map(([containerPath, hostPath]) => ({ containerPath, hostPath, readOnly: true })),
-            ...pairs(args.volumes).map(([containerPath, volume]) => ({ containerPath, volumeName: volume.name, readOnly: volume.readOnly ?? false })),
+            ...pairs(args.volumes).map(([containerPath, volume]) => ({
+                containerPath,
+                volumeName: volume.name,
+                readOnly: volume.readOnly ?? false,
+            })),
         ],
         init: true,
         capabilities: { drops: ["ALL"] },

@@ -6,7 +6,7 @@ import * as pulumi from "@pulumi/pulumi";
  */
 export function environmentFile(environment: Record<string, pulumi.Input<string | number>>): pulumi.Output<string> {
     return pulumi.secret(
-        pulumi.all(environment).apply(variables =>
+        pulumi.all(environment).apply((variables) =>
             Object.entries(variables)
                 .sort(([one], [other]) => (one < other ? -1 : 1))
                 .map(([name, value]) => `${name}=${value}\n`)

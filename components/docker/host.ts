@@ -57,7 +57,7 @@ export class DockerHost extends pulumi.ComponentResource {
     /** Address at which the machine that runs Pulumi, and a person's browser, find published ports. */
     public get publishedAt(): string {
         const everywhere = ["0.0.0.0", "::"].includes(this.bindAddress);
-        return everywhere ? remoteHostName(this.address) ?? "127.0.0.1" : this.bindAddress;
+        return everywhere ? (remoteHostName(this.address) ?? "127.0.0.1") : this.bindAddress;
     }
 
     /** Labels by which the everyday commands find what belongs to this stack. */

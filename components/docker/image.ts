@@ -32,7 +32,13 @@ export class Image extends pulumi.ComponentResource {
             {
                 name: `${host.nameOf(name)}:${files.slice(0, 12)}`,
                 // The newer builder, which is quicker, builds on the engine of the docker command line, whatever the provider's is.
-                build: { context: ".", dockerfile, target, forceRemove: true, useLegacyBuilder: host.address !== undefined },
+                build: {
+                    context: ".",
+                    dockerfile,
+                    target,
+                    forceRemove: true,
+                    useLegacyBuilder: host.address !== undefined,
+                },
                 triggers: { files },
                 forceRemove: true,
             },

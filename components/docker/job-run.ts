@@ -41,13 +41,15 @@ function docker(inputs: Inputs, words: string[], input = ""): Promise<string> {
         const [printed, errors]: [Buffer[], Buffer[]] = [[], []];
         child.stdout.on("data", (piece: Buffer) => printed.push(piece));
         child.stderr.on("data", (piece: Buffer) => errors.push(piece));
-        child.on("error", error => reject(new Error(`docker cannot be run: ${error.message}`)));
-        child.on("close", code => {
-            const [output, error] = [printed, errors].map(pieces => Buffer.concat(pieces).toString());
+        child.on("error", (error) => reject(new Error(`docker cannot be run: ${error.message}`)));
+        child.on("close", (code) => {
+            const [output, error] = [printed, errors].map((pieces) => Buffer.concat(pieces).toString());
             // A container writes its errors to the second stream, and `docker logs` keeps the two apart.
             const result = words[0] === "logs" ? output + error : output.trim();
             // An attached start ends with the container's own exit code, which is asked for afterwards.
-            return code === 0 || words.includes("--attach") ? resolve(result) : reject(new Error(`docker ${words[0]}: ${error.trim()}`));
+            return code === 0 || words.includes("--attach")
+                ? resolve(result)
+                : reject(new Error(`docker ${words[0]}: ${error.trim()}`));
         });
         // A container that ends at once closes its input early; its exit code says the rest.
         child.stdin.on("error", () => undefined);
@@ -56,7 +58,9 @@ function docker(inputs: Inputs, words: string[], input = ""): Promise<string> {
 }
 
 async function runToTheEnd(inputs: Inputs, line?: string): Promise<void> {
-    await (line === undefined ? docker(inputs, ["start", inputs.container]) : docker(inputs, ["start", "--attach", "--interactive", inputs.container], `${line}\n`));
+    await (line === undefined
+        ? docker(inputs, ["start", inputs.container])
+        : docker(inputs, ["start", "--attach", "--interactive", inputs.container], `${line}\n`));
     const exitCode = await docker(inputs, ["wait", inputs.container]);
     if (exitCode !== "0") {
         const log = await docker(inputs, ["logs", "--tail", "30", inputs.container]);
@@ -69,7 +73,7 @@ async function runToTheEnd(inputs: Inputs, line?: string): Promise<void> {
 
 async function runningHolders(inputs: Inputs): Promise<string[]> {
     const running = (await docker(inputs, ["ps", "--format", "{{.Names}}"])).split("\n");
-    return (inputs.handover?.holders ?? []).filter(name => running.includes(name));
+    return (inputs.handover?.holders ?? []).filter((name) => running.includes(name));
 }
 
 async function handOver(inputs: Inputs, former: string): Promise<void> {
@@ -97,17 +101,28 @@ const jobRunProvider: pulumi.dynamic.ResourceProvider = {
     },
     async update(_id: string, olds: Inputs, news: Inputs) {
         const former = olds.handover?.secret;
-        await (former === undefined || former === news.handover?.secret ? runToTheEnd(news, news.handover?.secret) : handOver(news, former));
+        await (former === undefined || former === news.handover?.secret
+            ? runToTheEnd(news, news.handover?.secret)
+            : handOver(news, former));
         return { outs: news };
     },
     diff(_id: string, olds: Inputs, news: Inputs) {
-        return Promise.resolve({ changes: olds.container !== news.container || olds.handover?.secret !== news.handover?.secret });
+        return Promise.resolve({
+            changes: olds.container !== news.container || olds.handover?.secret !== news.handover?.secret,
+        });
     },
 };
 
 /** A run of a job's container that ended with exit code 0. */
 export class JobRun extends pulumi.dynamic.Resource {
     constructor(name: string, args: JobRunArgs, opts?: pulumi.CustomResourceOptions) {
-        super(jobRunProvider, name, { ...args }, { ...opts, additionalSecretOutputs: ["handover"] }, "container", "JobRun");
+        super(
+            jobRunProvider,
+            name,
+            { ...args },
+            { ...opts, additionalSecretOutputs: ["handover"] },
+            "container",
+            "JobRun",
+        );
     }
 }

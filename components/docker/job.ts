@@ -22,7 +22,13 @@ export class Job extends pulumi.ComponentResource {
         // Only made here, not started: @pulumi/docker's own `attach` waits for the end but ignores the exit code.
         const container = new Container(
             name,
-            { ...conventions(name, "job", args), start: false, mustRun: false, restart: "no", stdinOpen: args.handover !== undefined },
+            {
+                ...conventions(name, "job", args),
+                start: false,
+                mustRun: false,
+                restart: "no",
+                stdinOpen: args.handover !== undefined,
+            },
             { parent: this, provider: host.provider, deleteBeforeReplace: true, dependsOn: args.after },
         );
         new JobRun(

@@ -31,7 +31,9 @@ export class Service extends pulumi.ComponentResource {
             {
                 ...conventions(name, "service", args),
                 healthcheck: { tests: ["CMD", ...args.healthCheck], ...healthTiming },
-                ports: port && [{ internal: port.internal, external: port.external, ip: host.bindAddress, protocol: "tcp" }],
+                ports: port && [
+                    { internal: port.internal, external: port.external, ip: host.bindAddress, protocol: "tcp" },
+                ],
                 restart: "unless-stopped",
                 mustRun: true,
                 wait: true,

@@ -29,6 +29,10 @@ export class AirflowSecrets extends pulumi.ComponentResource {
         this.adminPassword = args.adminPassword
             ? pulumi.secret(args.adminPassword)
             : generatedPassword(`${name}-admin-password`, generations.adminPassword, this);
-        this.registerOutputs({ jwtSecret: this.jwtSecret, apiSecretKey: this.apiSecretKey, adminPassword: this.adminPassword });
+        this.registerOutputs({
+            jwtSecret: this.jwtSecret,
+            apiSecretKey: this.apiSecretKey,
+            adminPassword: this.adminPassword,
+        });
     }
 }

@@ -43,19 +43,34 @@ export class BigQueryCredentials extends pulumi.ComponentResource {
         const options = { parent: this, provider };
         const account = new Account(
             name,
-            { accountId: args.accountId, project: args.project, displayName: "Airflow and dbt", description: `Made by the Pulumi stack ${pulumi.getStack()}` },
+            {
+                accountId: args.accountId,
+                project: args.project,
+                displayName: "Airflow and dbt",
+                description: `Made by the Pulumi stack ${pulumi.getStack()}`,
+            },
             options,
         );
         const roles = (args.admin ? adminRoles : builderRoles).map(
-            role => new IAMMember(`${name}-${role.split(".")[1]}`, { project: args.project, role, member: account.member }, options),
+            (role) =>
+                new IAMMember(
+                    `${name}-${role.split(".")[1]}`,
+                    { project: args.project, role, member: account.member },
+                    options,
+                ),
         );
         // Whoever gets the key may use it at once, so the account has its roles by then.
         const key = new Key(
             name,
             { serviceAccountId: account.name },
-            { ...options, dependsOn: roles, replacementTrigger: args.generation, additionalSecretOutputs: ["privateKey"] },
+            {
+                ...options,
+                dependsOn: roles,
+                replacementTrigger: args.generation,
+                additionalSecretOutputs: ["privateKey"],
+            },
         );
-        this.key = pulumi.secret(key.privateKey.apply(file => Buffer.from(file, "base64").toString()));
+        this.key = pulumi.secret(key.privateKey.apply((file) => Buffer.from(file, "base64").toString()));
         this.email = account.email;
         this.registerOutputs({ email: this.email });
     }

@@ -22,7 +22,11 @@ export type BigQueryCredentialsChoice =
  * @param generation a higher number than before makes a new key
  * @throws when the package is missing, with the command that brings it
  */
-export async function chosenBigQueryKey(name: string, args: ChosenBigQueryKeyArgs | undefined, generation: number): Promise<pulumi.Output<string> | undefined> {
+export async function chosenBigQueryKey(
+    name: string,
+    args: ChosenBigQueryKeyArgs | undefined,
+    generation: number,
+): Promise<pulumi.Output<string> | undefined> {
     switch (args?.credentials.kind) {
         case "create": {
             const { BigQueryCredentials } = await loadBigQueryCredentials();

@@ -32,7 +32,11 @@ export class FernetKey extends pulumi.ComponentResource {
      * characters, each one of base64's 64, hold the 256 bits and two more, which decoding drops.
      */
     private generate(name: string, generation: number): pulumi.Output<string> {
-        const characters = new RandomPassword(name, { length: 43, overrideSpecial: "-_" }, { parent: this, replacementTrigger: generation }).result;
-        return characters.apply(text => `${Buffer.from(text, "base64url").toString("base64url")}=`);
+        const characters = new RandomPassword(
+            name,
+            { length: 43, overrideSpecial: "-_" },
+            { parent: this, replacementTrigger: generation },
+        ).result;
+        return characters.apply((text) => `${Buffer.from(text, "base64url").toString("base64url")}=`);
     }
 }

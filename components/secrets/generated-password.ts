@@ -6,6 +6,11 @@ import { RandomPassword } from "@pulumi/random/randomPassword";
  *
  * @param generation a higher number than before makes a new password at the next update
  */
-export function generatedPassword(name: string, generation: number, parent: pulumi.Resource, length = 32): pulumi.Output<string> {
+export function generatedPassword(
+    name: string,
+    generation: number,
+    parent: pulumi.Resource,
+    length = 32,
+): pulumi.Output<string> {
     return new RandomPassword(name, { length, special: false }, { parent, replacementTrigger: generation }).result;
 }

@@ -28,14 +28,18 @@ export class SshKeys extends pulumi.ComponentResource {
         const hostKey = this.keyPair(`${name}-host`, args);
         const clientKey = this.keyPair(`${name}-client`, args);
         this.hostPrivateKey = hostKey.privateKeyOpenssh;
-        this.hostPublicKey = hostKey.publicKeyOpenssh.apply(line => line.trim());
+        this.hostPublicKey = hostKey.publicKeyOpenssh.apply((line) => line.trim());
         this.clientPrivateKey = clientKey.privateKeyOpenssh;
-        this.clientPublicKey = clientKey.publicKeyOpenssh.apply(line => line.trim());
+        this.clientPublicKey = clientKey.publicKeyOpenssh.apply((line) => line.trim());
         this.registerOutputs({ hostPublicKey: this.hostPublicKey, clientPublicKey: this.clientPublicKey });
     }
 
     /** RSA, since the compose layout's host key is `ssh_host_rsa_key` and existing clients pin that type. */
     private keyPair(name: string, { generation }: SshKeysArgs): PrivateKey {
-        return new PrivateKey(name, { algorithm: "RSA", rsaBits: 3072 }, { parent: this, replacementTrigger: generation });
+        return new PrivateKey(
+            name,
+            { algorithm: "RSA", rsaBits: 3072 },
+            { parent: this, replacementTrigger: generation },
+        );
     }
 }

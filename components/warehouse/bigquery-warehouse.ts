@@ -29,7 +29,10 @@ export function bigQueryWarehouse(target: DbtTarget, args: BigQueryWarehouseArgs
             [`${prefix}_ANALYTICS_GCP_PROJECT_ID`]: args.project,
             [`${prefix}_ANALYTICS_GCP_LOCATION`]: args.location,
             [`${prefix}_ANALYTICS_GCP_DEFAULT_DATASET`]: args.dataset,
-            ...(args.key && { [`${prefix}_GOOGLE_APPLICATION_CREDENTIALS`]: keyFile, GOOGLE_APPLICATION_CREDENTIALS: keyFile }),
+            ...(args.key && {
+                [`${prefix}_GOOGLE_APPLICATION_CREDENTIALS`]: keyFile,
+                GOOGLE_APPLICATION_CREDENTIALS: keyFile,
+            }),
         },
         secretVariables: {},
         files: args.key ? { [keyFile]: args.key } : {},

@@ -61,10 +61,14 @@ export class Server {
         const resource = this.resource(request.getUrn());
         const ignored = request.getIgnorechangesList();
         const state = properties(request.getOlds());
-        const changed = changes(resource, state, properties(request.getNews())).filter((name) => !ignored.includes(name));
+        const changed = changes(resource, state, properties(request.getNews())).filter(
+            (name) => !ignored.includes(name),
+        );
         const replaces = changed.filter((name) => resource.replaceOn.includes(name));
         const response = new provider.DiffResponse();
-        response.setChanges(changed.length ? provider.DiffResponse.DiffChanges.DIFF_SOME : provider.DiffResponse.DiffChanges.DIFF_NONE);
+        response.setChanges(
+            changed.length ? provider.DiffResponse.DiffChanges.DIFF_SOME : provider.DiffResponse.DiffChanges.DIFF_NONE,
+        );
         response.setDiffsList(changed);
         response.setReplacesList(replaces);
         response.setDeletebeforereplace(replaces.length > 0 && resource.deleteBeforeReplace === true);
@@ -90,7 +94,9 @@ export class Server {
         const resource = this.resource(request.getUrn());
         const state = properties(request.getProperties());
         const response = new provider.ReadResponse();
-        const found = resource.read ? await resource.read(request.getId(), state).catch(asItWas(request, state)) : { id: request.getId(), outputs: state };
+        const found = resource.read
+            ? await resource.read(request.getId(), state).catch(asItWas(request, state))
+            : { id: request.getId(), outputs: state };
         if (!found) return response;
         response.setId(found.id);
         response.setProperties(struct(found.outputs));
@@ -105,7 +111,10 @@ export class Server {
         const inputs = { ...resource.defaults, ...properties(request.getNews()) };
         const before = properties(request.getOlds());
         const response = new provider.UpdateResponse();
-        const outputs = request.getPreview() || !resource.update ? { ...before, ...inputs } : await resource.update(request.getId(), before, inputs);
+        const outputs =
+            request.getPreview() || !resource.update
+                ? { ...before, ...inputs }
+                : await resource.update(request.getId(), before, inputs);
         response.setProperties(struct(outputs));
         return response;
     });

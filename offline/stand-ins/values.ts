@@ -12,7 +12,9 @@ export function settings(values: Struct | undefined): Properties {
 
 /** The settings come before the provider can say that it takes no secrets: a secret one is a small object around the value. */
 function unwrapped(value: unknown): unknown {
-    return typeof value === "object" && value !== null && SIGNATURE in value ? unwrapped((value as Properties).value) : value;
+    return typeof value === "object" && value !== null && SIGNATURE in value
+        ? unwrapped((value as Properties).value)
+        : value;
 }
 
 export function properties(values: Struct | undefined): Properties {

@@ -13,7 +13,8 @@ const leastGenerated = 24;
 const leastChosen = 12;
 
 /** The first that anybody tries. */
-const wellKnown = /^(admin|airflow|analytics|changeme|dbt|letmein|passw[o0]rd|postgres|qwerty|root|secret|welcome)[\d!@#$._-]*$/i;
+const wellKnown =
+    /^(admin|airflow|analytics|changeme|dbt|letmein|passw[o0]rd|postgres|qwerty|root|secret|welcome)[\d!@#$._-]*$/i;
 
 /** A stack that others rely on; on a throw-away one, `airflow` may be the password. */
 export const generatedPasswords: ResourceValidationPolicy = {
@@ -22,7 +23,7 @@ export const generatedPasswords: ResourceValidationPolicy = {
     enforcementLevel: "mandatory",
     validateResource: (args, report) => {
         if (isProd(args.urn)) {
-            check(args).forEach(violation => report(message(args.name, violation)));
+            check(args).forEach((violation) => report(message(args.name, violation)));
         }
     },
 };
@@ -38,7 +39,11 @@ function check({ type, props }: ResourceValidationArgs): Violation[] {
         case randomPasswordType:
             return generated(inputs);
         case roleType:
-            return chosen("the role's password", inputs.password as string | undefined, "metaDatabasePassword or analyticsPassword");
+            return chosen(
+                "the role's password",
+                inputs.password as string | undefined,
+                "metaDatabasePassword or analyticsPassword",
+            );
         case containerType:
             return ((inputs as unknown as Container).uploads ?? [])
                 .filter(({ file }) => /password$/.test(file))
@@ -51,7 +56,12 @@ function check({ type, props }: ResourceValidationArgs): Violation[] {
 function generated({ length }: { length?: number }): Violation[] {
     return length !== undefined && length >= leastGenerated
         ? []
-        : [{ wrong: `generates a password of ${length ?? "an unknown number of"} characters`, mend: `Give it a length of ${leastGenerated} or more` }];
+        : [
+              {
+                  wrong: `generates a password of ${length ?? "an unknown number of"} characters`,
+                  mend: `Give it a length of ${leastGenerated} or more`,
+              },
+          ];
 }
 
 /** A password that is not known yet is one that is generated. */
@@ -60,5 +70,10 @@ function chosen(what: string, password: string | undefined, settings: string): V
         return [];
     }
     const wrong = `is given a password that is easily guessed: ${what} is well known or shorter than ${leastChosen} characters`;
-    return [{ wrong, mend: `Let it be generated (pulumi config rm ${settings}), or choose another one (pulumi config set --secret ${settings})` }];
+    return [
+        {
+            wrong,
+            mend: `Let it be generated (pulumi config rm ${settings}), or choose another one (pulumi config set --secret ${settings})`,
+        },
+    ];
 }

@@ -20,7 +20,9 @@ export const noOpenPort: ResourceValidationPolicy = {
         }
         if (args.type === containerType) {
             const allowed = setting("bindAddress") ?? addressOfDockerHost;
-            check(plain(args.props) as Container, allowed).forEach(violation => report(message(args.name, violation)));
+            check(plain(args.props) as Container, allowed).forEach((violation) =>
+                report(message(args.name, violation)),
+            );
         }
     },
 };
@@ -29,10 +31,18 @@ function check({ ports, publishAllPorts }: Container, allowed: string | undefine
     const open = (ports ?? []).filter(({ ip }) => !(ip !== undefined && (isLoopback(ip) || ip === allowed)));
     const violations = open.map(({ internal, external, ip }) => ({
         wrong: `publishes its port ${internal} as ${external ?? "a random port"} on ${ip || "0.0.0.0 (no address is given)"}`,
-        mend: ip ? `If the network is to reach it: pulumi config set bindAddress ${ip}; else publish it on the DockerHost's bindAddress` : "Publish it on the DockerHost's bindAddress",
+        mend: ip
+            ? `If the network is to reach it: pulumi config set bindAddress ${ip}; else publish it on the DockerHost's bindAddress`
+            : "Publish it on the DockerHost's bindAddress",
     }));
     return publishAllPorts === true
-        ? [...violations, { wrong: "publishes all its ports on 0.0.0.0 (publishAllPorts)", mend: "Name the ports, each with the DockerHost's bindAddress" }]
+        ? [
+              ...violations,
+              {
+                  wrong: "publishes all its ports on 0.0.0.0 (publishAllPorts)",
+                  mend: "Name the ports, each with the DockerHost's bindAddress",
+              },
+          ]
         : violations;
 }
 

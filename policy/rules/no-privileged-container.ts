@@ -6,35 +6,56 @@ const mend = "Make it with Service or Job (components/container), which take all
 const powerful = /^\/($|(home|root|usr|var)\/?$|(boot|dev|etc|proc|run|sys|var\/lib\/docker|var\/run)(\/|$))/;
 
 /** A process that gets out of such a container owns the Docker host. */
-export const noPrivilegedContainer = containerRule("no-privileged-container", "No container has power over its host.", container => [
-    ...hardening(container),
-    ...ofTheHost(container),
-]);
+export const noPrivilegedContainer = containerRule(
+    "no-privileged-container",
+    "No container has power over its host.",
+    (container) => [...hardening(container), ...ofTheHost(container)],
+);
 
 function hardening({ privileged, capabilities, securityOpts, devices }: Container): Violation[] {
     const options = securityOpts ?? [];
     const added = capabilities?.adds ?? [];
-    const unconfined = options.filter(option => /[=:]unconfined$/.test(option) || /^label[=:]disable$/.test(option));
+    const unconfined = options.filter((option) => /[=:]unconfined$/.test(option) || /^label[=:]disable$/.test(option));
     const wrong = [
         ...(privileged === true ? ["is privileged"] : []),
         ...(added.length > 0 ? [`has the capabilities ${added.join(", ")} added`] : []),
-        ...(capabilities?.drops?.includes("ALL") ? [] : ["keeps Docker's capabilities (capabilities.drops without ALL)"]),
-        ...(options.some(option => /^no-new-privileges($|[:=]true$)/.test(option)) ? [] : ["may gain privileges (no-new-privileges is missing)"]),
+        ...(capabilities?.drops?.includes("ALL")
+            ? []
+            : ["keeps Docker's capabilities (capabilities.drops without ALL)"]),
+        ...(options.some((option) => /^no-new-privileges($|[:=]true$)/.test(option))
+            ? []
+            : ["may gain privileges (no-new-privileges is missing)"]),
         ...(unconfined.length > 0 ? [`is not confined (${unconfined.join(", ")})`] : []),
         ...(devices && devices.length > 0 ? ["has devices of the host"] : []),
     ];
-    return wrong.map(each => ({ wrong: each, mend }));
+    return wrong.map((each) => ({ wrong: each, mend }));
 }
 
-function ofTheHost({ networkMode, networksAdvanced, pidMode, ipcMode, usernsMode, volumes, mounts }: Container): Violation[] {
+function ofTheHost({
+    networkMode,
+    networksAdvanced,
+    pidMode,
+    ipcMode,
+    usernsMode,
+    volumes,
+    mounts,
+}: Container): Violation[] {
     const modes = { network: networkMode, pid: pidMode, ipc: ipcMode, userns: usernsMode };
     const shared = Object.entries(modes).filter(([, mode]) => mode === "host" || mode?.startsWith("container:"));
-    const joinsHost = networksAdvanced?.some(({ name }) => name === "host") && networkMode !== "host" ? ["joins the network host"] : [];
-    const paths = [...(volumes ?? []).map(({ hostPath }) => hostPath), ...(mounts ?? []).filter(({ type }) => type === "bind").map(({ source }) => source)];
-    const mounted = paths.filter(path => typeof path === "string" && (powerful.test(path) || path.endsWith("/docker.sock")));
+    const joinsHost =
+        networksAdvanced?.some(({ name }) => name === "host") && networkMode !== "host"
+            ? ["joins the network host"]
+            : [];
+    const paths = [
+        ...(volumes ?? []).map(({ hostPath }) => hostPath),
+        ...(mounts ?? []).filter(({ type }) => type === "bind").map(({ source }) => source),
+    ];
+    const mounted = paths.filter(
+        (path) => typeof path === "string" && (powerful.test(path) || path.endsWith("/docker.sock")),
+    );
     return [
         ...shared.map(([what, mode]) => ({ wrong: `shares a namespace (${what}: ${mode})`, mend })),
-        ...joinsHost.map(wrong => ({ wrong, mend })),
-        ...mounted.map(path => ({ wrong: `mounts ${path} of the host`, mend })),
+        ...joinsHost.map((wrong) => ({ wrong, mend })),
+        ...mounted.map((path) => ({ wrong: `mounts ${path} of the host`, mend })),
     ];
 }

@@ -6,15 +6,23 @@ import { readSettings, type Settings } from "../../config/settings";
 import { settled } from "../../tools/mocked/registered";
 
 /** The config block of `Pulumi.yaml`, whose defaults the engine adds to each stack's own. */
-const schema = (load(readFileSync("Pulumi.yaml", "utf8")) as { config: Record<string, { type: string; description: string; default: unknown }> }).config;
+const schema = (
+    load(readFileSync("Pulumi.yaml", "utf8")) as {
+        config: Record<string, { type: string; description: string; default: unknown }>;
+    }
+).config;
 
 async function read(own: Record<string, unknown> = {}, encrypted: string[] = [], stack = "local"): Promise<Settings> {
-    await pulumi.runtime.setMocks({ newResource: () => ({ id: "", state: {} }), call: () => ({}) }, "airflow-dbt", stack);
+    await pulumi.runtime.setMocks(
+        { newResource: () => ({ id: "", state: {} }), call: () => ({}) },
+        "airflow-dbt",
+        stack,
+    );
     const defaults = Object.fromEntries(Object.entries(schema).map(([name, setting]) => [name, setting.default]));
     const text = (value: unknown) => (typeof value === "string" ? value : JSON.stringify(value));
     const values = Object.entries({ ...defaults, ...own }).map(([name, value]) => [`airflow-dbt:${name}`, text(value)]);
     pulumi.runtime.setAllConfig(Object.fromEntries(values) as Record<string, string>);
-    process.env.PULUMI_CONFIG_SECRET_KEYS = JSON.stringify(encrypted.map(name => `airflow-dbt:${name}`));
+    process.env.PULUMI_CONFIG_SECRET_KEYS = JSON.stringify(encrypted.map((name) => `airflow-dbt:${name}`));
     return readSettings();
 }
 
@@ -81,26 +89,37 @@ describe("the defaults", () => {
 describe("good values", () => {
     test("secrets travel as secret outputs", async () => {
         const key = "-_-_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
-        const settings = await read({ fernetKey: key, adminPassword: "longer than six" }, ["fernetKey", "adminPassword"]);
+        const settings = await read({ fernetKey: key, adminPassword: "longer than six" }, [
+            "fernetKey",
+            "adminPassword",
+        ]);
         expect(await settled(settings.fernetKey as pulumi.Output<string>)).toEqual({ value: key, secret: true });
-        expect(await settled(settings.adminPassword as pulumi.Output<string>)).toEqual({ value: "longer than six", secret: true });
+        expect(await settled(settings.adminPassword as pulumi.Output<string>)).toEqual({
+            value: "longer than six",
+            secret: true,
+        });
     });
 
     test("the well-known password needs no encryption", async () => {
         const settings = await read({ adminPassword: "airflow" });
-        expect(await settled(settings.adminPassword as pulumi.Output<string>)).toEqual({ value: "airflow", secret: true });
+        expect(await settled(settings.adminPassword as pulumi.Output<string>)).toEqual({
+            value: "airflow",
+            secret: true,
+        });
     });
 
     test("variables are secret as soon as one of them is encrypted", async () => {
         const plain = await read({ variables: { REGION: "seoul" } });
         expect(plain).toMatchObject({ variables: { REGION: "seoul" }, secretVariables: {} });
-        const { variables, secretVariables } = await read({ variables: { REGION: "seoul", TOKEN: "of the user" } }, ["variables"]);
+        const { variables, secretVariables } = await read({ variables: { REGION: "seoul", TOKEN: "of the user" } }, [
+            "variables",
+        ]);
         expect(variables).toEqual({});
         expect(await settled(secretVariables.TOKEN)).toEqual({ value: "of the user", secret: true });
         expect(await settled(secretVariables.REGION)).toEqual({ value: "seoul", secret: true });
     });
 
-    test.each(["ssh://me@elsewhere", "tcp://10.0.0.5:2376"])("files go into the images for %s", async dockerHost => {
+    test.each(["ssh://me@elsewhere", "tcp://10.0.0.5:2376"])("files go into the images for %s", async (dockerHost) => {
         expect((await read({ dockerHost, bindAddress: "0.0.0.0" })).filesInImages).toBe(true);
     });
 
@@ -119,7 +138,7 @@ describe("good values", () => {
         expect((await read({ dockerHost: "unix:///run/docker.sock" })).filesInImages).toBe(false);
     });
 
-    test.each(["UTC", "Asia/Kolkata", "America/Argentina/Buenos_Aires"])("%s is a time zone", async timezone => {
+    test.each(["UTC", "Asia/Kolkata", "America/Argentina/Buenos_Aires"])("%s is a time zone", async (timezone) => {
         expect((await read({ timezone })).timezone).toBe(timezone);
     });
 });
@@ -128,21 +147,44 @@ describe("an existing server", () => {
     const secrets = ["metaDatabaseAdminPassword", "metaDatabasePassword", "analyticsPassword"];
 
     test("is reached over TLS, by an admin who makes role and database", async () => {
-        const { metaDatabase, analytics } = await read({ metaDatabaseHost: "db", metaDatabaseAdminPassword: "of the admin" }, secrets);
-        expect(metaDatabase).toMatchObject({ server: { host: "db", port: 5432, tls: { sslMode: "require", caCertificate: undefined } }, admin: { user: "postgres" } });
+        const { metaDatabase, analytics } = await read(
+            { metaDatabaseHost: "db", metaDatabaseAdminPassword: "of the admin" },
+            secrets,
+        );
+        expect(metaDatabase).toMatchObject({
+            server: { host: "db", port: 5432, tls: { sslMode: "require", caCertificate: undefined } },
+            admin: { user: "postgres" },
+        });
         expect(analytics?.server).toBeUndefined();
     });
 
     test("is left alone if it is not managed", async () => {
-        const own = { metaDatabaseHost: "db", metaDatabaseManaged: false, metaDatabasePassword: "of the role", warehouse: "bigquery", bigqueryProject: "my-project" };
+        const own = {
+            metaDatabaseHost: "db",
+            metaDatabaseManaged: false,
+            metaDatabasePassword: "of the role",
+            warehouse: "bigquery",
+            bigqueryProject: "my-project",
+        };
         const { metaDatabase } = await read(own, secrets);
         expect(metaDatabase.admin).toBeUndefined();
-        expect(await settled(metaDatabase.password as pulumi.Output<string>)).toEqual({ value: "of the role", secret: true });
+        expect(await settled(metaDatabase.password as pulumi.Output<string>)).toEqual({
+            value: "of the role",
+            secret: true,
+        });
     });
 
     test("is checked against a certificate, which needs no encryption", async () => {
-        const own = { analyticsHost: "db", analyticsPassword: "of the role", analyticsSslMode: "verify-full", analyticsCaCertificate: `\n${certificate}` };
-        expect((await read(own, secrets)).analytics?.server?.tls).toEqual({ sslMode: "verify-full", caCertificate: certificate });
+        const own = {
+            analyticsHost: "db",
+            analyticsPassword: "of the role",
+            analyticsSslMode: "verify-full",
+            analyticsCaCertificate: `\n${certificate}`,
+        };
+        expect((await read(own, secrets)).analytics?.server?.tls).toEqual({
+            sslMode: "verify-full",
+            caCertificate: certificate,
+        });
     });
 });
 
@@ -161,15 +203,30 @@ describe("BigQuery", () => {
     });
 
     test("takes a key, as a secret", async () => {
-        const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 1024, privateKeyEncoding: { type: "pkcs8", format: "pem" }, publicKeyEncoding: { type: "spki", format: "pem" } });
-        const key = JSON.stringify({ type: "service_account", project_id: "my-project", client_email: "me@my-project.iam.gserviceaccount.com", private_key: privateKey });
+        const { privateKey } = generateKeyPairSync("rsa", {
+            modulusLength: 1024,
+            privateKeyEncoding: { type: "pkcs8", format: "pem" },
+            publicKeyEncoding: { type: "spki", format: "pem" },
+        });
+        const key = JSON.stringify({
+            type: "service_account",
+            project_id: "my-project",
+            client_email: "me@my-project.iam.gserviceaccount.com",
+            private_key: privateKey,
+        });
         const { bigquery } = await read({ ...own, bigqueryCredentials: key }, ["bigqueryCredentials"]);
         const { credentials } = bigquery as { credentials: { kind: string; key: pulumi.Output<string> } };
         expect(credentials.kind).toBe("given");
         expect(await settled(credentials.key)).toEqual({ value: key, secret: true });
 
-        expect(await refusal({ ...own, bigqueryCredentials: key })).toContain("bigqueryCredentials: a secret is in plain text");
-        expect(await refusal({ ...own, bigqueryProject: "other-project", bigqueryCredentials: key }, ["bigqueryCredentials"])).toContain("the project my-project");
+        expect(await refusal({ ...own, bigqueryCredentials: key })).toContain(
+            "bigqueryCredentials: a secret is in plain text",
+        );
+        expect(
+            await refusal({ ...own, bigqueryProject: "other-project", bigqueryCredentials: key }, [
+                "bigqueryCredentials",
+            ]),
+        ).toContain("the project my-project");
     });
 
     test("takes none", async () => {
@@ -177,49 +234,200 @@ describe("BigQuery", () => {
     });
 
     test("refuses a stack's name that makes no id of a service account", async () => {
-        await expect(read({ ...own, dbtTarget: "prod" }, [], "prod-of-the-analytics-team")).rejects.toThrow(/bigqueryServiceAccount: its default, airflow-dbt-prod-of/);
+        await expect(read({ ...own, dbtTarget: "prod" }, [], "prod-of-the-analytics-team")).rejects.toThrow(
+            /bigqueryServiceAccount: its default, airflow-dbt-prod-of/,
+        );
     });
 });
 
 describe("generations", () => {
     test("are 1 but for those that are given", async () => {
-        expect((await read({ generations: { fernetKey: 2 } })).generations).toMatchObject({ fernetKey: 2, sshKeys: 1, adminPassword: 1 });
+        expect((await read({ generations: { fernetKey: 2 } })).generations).toMatchObject({
+            fernetKey: 2,
+            sshKeys: 1,
+            adminPassword: 1,
+        });
     });
 });
 
 describe("bad values are refused by a message that names the setting, what is wrong and the command", () => {
     test.each<[string, Record<string, unknown>, string, string]>([
-        ["a port out of range", { apiserverPort: 70000 }, "apiserverPort: 70000 is no port", "pulumi config set apiserverPort <value>"],
+        [
+            "a port out of range",
+            { apiserverPort: 70000 },
+            "apiserverPort: 70000 is no port",
+            "pulumi config set apiserverPort <value>",
+        ],
         ["port 0", { dbtDocsPort: 0 }, "dbtDocsPort: 0 is no port", "pulumi config set dbtDocsPort <value>"],
-        ["two settings with one port", { dbtDocsPort: 8082 }, "dbtDocsPort: port 8082 is apiserverPort's as well", "pulumi config set dbtDocsPort 8083"],
-        ["an unknown time zone", { timezone: "Asia/Soul" }, 'timezone: "Asia/Soul" is no time zone', "pulumi config set timezone <value>"],
-        ["a time zone in the wrong case", { timezone: "asia/seoul" }, "case counts, write Asia/Seoul", "pulumi config set timezone <value>"],
-        ["an offset for a time zone", { timezone: "+09:00" }, "is an offset, not a time zone", "pulumi config set timezone <value>"],
-        ["an unknown setting", { apiserverPorts: 1 }, "apiserverPorts: there is no such setting; the closest is apiserverPort", "pulumi config rm apiserverPorts"],
+        [
+            "two settings with one port",
+            { dbtDocsPort: 8082 },
+            "dbtDocsPort: port 8082 is apiserverPort's as well",
+            "pulumi config set dbtDocsPort 8083",
+        ],
+        [
+            "an unknown time zone",
+            { timezone: "Asia/Soul" },
+            'timezone: "Asia/Soul" is no time zone',
+            "pulumi config set timezone <value>",
+        ],
+        [
+            "a time zone in the wrong case",
+            { timezone: "asia/seoul" },
+            "case counts, write Asia/Seoul",
+            "pulumi config set timezone <value>",
+        ],
+        [
+            "an offset for a time zone",
+            { timezone: "+09:00" },
+            "is an offset, not a time zone",
+            "pulumi config set timezone <value>",
+        ],
+        [
+            "an unknown setting",
+            { apiserverPorts: 1 },
+            "apiserverPorts: there is no such setting; the closest is apiserverPort",
+            "pulumi config rm apiserverPorts",
+        ],
         ["an empty name", { adminUser: "" }, "adminUser: it is empty", "pulumi config rm adminUser"],
-        ["a bad suffix", { containerSuffix: "My Stack" }, 'containerSuffix: "My Stack" cannot end', "pulumi config set containerSuffix <value>"],
-        ["a host for an address", { bindAddress: "localhost" }, 'bindAddress: "localhost" is no IP address', "pulumi config set bindAddress <value>"],
-        ["a Docker host without a scheme", { dockerHost: "elsewhere" }, 'dockerHost: "elsewhere" is no Docker host', "pulumi config set dockerHost <value>"],
-        ["an unknown dbt target", { dbtTarget: "staging" }, 'dbtTarget: "staging" is no target', "pulumi config set dbtTarget <value>"],
-        ["a variable of two lines", { variables: { A: "one\ntwo" } }, "variables: the value of A must be one line", "pulumi config set --path variables.<name> <value>"],
-        ["a variable with a bad name", { variables: { "A-B": "1" } }, 'variables: "A-B" is no name', "pulumi config set --path variables.<name> <value>"],
-        ["an existing server without its password", { metaDatabaseHost: "db" }, "metaDatabaseAdminPassword: it is missing", "pulumi config set --secret metaDatabaseAdminPassword"],
-        ["an existing warehouse without its password", { analyticsHost: "db" }, "analyticsPassword: it is missing", "pulumi config set --secret analyticsPassword"],
-        ["a server that is not managed, without the password", { metaDatabaseHost: "db", metaDatabaseManaged: false }, "metaDatabasePassword: it is missing", "pulumi config set --secret metaDatabasePassword"],
-        ["a server that is not managed, without a host", { metaDatabaseManaged: false }, "metaDatabaseHost: it is missing", "pulumi config set metaDatabaseHost <value>"],
-        ["a server that is not managed, for dbt too", { metaDatabaseHost: "db", metaDatabaseManaged: false }, "analyticsHost: it is missing", "pulumi config set analyticsHost <value>"],
-        ["an unknown SSL mode", { metaDatabaseSslMode: "prefer" }, 'metaDatabaseSslMode: "prefer" is no SSL mode: write disable, require, verify-ca or verify-full', "pulumi config set metaDatabaseSslMode <value>"],
-        ["a check without an authority", { metaDatabaseHost: "db", metaDatabaseSslMode: "verify-ca" }, "metaDatabaseCaCertificate: it is missing", "pulumi config set metaDatabaseCaCertificate < ca.pem"],
-        ["a certificate that is none", { analyticsCaCertificate: "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----" }, "analyticsCaCertificate: the value is no certificate", "pulumi config set analyticsCaCertificate < ca.pem"],
-        ["an unknown warehouse", { warehouse: "snowflake" }, 'warehouse: "snowflake" is no warehouse: write postgres or bigquery', "pulumi config set warehouse <value>"],
-        ["BigQuery without a project", { warehouse: "bigquery" }, "bigqueryProject: it is missing", "pulumi config set bigqueryProject <value>"],
-        ["a project's name for its id", { bigqueryProject: "My Project" }, 'bigqueryProject: "My Project" is no project id', "pulumi config set bigqueryProject <value>"],
-        ["a key file that is none", { bigqueryCredentials: "key.json" }, "bigqueryCredentials: it is neither create nor none", "pulumi config set --secret bigqueryCredentials < key.json"],
-        ["an unknown generated secret", { generations: { fernetkey: 2 } }, "generations: fernetkey is no generated secret; the closest is fernetKey", "pulumi config set --path generations.<name> <value>"],
-        ["a generation that is no number", { generations: { fernetKey: "two" } }, "generations: the generation of fernetKey must be a whole number", "pulumi config set --path generations.<name> <value>"],
-        ["an embedded server that nobody reaches", { dockerHost: "ssh://me@elsewhere" }, "bindAddress: with the embedded Postgres server on ssh://me@elsewhere", "pulumi config set bindAddress <value>"],
-        ["a URL for a host", { metaDatabaseHost: "postgres://db" }, "metaDatabaseHost: ", "pulumi config set metaDatabaseHost <value>"],
-        ["a secret in plain text", { adminPassword: "hunter2hunter2" }, "adminPassword: a secret is in plain text", "pulumi config set --secret adminPassword"],
+        [
+            "a bad suffix",
+            { containerSuffix: "My Stack" },
+            'containerSuffix: "My Stack" cannot end',
+            "pulumi config set containerSuffix <value>",
+        ],
+        [
+            "a host for an address",
+            { bindAddress: "localhost" },
+            'bindAddress: "localhost" is no IP address',
+            "pulumi config set bindAddress <value>",
+        ],
+        [
+            "a Docker host without a scheme",
+            { dockerHost: "elsewhere" },
+            'dockerHost: "elsewhere" is no Docker host',
+            "pulumi config set dockerHost <value>",
+        ],
+        [
+            "an unknown dbt target",
+            { dbtTarget: "staging" },
+            'dbtTarget: "staging" is no target',
+            "pulumi config set dbtTarget <value>",
+        ],
+        [
+            "a variable of two lines",
+            { variables: { A: "one\ntwo" } },
+            "variables: the value of A must be one line",
+            "pulumi config set --path variables.<name> <value>",
+        ],
+        [
+            "a variable with a bad name",
+            { variables: { "A-B": "1" } },
+            'variables: "A-B" is no name',
+            "pulumi config set --path variables.<name> <value>",
+        ],
+        [
+            "an existing server without its password",
+            { metaDatabaseHost: "db" },
+            "metaDatabaseAdminPassword: it is missing",
+            "pulumi config set --secret metaDatabaseAdminPassword",
+        ],
+        [
+            "an existing warehouse without its password",
+            { analyticsHost: "db" },
+            "analyticsPassword: it is missing",
+            "pulumi config set --secret analyticsPassword",
+        ],
+        [
+            "a server that is not managed, without the password",
+            { metaDatabaseHost: "db", metaDatabaseManaged: false },
+            "metaDatabasePassword: it is missing",
+            "pulumi config set --secret metaDatabasePassword",
+        ],
+        [
+            "a server that is not managed, without a host",
+            { metaDatabaseManaged: false },
+            "metaDatabaseHost: it is missing",
+            "pulumi config set metaDatabaseHost <value>",
+        ],
+        [
+            "a server that is not managed, for dbt too",
+            { metaDatabaseHost: "db", metaDatabaseManaged: false },
+            "analyticsHost: it is missing",
+            "pulumi config set analyticsHost <value>",
+        ],
+        [
+            "an unknown SSL mode",
+            { metaDatabaseSslMode: "prefer" },
+            'metaDatabaseSslMode: "prefer" is no SSL mode: write disable, require, verify-ca or verify-full',
+            "pulumi config set metaDatabaseSslMode <value>",
+        ],
+        [
+            "a check without an authority",
+            { metaDatabaseHost: "db", metaDatabaseSslMode: "verify-ca" },
+            "metaDatabaseCaCertificate: it is missing",
+            "pulumi config set metaDatabaseCaCertificate < ca.pem",
+        ],
+        [
+            "a certificate that is none",
+            { analyticsCaCertificate: "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----" },
+            "analyticsCaCertificate: the value is no certificate",
+            "pulumi config set analyticsCaCertificate < ca.pem",
+        ],
+        [
+            "an unknown warehouse",
+            { warehouse: "snowflake" },
+            'warehouse: "snowflake" is no warehouse: write postgres or bigquery',
+            "pulumi config set warehouse <value>",
+        ],
+        [
+            "BigQuery without a project",
+            { warehouse: "bigquery" },
+            "bigqueryProject: it is missing",
+            "pulumi config set bigqueryProject <value>",
+        ],
+        [
+            "a project's name for its id",
+            { bigqueryProject: "My Project" },
+            'bigqueryProject: "My Project" is no project id',
+            "pulumi config set bigqueryProject <value>",
+        ],
+        [
+            "a key file that is none",
+            { bigqueryCredentials: "key.json" },
+            "bigqueryCredentials: it is neither create nor none",
+            "pulumi config set --secret bigqueryCredentials < key.json",
+        ],
+        [
+            "an unknown generated secret",
+            { generations: { fernetkey: 2 } },
+            "generations: fernetkey is no generated secret; the closest is fernetKey",
+            "pulumi config set --path generations.<name> <value>",
+        ],
+        [
+            "a generation that is no number",
+            { generations: { fernetKey: "two" } },
+            "generations: the generation of fernetKey must be a whole number",
+            "pulumi config set --path generations.<name> <value>",
+        ],
+        [
+            "an embedded server that nobody reaches",
+            { dockerHost: "ssh://me@elsewhere" },
+            "bindAddress: with the embedded Postgres server on ssh://me@elsewhere",
+            "pulumi config set bindAddress <value>",
+        ],
+        [
+            "a URL for a host",
+            { metaDatabaseHost: "postgres://db" },
+            "metaDatabaseHost: ",
+            "pulumi config set metaDatabaseHost <value>",
+        ],
+        [
+            "a secret in plain text",
+            { adminPassword: "hunter2hunter2" },
+            "adminPassword: a secret is in plain text",
+            "pulumi config set --secret adminPassword",
+        ],
     ])("%s", async (_what, own, wrong, command) => {
         const message = await refusal(own);
         expect(message).toContain("nothing was changed");
@@ -227,12 +435,15 @@ describe("bad values are refused by a message that names the setting, what is wr
         expect(message).toContain(command);
     });
 
-    test.each(["too-short", "A".repeat(44), `${"A".repeat(43)}=,${"B".repeat(43)}=`])("a malformed fernet key (%#), without showing it", async fernetKey => {
-        const message = await refusal({ fernetKey }, ["fernetKey"]);
-        expect(message).toContain("is no Fernet key");
-        expect(message).toContain("pulumi config set --secret fernetKey");
-        expect(message).not.toContain(fernetKey);
-    });
+    test.each(["too-short", "A".repeat(44), `${"A".repeat(43)}=,${"B".repeat(43)}=`])(
+        "a malformed fernet key (%#), without showing it",
+        async (fernetKey) => {
+            const message = await refusal({ fernetKey }, ["fernetKey"]);
+            expect(message).toContain("is no Fernet key");
+            expect(message).toContain("pulumi config set --secret fernetKey");
+            expect(message).not.toContain(fernetKey);
+        },
+    );
 
     test("a connection that is none, without showing it", async () => {
         const message = await refusal({ connections: { crm: "qwertz" } }, ["connections"]);

@@ -7,7 +7,7 @@ let port: number;
 
 beforeAll(async () => {
     server = createServer();
-    await new Promise<void>(resolve => server.listen(0, "127.0.0.1", resolve));
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     port = (server.address() as { port: number }).port;
 });
 
@@ -27,7 +27,9 @@ const settings = (more: Partial<Settings>) =>
 describe("refuseTakenPorts", () => {
     test("names the setting, the port and the command", async () => {
         await expect(refuseTakenPorts(settings({}))).rejects.toThrow(
-            new RegExp(`apiserverPort: port ${port} on 127.0.0.1 is taken by another program.\\s+pulumi config set apiserverPort <another port>`),
+            new RegExp(
+                `apiserverPort: port ${port} on 127.0.0.1 is taken by another program.\\s+pulumi config set apiserverPort <another port>`,
+            ),
         );
     });
 

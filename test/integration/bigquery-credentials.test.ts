@@ -24,10 +24,13 @@ afterAll(async () => {
 });
 
 /** The ids of the account's keys that Google knows. */
-const keyIds = () => [...google.keys.keys()].map(name => name.split("/").at(-1));
+const keyIds = () => [...google.keys.keys()].map((name) => name.split("/").at(-1));
 
 /** The account's roles in BigQuery that Google knows. */
-const rolesOfAccount = () => ["jobUser", "dataEditor", "admin"].filter(role => google.members(project, `roles/bigquery.${role}`).includes(`serviceAccount:${email}`));
+const rolesOfAccount = () =>
+    ["jobUser", "dataEditor", "admin"].filter((role) =>
+        google.members(project, `roles/bigquery.${role}`).includes(`serviceAccount:${email}`),
+    );
 
 async function done(...words: string[]): Promise<string> {
     const { code, output } = await stack.up(...words);
@@ -54,10 +57,15 @@ test("makes the account, its roles, and then the key, although Google learns of 
     google.lag = 1;
     await done();
     google.lag = 0;
-    expect(google.accounts.get(account)).toMatchObject({ displayName: "Airflow and dbt", description: "Made by the Pulumi stack test" });
+    expect(google.accounts.get(account)).toMatchObject({
+        displayName: "Airflow and dbt",
+        description: "Made by the Pulumi stack test",
+    });
     expect(rolesOfAccount()).toEqual(["jobUser", "dataEditor"]);
-    const lastRole = google.requests.map(line => line.includes("setIamPolicy")).lastIndexOf(true);
-    expect(google.requests.findIndex(line => line.startsWith("POST") && line.includes("/keys"))).toBeGreaterThan(lastRole);
+    const lastRole = google.requests.map((line) => line.includes("setIamPolicy")).lastIndexOf(true);
+    expect(google.requests.findIndex((line) => line.startsWith("POST") && line.includes("/keys"))).toBeGreaterThan(
+        lastRole,
+    );
     const { client_email, private_key_id } = await stack.key();
     expect(client_email).toBe(email);
     expect(keyIds()).toEqual([private_key_id]);
@@ -68,10 +76,12 @@ test("keeps the private half encrypted, wherever Pulumi keeps it", async () => {
     const [, , , line] = pem.split("\n");
     const within = pem.indexOf(line) + 3;
     // How base64 spells a text depends on where in the file it stands.
-    const inBase64 = [0, 1, 2].map(shift => Buffer.from(pem.slice(within + shift, within + shift + 45)).toString("base64"));
+    const inBase64 = [0, 1, 2].map((shift) =>
+        Buffer.from(pem.slice(within + shift, within + shift + 45)).toString("base64"),
+    );
     const opened = await stack.expect("stack", "export", "--show-secrets");
     expect(opened).toContain(line);
-    expect(inBase64.some(trace => opened.includes(trace))).toBe(true);
+    expect(inBase64.some((trace) => opened.includes(trace))).toBe(true);
     const kept = stack.kept();
     expect(kept).toContain(account);
     for (const trace of ["PRIVATE KEY", line, ...inBase64]) {
@@ -88,7 +98,10 @@ test("a key and a role that somebody took away come back", async () => {
     const { private_key_id: before } = await stack.key();
     google.keys.clear();
     const policy = google.policies.get(project);
-    policy?.bindings.splice(policy.bindings.findIndex(({ role }) => role === "roles/bigquery.dataEditor"), 1);
+    policy?.bindings.splice(
+        policy.bindings.findIndex(({ role }) => role === "roles/bigquery.dataEditor"),
+        1,
+    );
     await done("--refresh");
     const { private_key_id: after } = await stack.key();
     expect(after).not.toBe(before);
@@ -100,8 +113,15 @@ test("a higher generation makes a new key before it deletes the old one, waiting
     const { private_key_id: before } = await stack.key();
     await stack.set({ generation: "2" });
     google.refusals = [{ request: "/keys", status: 429, times: 1, retryAfter: "1" }];
-    expect(await done()).toContain(`Google asks for patience (429) to create a key of the service account ${email} in the project ${project}: trying again in 1 s`);
-    expect(google.requests.filter(line => line.includes("/keys")).map(line => line.split(" ")[0])).toEqual(["POST", "POST", "GET", "DELETE"]);
+    expect(await done()).toContain(
+        `Google asks for patience (429) to create a key of the service account ${email} in the project ${project}: trying again in 1 s`,
+    );
+    expect(google.requests.filter((line) => line.includes("/keys")).map((line) => line.split(" ")[0])).toEqual([
+        "POST",
+        "POST",
+        "GET",
+        "DELETE",
+    ]);
     const { private_key_id: after } = await stack.key();
     expect(after).not.toBe(before);
     expect(keyIds()).toEqual([after]);
@@ -112,19 +132,31 @@ test("what Google refuses ends in one error that says what to do, and the next u
     await stack.set({ generation: "3" });
     google.refusals = [{ request: "POST", status: 429, retryAfter: "3600" }];
     const busy = await failed();
-    expect(busy).toContain(`could not create a key of the service account ${email} in the project ${project}: Google answered 429`);
+    expect(busy).toContain(
+        `could not create a key of the service account ${email} in the project ${project}: Google answered 429`,
+    );
     expect(busy).toContain("Nothing is broken: wait a few minutes, then run 'pulumi up' again");
 
     await stack.set({ admin: "true" });
-    google.refusals = [{ request: "IamPolicy", status: 403, body: { error: { status: "PERMISSION_DENIED", message: "The caller does not have permission" } } }];
+    google.refusals = [
+        {
+            request: "IamPolicy",
+            status: 403,
+            body: { error: { status: "PERMISSION_DENIED", message: "The caller does not have permission" } },
+        },
+    ];
     const forbidden = await failed();
-    expect(forbidden).toContain(`could not read the policy of the project ${project}: Google answered 403 PERMISSION_DENIED: The caller does not have permission. Whoever runs Pulumi`);
+    expect(forbidden).toContain(
+        `could not read the policy of the project ${project}: Google answered 403 PERMISSION_DENIED: The caller does not have permission. Whoever runs Pulumi`,
+    );
     expect(forbidden).toContain("--role roles/resourcemanager.projectIamAdmin");
 
     google.refusals = [];
     await stack.set({ project: "other-project" });
     const unknown = await failed();
-    expect(unknown).toContain("in the project other-project: Google answered 404 NOT_FOUND: Unknown project id: other-project. Look whether the project's id is right");
+    expect(unknown).toContain(
+        "in the project other-project: Google answered 404 NOT_FOUND: Unknown project id: other-project. Look whether the project's id is right",
+    );
 
     expect(keyIds()).toEqual([before]);
     expect(rolesOfAccount()).toEqual(["jobUser", "dataEditor"]);
@@ -139,11 +171,22 @@ test("what Google refuses ends in one error that says what to do, and the next u
 test("destroy leaves nothing behind at Google", async () => {
     await stack.expect("destroy", "--yes", "--skip-preview");
     expect([google.accounts.size, google.keys.size]).toEqual([0, 0]);
-    expect(google.policies.get(project)).toMatchObject({ bindings: [{ role: "roles/owner", members: ["user:owner@example.com"] }], auditConfigs: [{ service: "allServices" }] });
+    expect(google.policies.get(project)).toMatchObject({
+        bindings: [{ role: "roles/owner", members: ["user:owner@example.com"] }],
+        auditConfigs: [{ service: "allServices" }],
+    });
 });
 
 test("an account that is there already can be imported", async () => {
     google.accounts.set(account, { name: account, projectId: project, uniqueId: "7", email, displayName: "by hand" });
-    await stack.expect("import", "gcp:serviceaccount/account:Account", "imported", account, "--yes", "--generate-code=false", "--skip-preview");
+    await stack.expect(
+        "import",
+        "gcp:serviceaccount/account:Account",
+        "imported",
+        account,
+        "--yes",
+        "--generate-code=false",
+        "--skip-preview",
+    );
     expect(stack.kept()).toContain("by hand");
 });

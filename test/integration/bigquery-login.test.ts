@@ -34,7 +34,8 @@ function logIn(role: string, file = ""): Promise<string> {
         "except google.auth.exceptions.RefreshError as error:",
         "    print('refused:', error.args[0])",
     ].join("\n");
-    const python = 'for python in /opt/venv/bin/python /opt/dbt/bin/python; do [ ! -x $python ] || break; done; [ ! -r /etc/dbt/environment.sh ] || . /etc/dbt/environment.sh; exec $python -c "$0" "$1"';
+    const python =
+        'for python in /opt/venv/bin/python /opt/dbt/bin/python; do [ ! -x $python ] || break; done; [ ! -r /etc/dbt/environment.sh ] || . /etc/dbt/environment.sh; exec $python -c "$0" "$1"';
     return inContainer(stack, role, "bash", "-c", python, program, file);
 }
 
@@ -48,9 +49,15 @@ describe("a key for BigQuery", () => {
             expect(await logIn(role)).toBe("logged in to my-project");
         }
         for (const role of ["airflow-apiserver", "airflow-dag-processor", "dbt-docs", "postgres"]) {
-            expect([role, await inContainer(stack, role, "sh", "-c", `ls ${keyFile} 2>/dev/null || true`)]).toEqual([role, ""]);
+            expect([role, await inContainer(stack, role, "sh", "-c", `ls ${keyFile} 2>/dev/null || true`)]).toEqual([
+                role,
+                "",
+            ]);
         }
-        const inspected = await stack.docker(["inspect", ...[...(await containersOf(stack)).values()].map(({ Id }) => Id)]);
+        const inspected = await stack.docker([
+            "inspect",
+            ...[...(await containersOf(stack)).values()].map(({ Id }) => Id),
+        ]);
         const { private_key: secret } = JSON.parse(key) as { private_key: string };
         expect(inspected).not.toContain(secret.split("\n")[3]);
         expect(await stack.expectPulumi(["stack", "export"])).not.toContain(secret.split("\n")[3]);
@@ -58,9 +65,11 @@ describe("a key for BigQuery", () => {
 
     test("that is changed is in force, the former one is refused, and only its users are replaced", async () => {
         const former = await inContainer(stack, "airflow-scheduler", "cat", keyFile);
-        expect(await replacedBy(stack, () => stack.setSecret("bigqueryCredentials", tokens.newKey("my-project")))).toEqual(users);
+        expect(
+            await replacedBy(stack, () => stack.setSecret("bigqueryCredentials", tokens.newKey("my-project"))),
+        ).toEqual(users);
         expect(await logIn("dbt")).toBe("logged in to my-project");
-        await inContainer(stack, "airflow-scheduler", "sh", "-c", "printf %s \"$0\" > /dev/shm/former.json", former);
+        await inContainer(stack, "airflow-scheduler", "sh", "-c", 'printf %s "$0" > /dev/shm/former.json', former);
         expect(await logIn("airflow-scheduler", "/dev/shm/former.json")).toMatch(/^refused: .*invalid_grant/);
         expect(await logIn("airflow-scheduler")).toBe("logged in to my-project");
     });
@@ -71,7 +80,9 @@ describe("a key for BigQuery", () => {
         await stack.setSecret("bigqueryCredentials", tokens.newKey("other-project"));
         const { code, output } = await stack.pulumi(["up", "--yes", "--skip-preview"]);
         expect(code).not.toBe(0);
-        expect(output).toContain("bigqueryCredentials: the key is of the project other-project, but bigqueryProject is my-project");
+        expect(output).toContain(
+            "bigqueryCredentials: the key is of the project other-project, but bigqueryProject is my-project",
+        );
         expect(output).toContain("pulumi config set --secret bigqueryCredentials < key.json");
         expect(output).not.toContain("PRIVATE KEY");
         expect(replaced(before, await containersOf(stack))).toEqual([]);
@@ -84,10 +95,16 @@ describe("a key for BigQuery", () => {
         try {
             await stack.set({ googleApiEndpoint: google.url, bigqueryServiceAccount: "airflow-dbt-test" });
             expect(await replacedBy(stack, () => stack.unset("bigqueryCredentials"))).toEqual(users);
-            const keyId = async () => (JSON.parse(await inContainer(stack, "dbt", "cat", keyFile)) as { private_key_id: string }).private_key_id;
+            const keyId = async () =>
+                (JSON.parse(await inContainer(stack, "dbt", "cat", keyFile)) as { private_key_id: string })
+                    .private_key_id;
             const former = await keyId();
-            expect([...google.keys.keys()]).toEqual([expect.stringMatching(new RegExp(`airflow-dbt-test@.*/keys/${former}$`))]);
-            expect(google.members("my-project", "roles/bigquery.dataEditor")).toEqual([expect.stringContaining("airflow-dbt-test@my-project")]);
+            expect([...google.keys.keys()]).toEqual([
+                expect.stringMatching(new RegExp(`airflow-dbt-test@.*/keys/${former}$`)),
+            ]);
+            expect(google.members("my-project", "roles/bigquery.dataEditor")).toEqual([
+                expect.stringContaining("airflow-dbt-test@my-project"),
+            ]);
 
             expect(await replacedBy(stack, () => stack.setPath("generations.bigqueryCredentials", 2))).toEqual(users);
             expect(await keyId()).not.toBe(former);
@@ -98,7 +115,9 @@ describe("a key for BigQuery", () => {
             await stack.up();
             expect([google.keys.size, google.accounts.size]).toEqual([0, 0]);
             for (const role of users) {
-                expect([role, await inContainer(stack, role, "sh", "-c", `ls ${keyFile} 2>/dev/null || true`)]).toEqual([role, ""]);
+                expect([role, await inContainer(stack, role, "sh", "-c", `ls ${keyFile} 2>/dev/null || true`)]).toEqual(
+                    [role, ""],
+                );
             }
         } finally {
             delete process.env.GOOGLE_OAUTH_ACCESS_TOKEN;

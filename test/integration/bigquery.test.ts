@@ -39,7 +39,13 @@ describe("the example's extract into BigQuery", () => {
     const rows = (table: string): Row[] => server.tables.get(`raw.${table}`) ?? [];
 
     beforeAll(async () => {
-        const host = await output("docker", ["network", "inspect", "bridge", "--format", "{{(index .IPAM.Config 0).Gateway}}"]);
+        const host = await output("docker", [
+            "network",
+            "inspect",
+            "bridge",
+            "--format",
+            "{{(index .IPAM.Config 0).Gateway}}",
+        ]);
         server = await BigQueryServer.start(host, project);
     });
     afterAll(() => server.stop());
@@ -50,22 +56,32 @@ describe("the example's extract into BigQuery", () => {
         expect([...server.datasets]).toEqual([["raw", "asia-northeast3"]]);
         expect(server.busyOnce).toEqual(new Set());
         for (const table of ["airlines", "airports", "planes", "flights"]) {
-            expect(`${table} ${loaded[table]}`).toBe(`${table} ${await sql(stack, "source", `select count(*) from ${table}`)}`);
+            expect(`${table} ${loaded[table]}`).toBe(
+                `${table} ${await sql(stack, "source", `select count(*) from ${table}`)}`,
+            );
             expect(rows(table)).toHaveLength(loaded[table]);
         }
     });
 
     test("keeps values and missing values, and masks tail numbers", async () => {
-        const of = (column: string) => rows("flights").map(row => row[column]);
-        const [sum, missing, clear] = (await sql(stack, "source", "select sum(distance), count(*) filter (where dep_time is null), min(tailnum) from flights")).split("|");
+        const of = (column: string) => rows("flights").map((row) => row[column]);
+        const [sum, missing, clear] = (
+            await sql(
+                stack,
+                "source",
+                "select sum(distance), count(*) filter (where dep_time is null), min(tailnum) from flights",
+            )
+        ).split("|");
         expect(of("distance").reduce((one, other) => Number(one) + Number(other), 0)).toBe(Number(sum));
-        expect(of("dep_time").filter(value => value === null)).toHaveLength(Number(missing));
+        expect(of("dep_time").filter((value) => value === null)).toHaveLength(Number(missing));
         expect(clear).toMatch(/^N\w+$/);
         expect(JSON.stringify([...server.tables])).not.toContain(clear);
     });
 
     test("notes each load", () => {
-        expect(rows("loads").map(row => [row.table_name, row.row_count])).toEqual(["airlines", "airports", "planes", "flights"].map(table => [table, rows(table).length]));
+        expect(rows("loads").map((row) => [row.table_name, row.row_count])).toEqual(
+            ["airlines", "airports", "planes", "flights"].map((table) => [table, rows(table).length]),
+        );
     });
 
     test("fails with BigQuery's reason, and notes nothing then", async () => {

@@ -16,20 +16,29 @@ let page: Page;
 let run: string;
 
 /** A picture that the READMEs show, once `npm run docs -- --screenshots` has taken it over. */
-const pictureForReadme = (name: string) => page.screenshot({ animations: "disabled", path: join(folder, `readme-${name}.png`) });
+const pictureForReadme = (name: string) =>
+    page.screenshot({ animations: "disabled", path: join(folder, `readme-${name}.png`) });
 
 beforeAll(async () => {
     mkdirSync(folder, { recursive: true });
     browser = await chromium.launch({
         executablePath: await chromiumProgram(),
         // Chromium's own sandbox does not run as root; and it is to ask no host but the stack's.
-        args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+        args: [
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-quic",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+        ],
     });
     page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
     // The docs ask for fonts of another host; where that does not answer, the page would never have loaded.
     await page.route(
-        url => url.hostname !== "127.0.0.1",
-        route => route.abort(),
+        (url) => url.hostname !== "127.0.0.1",
+        (route) => route.abort(),
     );
     const api = await AirflowApi.loggedIn(stack);
     run = await api.trigger("flights");
@@ -38,7 +47,10 @@ beforeAll(async () => {
 
 afterEach(async () => {
     const test = expect.getState().currentTestName ?? "test";
-    await page.screenshot({ animations: "disabled", path: join(folder, `${test.replace(/[^a-z0-9]+/gi, "-").toLowerCase()}.png`) });
+    await page.screenshot({
+        animations: "disabled",
+        path: join(folder, `${test.replace(/[^a-z0-9]+/gi, "-").toLowerCase()}.png`),
+    });
 });
 
 afterAll(() => browser?.close());
@@ -49,7 +61,7 @@ describe("in a browser", () => {
         await page.fill("input[name=username]", "airflow");
         await page.fill("input[name=password]", "airflow");
         await page.click("input[type=submit], button[type=submit]");
-        await page.waitForURL(url => !url.pathname.includes("login"));
+        await page.waitForURL((url) => !url.pathname.includes("login"));
         await page.goto(`${stack.airflowUrl}/dags/flights`);
         await page.getByText("dbt_build").first().waitFor();
         expect(await page.title()).toContain("Airflow");
@@ -69,10 +81,18 @@ describe("in a browser", () => {
     test("dbt docs show a model with its columns", async () => {
         await page.goto(`${stack.dbtDocsUrl}/#!/overview`, { waitUntil: "domcontentloaded" });
         await page.getByText("Project", { exact: true }).first().waitFor();
-        const manifest = (await (await fetch(`${stack.dbtDocsUrl}/manifest.json`)).json()) as { nodes: Record<string, { name: string; schema: string; resource_type: string }> };
-        const [id, model] = Object.entries(manifest.nodes).find(([, node]) => node.resource_type === "model" && node.schema === "marts") ?? [];
+        const manifest = (await (await fetch(`${stack.dbtDocsUrl}/manifest.json`)).json()) as {
+            nodes: Record<string, { name: string; schema: string; resource_type: string }>;
+        };
+        const [id, model] =
+            Object.entries(manifest.nodes).find(
+                ([, node]) => node.resource_type === "model" && node.schema === "marts",
+            ) ?? [];
         await page.goto(`${stack.dbtDocsUrl}/#!/model/${id}`, { waitUntil: "domcontentloaded" });
-        await page.getByText(model?.name ?? "", { exact: true }).first().waitFor();
+        await page
+            .getByText(model?.name ?? "", { exact: true })
+            .first()
+            .waitFor();
         await page.getByText("Columns").first().waitFor();
         await page.getByText("marts").first().waitFor();
     });
@@ -109,7 +129,10 @@ interface GraphElement extends Element {
 /** Runs in the page: where a model is; undefined while it is not drawn. */
 function placeInGraph(model: string): { x: number; y: number } | undefined {
     const element = [...document.querySelectorAll("*")].find((each): each is GraphElement => "_cyreg" in each);
-    const node = element?._cyreg.cy.nodes().toArray().find(each => each.data("label") === model);
+    const node = element?._cyreg.cy
+        .nodes()
+        .toArray()
+        .find((each) => each.data("label") === model);
     const [frame, place] = [element?.getBoundingClientRect(), node?.renderedPosition()];
     return frame && place && { x: frame.x + place.x, y: frame.y + place.y };
 }
@@ -117,7 +140,7 @@ function placeInGraph(model: string): { x: number; y: number } | undefined {
 /** Runs in the page: how many lines are of the rarer of two colours: those that lead to or from the chosen model, or all others. */
 function linesOfItsColour(): number {
     const element = [...document.querySelectorAll("*")].find((each): each is GraphElement => "_cyreg" in each);
-    const colours = (element?._cyreg.cy.edges().toArray() ?? []).map(line => line.style("line-color"));
-    const least = Math.min(...[...new Set(colours)].map(colour => colours.filter(each => each === colour).length));
+    const colours = (element?._cyreg.cy.edges().toArray() ?? []).map((line) => line.style("line-color"));
+    const least = Math.min(...[...new Set(colours)].map((colour) => colours.filter((each) => each === colour).length));
     return new Set(colours).size > 1 ? least : 0;
 }

@@ -1,5 +1,13 @@
 import { AirflowApi } from "./support/airflow-api";
-import { allHealthy, container, containersOf, inContainer, replaced, replacedBy as replacedByUpdate, sql } from "./support/containers";
+import {
+    allHealthy,
+    container,
+    containersOf,
+    inContainer,
+    replaced,
+    replacedBy as replacedByUpdate,
+    sql,
+} from "./support/containers";
 import { waitFor } from "./support/run";
 import { TestStack } from "./support/test-stack";
 
@@ -7,7 +15,11 @@ const stack = TestStack.shared();
 const airflow = ["airflow-apiserver", "airflow-dag-processor", "airflow-scheduler", "airflow-triggerer"];
 
 /** Applies a change, tells which containers were replaced, and puts the setting back. */
-async function replacedBy(change: () => Promise<unknown>, look: () => Promise<void>, putBack: () => Promise<unknown>): Promise<string[]> {
+async function replacedBy(
+    change: () => Promise<unknown>,
+    look: () => Promise<void>,
+    putBack: () => Promise<unknown>,
+): Promise<string[]> {
     try {
         const roles = await replacedByUpdate(stack, change);
         await look();
@@ -23,7 +35,17 @@ describe("a change replaces only what it concerns", () => {
         const roles = await replacedBy(
             () => stack.set({ timezone: "Europe/Paris" }),
             async () => {
-                expect(await inContainer(stack, "airflow-scheduler", "airflow", "config", "get-value", "core", "default_timezone")).toContain("Europe/Paris");
+                expect(
+                    await inContainer(
+                        stack,
+                        "airflow-scheduler",
+                        "airflow",
+                        "config",
+                        "get-value",
+                        "core",
+                        "default_timezone",
+                    ),
+                ).toContain("Europe/Paris");
             },
             () => stack.unset("timezone"),
         );
@@ -47,7 +69,9 @@ describe("a change replaces only what it concerns", () => {
         const roles = await replacedBy(
             () => stack.set({ postgresPort: postgresPort + 1 }),
             async () => {
-                await waitFor("Airflow to reach its database", 60, () => AirflowApi.login(stack).catch(() => undefined));
+                await waitFor("Airflow to reach its database", 60, () =>
+                    AirflowApi.login(stack).catch(() => undefined),
+                );
             },
             () => stack.set({ postgresPort }),
         );
@@ -72,7 +96,11 @@ describe("a change replaces only what it concerns", () => {
         const roles = await replacedBy(
             () => stack.setSecret("connections.crm", "postgres://reader:hidden@crm.example.com/customers"),
             async () => {
-                expect(await api.get("/connections/crm")).toMatchObject({ host: "crm.example.com", login: "reader", schema: "customers" });
+                expect(await api.get("/connections/crm")).toMatchObject({
+                    host: "crm.example.com",
+                    login: "reader",
+                    schema: "customers",
+                });
             },
             () => stack.unset("connections"),
         );
@@ -85,9 +113,13 @@ describe("a change replaces only what it concerns", () => {
             () => stack.setSecret("variables.CRM_TOKEN", "of-the-customer-register"),
             async () => {
                 for (const role of ["airflow-dag-processor", "airflow-scheduler", "airflow-triggerer"]) {
-                    expect(await inContainer(stack, role, "python", "-c", "import os; print(os.environ['CRM_TOKEN'])")).toBe("of-the-customer-register");
+                    expect(
+                        await inContainer(stack, role, "python", "-c", "import os; print(os.environ['CRM_TOKEN'])"),
+                    ).toBe("of-the-customer-register");
                 }
-                expect(await inContainer(stack, "dbt", "bash", "-c", '. /etc/dbt/environment.sh; echo "$CRM_TOKEN"')).toBe("of-the-customer-register");
+                expect(
+                    await inContainer(stack, "dbt", "bash", "-c", '. /etc/dbt/environment.sh; echo "$CRM_TOKEN"'),
+                ).toBe("of-the-customer-register");
                 const all = [...(await containersOf(stack)).values()].map(({ Id }) => Id);
                 expect(await stack.docker(["inspect", ...all])).not.toContain("of-the-customer-register");
             },
@@ -109,10 +141,16 @@ describe("a change replaces only what it concerns", () => {
 
     test("an edited DAG or model: nothing", async () => {
         // The folders are mounted: an edit is live, and the fingerprint of the image leaves them out.
-        const mounts = (await container(stack, "airflow-scheduler")) as unknown as { Mounts: { Destination: string; RW: boolean }[] };
-        expect(mounts.Mounts).toEqual(expect.arrayContaining([expect.objectContaining({ Destination: "/opt/airflow/dags", RW: false })]));
+        const mounts = (await container(stack, "airflow-scheduler")) as unknown as {
+            Mounts: { Destination: string; RW: boolean }[];
+        };
+        expect(mounts.Mounts).toEqual(
+            expect.arrayContaining([expect.objectContaining({ Destination: "/opt/airflow/dags", RW: false })]),
+        );
         const dbt = (await container(stack, "dbt")) as unknown as { Mounts: { Destination: string; RW: boolean }[] };
-        expect(dbt.Mounts).toEqual(expect.arrayContaining([expect.objectContaining({ Destination: "/usr/app", RW: false })]));
+        expect(dbt.Mounts).toEqual(
+            expect.arrayContaining([expect.objectContaining({ Destination: "/usr/app", RW: false })]),
+        );
     });
 });
 
@@ -141,7 +179,9 @@ describe("a job that fails", () => {
             await stack.unset("adminUser");
             await stack.unset("timezone");
             await stack.up();
-            await waitFor("the API server", 60, async () => ((await AirflowApi.login(stack).catch(() => undefined)) ? true : undefined));
+            await waitFor("the API server", 60, async () =>
+                (await AirflowApi.login(stack).catch(() => undefined)) ? true : undefined,
+            );
         }
     });
 });

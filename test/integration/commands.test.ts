@@ -2,12 +2,16 @@ import { run } from "./support/run";
 import { TestStack } from "./support/test-stack";
 
 const stack = TestStack.shared();
-const npm = (script: string, ...words: string[]) => run("npm", ["run", "--silent", script, "--", "--stack", stack.name, ...words]);
+const npm = (script: string, ...words: string[]) =>
+    run("npm", ["run", "--silent", script, "--", "--stack", stack.name, ...words]);
 
 describe("the everyday commands", () => {
     test("npm run dbt runs dbt with the stack's environment, and gives its exit code back", async () => {
         const good = await npm("dbt", "debug", "--connection");
-        expect(good).toMatchObject({ code: 0, output: expect.stringContaining("Connection test: [OK connection ok]") as string });
+        expect(good).toMatchObject({
+            code: 0,
+            output: expect.stringContaining("Connection test: [OK connection ok]") as string,
+        });
         const bad = await npm("dbt", "run", "--no-such-option");
         expect(bad).toMatchObject({ code: 2, output: expect.stringContaining("No such option") as string });
     });
@@ -23,11 +27,17 @@ describe("the everyday commands", () => {
         expect(shown.code).toBe(0);
         expect(shown.output.split("\n").length).toBeGreaterThan(0);
         const unknown = await npm("logs", "worker");
-        expect(unknown).toMatchObject({ code: 1, output: expect.stringContaining("has no container worker. It has: airflow-apiserver") as string });
+        expect(unknown).toMatchObject({
+            code: 1,
+            output: expect.stringContaining("has no container worker. It has: airflow-apiserver") as string,
+        });
     });
 
     test("a stack that is not there is said so, with the command that starts it", async () => {
         const none = await run("npm", ["run", "--silent", "dbt", "--", "--stack", "no-such-stack", "run"]);
-        expect(none).toMatchObject({ code: 1, output: expect.stringContaining("pulumi up -s no-such-stack") as string });
+        expect(none).toMatchObject({
+            code: 1,
+            output: expect.stringContaining("pulumi up -s no-such-stack") as string,
+        });
     });
 });

@@ -15,16 +15,38 @@ beforeAll(async () => {
 afterAll(() => output("docker", ["image", "rm", "--no-prune", image]));
 
 describe("dbt's profile", () => {
-    const bigquery = { PROD_ANALYTICS_WAREHOUSE: "bigquery", PROD_ANALYTICS_GCP_PROJECT_ID: "p", PROD_ANALYTICS_GCP_LOCATION: "EU", PROD_ANALYTICS_GCP_DEFAULT_DATASET: "d" };
-    const nothingOfIt = (names: string[]) => Object.fromEntries(names.map(name => [`PROD_ANALYTICS_${name}`, ""]));
+    const bigquery = {
+        PROD_ANALYTICS_WAREHOUSE: "bigquery",
+        PROD_ANALYTICS_GCP_PROJECT_ID: "p",
+        PROD_ANALYTICS_GCP_LOCATION: "EU",
+        PROD_ANALYTICS_GCP_DEFAULT_DATASET: "d",
+    };
+    const nothingOfIt = (names: string[]) => Object.fromEntries(names.map((name) => [`PROD_ANALYTICS_${name}`, ""]));
 
     test.each<[string, Record<string, string>, string]>([
         ["is Postgres where nothing else is said", { PROD_ANALYTICS_POSTGRES_HOST: "h" }, "postgres"],
-        ["is Postgres with all variables of BigQuery empty", { ...nothingOfIt(["WAREHOUSE", "GCP_PROJECT_ID", "GCP_LOCATION", "GCP_DEFAULT_DATASET"]), PROD_GOOGLE_APPLICATION_CREDENTIALS: "" }, "postgres"],
+        [
+            "is Postgres with all variables of BigQuery empty",
+            {
+                ...nothingOfIt(["WAREHOUSE", "GCP_PROJECT_ID", "GCP_LOCATION", "GCP_DEFAULT_DATASET"]),
+                PROD_GOOGLE_APPLICATION_CREDENTIALS: "",
+            },
+            "postgres",
+        ],
         ["is BigQuery if that is said", bigquery, "bigquery"],
-        ["is BigQuery with all variables of Postgres empty", { ...bigquery, ...nothingOfIt(["HOST", "PORT", "DB", "USER", "PASSWORD", "SSLMODE"].map(name => `POSTGRES_${name}`)) }, "bigquery"],
+        [
+            "is BigQuery with all variables of Postgres empty",
+            {
+                ...bigquery,
+                ...nothingOfIt(["HOST", "PORT", "DB", "USER", "PASSWORD", "SSLMODE"].map((name) => `POSTGRES_${name}`)),
+            },
+            "bigquery",
+        ],
     ])("%s", async (_, variables, adapter) => {
-        const environment = Object.entries({ DBT_TARGET: "prod", ...variables }).flatMap(([name, value]) => ["--env", `${name}=${value}`]);
+        const environment = Object.entries({ DBT_TARGET: "prod", ...variables }).flatMap(([name, value]) => [
+            "--env",
+            `${name}=${value}`,
+        ]);
         const ended = await run("docker", ["run", "--rm", "--entrypoint", "dbt", ...environment, image, "parse"]);
         expect(`${ended.code} ${ended.output}`).toMatch(new RegExp(`^0 .*Registered adapter: ${adapter}=`, "s"));
     });
@@ -38,10 +60,17 @@ describe("the models", () => {
         expect(await api.ended("flights", await api.trigger("flights"))).toBe("success");
         folder = mkdtempSync(join(tmpdir(), "airflow-dbt-rows-"));
         chmodSync(folder, 0o755);
-        const schemas = ["raw", "staging", "intermediate", "marts", "bi"].map(schema => `'${schema}'`).join(",");
-        const tables = await sql(stack, "analytics", `select table_schema || '.' || table_name from information_schema.tables where table_schema in (${schemas})`);
+        const schemas = ["raw", "staging", "intermediate", "marts", "bi"].map((schema) => `'${schema}'`).join(",");
+        const tables = await sql(
+            stack,
+            "analytics",
+            `select table_schema || '.' || table_name from information_schema.tables where table_schema in (${schemas})`,
+        );
         for (const table of tables.split("\n")) {
-            writeFileSync(join(folder, `${table}.csv`), await sql(stack, "analytics", `copy (select * from ${table}) to stdout (format csv, header)`));
+            writeFileSync(
+                join(folder, `${table}.csv`),
+                await sql(stack, "analytics", `copy (select * from ${table}) to stdout (format csv, header)`),
+            );
         }
     });
     afterAll(() => rmSync(folder, { recursive: true }));

@@ -12,36 +12,52 @@ let admins: Record<Version, RoleLogin>;
 let stack: ExistingPostgresStack;
 
 beforeAll(async () => {
-    const started = await Promise.all([...versions.map(version => ForeignPostgres.start(version)), ExistingPostgresStack.make()]);
+    const started = await Promise.all([
+        ...versions.map((version) => ForeignPostgres.start(version)),
+        ExistingPostgresStack.make(),
+    ]);
     stack = started.pop() as ExistingPostgresStack;
-    servers = Object.fromEntries((started as ForeignPostgres[]).map(server => [server.version, server])) as typeof servers;
-    const made = versions.map(async version => [version, await servers[version].makeAdmin()] as const);
+    servers = Object.fromEntries(
+        (started as ForeignPostgres[]).map((server) => [server.version, server]),
+    ) as typeof servers;
+    const made = versions.map(async (version) => [version, await servers[version].makeAdmin()] as const);
     admins = Object.fromEntries(await Promise.all(made)) as typeof admins;
 });
 
 afterAll(async () => {
-    await Promise.all(Object.values(servers ?? {}).map(server => server.remove()));
+    await Promise.all(Object.values(servers ?? {}).map((server) => server.remove()));
     stack?.forget();
 });
 
 /** The way to a server, as its users give it in the stack's config. */
 function entry(version: Version, admin = admins[version], tls: Partial<Entry["tls"]> = {}): Entry {
     const { host, port, caCertificate } = servers[version];
-    return { host, port, adminUser: admin.user, adminPassword: admin.password, tls: { sslMode: "verify-full", caCertificate, ...tls } };
+    return {
+        host,
+        port,
+        adminUser: admin.user,
+        adminPassword: admin.password,
+        tls: { sslMode: "verify-full", caCertificate, ...tls },
+    };
 }
 
 /** All that a server has of roles, memberships, databases and rights to them. */
 async function contents(server: ForeignPostgres): Promise<unknown> {
     const roles = await server.query("SELECT * FROM pg_roles ORDER BY oid");
-    const members = await server.query("SELECT roleid::regrole::text, member::regrole::text FROM pg_auth_members ORDER BY 1, 2");
-    const databases = await server.query("SELECT datname, datdba, datacl, datconnlimit FROM pg_database ORDER BY datname");
+    const members = await server.query(
+        "SELECT roleid::regrole::text, member::regrole::text FROM pg_auth_members ORDER BY 1, 2",
+    );
+    const databases = await server.query(
+        "SELECT datname, datdba, datacl, datconnlimit FROM pg_database ORDER BY datname",
+    );
     return { roles, members, databases };
 }
 
 describe("Airflow's database on somebody else's server, by an admin who is no superuser", () => {
     const before: Record<number, unknown> = {};
     const name = (version: Version) => `airflow_${version}`;
-    const entries = (more: Partial<Entry> = {}) => Object.fromEntries(versions.map(version => [name(version), { ...entry(version), ...more }]));
+    const entries = (more: Partial<Entry> = {}) =>
+        Object.fromEntries(versions.map((version) => [name(version), { ...entry(version), ...more }]));
     let generated: Record<string, string>;
 
     beforeAll(async () => {
@@ -55,11 +71,20 @@ describe("Airflow's database on somebody else's server, by an admin who is no su
         generated = await stack.passwords();
     });
 
-    test.each(versions)("on Postgres %i is owned by a role that may do nothing else", async version => {
+    test.each(versions)("on Postgres %i is owned by a role that may do nothing else", async (version) => {
         const [server, login] = [servers[version], { user: name(version), password: generated[name(version)] }];
         const [role] = await server.query("SELECT * FROM pg_roles WHERE rolname = $1", [name(version)]);
-        expect(role).toMatchObject({ rolcanlogin: true, rolsuper: false, rolcreatedb: false, rolcreaterole: false, rolreplication: false, rolbypassrls: false });
-        expect(await server.query("SELECT datname FROM pg_database WHERE datdba = $1", [role.oid])).toEqual([{ datname: name(version) }]);
+        expect(role).toMatchObject({
+            rolcanlogin: true,
+            rolsuper: false,
+            rolcreatedb: false,
+            rolcreaterole: false,
+            rolreplication: false,
+            rolbypassrls: false,
+        });
+        expect(await server.query("SELECT datname FROM pg_database WHERE datdba = $1", [role.oid])).toEqual([
+            { datname: name(version) },
+        ]);
         expect(await server.query("SELECT 1 FROM pg_auth_members WHERE member = $1", [role.oid])).toEqual([]);
 
         await server.queryAs(login, "CREATE TABLE log (line text)", [], name(version));
@@ -68,11 +93,13 @@ describe("Airflow's database on somebody else's server, by an admin who is no su
         await expect(server.queryAs(login, "CREATE DATABASE more")).rejects.toMatchObject({ code: "42501" });
     });
 
-    test.each(versions)("on Postgres %i leaves the admin no way in", async version => {
+    test.each(versions)("on Postgres %i leaves the admin no way in", async (version) => {
         const may = "SELECT pg_has_role('admin', $1, 'USAGE') AS uses, pg_has_role('admin', $1, 'MEMBER') AS belongs";
         // Who makes a role may hand it on since Postgres 16, and belongs to it by that, but has none of its rights.
         expect(await servers[version].query(may, [name(version)])).toEqual([{ uses: false, belongs: version >= 16 }]);
-        await expect(servers[version].queryAs(admins[version], "SELECT * FROM log", [], name(version))).rejects.toMatchObject({ code: "42501" });
+        await expect(
+            servers[version].queryAs(admins[version], "SELECT * FROM log", [], name(version)),
+        ).rejects.toMatchObject({ code: "42501" });
     });
 
     test("stays as it is in a second update, and nothing has drifted", async () => {
@@ -86,12 +113,16 @@ describe("Airflow's database on somebody else's server, by an admin who is no su
         const printed = await stack.up();
         // The generated ones go, since they are no longer needed; roles are changed in place, databases are not touched.
         expect(printed.match(/\S+ (updated|deleted|replaced|created)\b(?= \()/g)?.sort()).toEqual(
-            versions.flatMap(version => [`${name(version)}-password deleted`, `${name(version)}-role updated`]).sort(),
+            versions
+                .flatMap((version) => [`${name(version)}-password deleted`, `${name(version)}-role updated`])
+                .sort(),
         );
         for (const version of versions) {
             const [server, user] = [servers[version], name(version)];
             await server.queryAs({ user, password }, "SELECT 1", [], user);
-            await expect(server.queryAs({ user, password: generated[user] }, "SELECT 1", [], user)).rejects.toMatchObject({ code: "28P01" });
+            await expect(
+                server.queryAs({ user, password: generated[user] }, "SELECT 1", [], user),
+            ).rejects.toMatchObject({ code: "28P01" });
         }
     });
 
@@ -117,10 +148,14 @@ describe("a role and a database that are there already", () => {
 
         // An import needs the parents and the provider in the state.
         await adopter.up("--target", "**::old", "--target", "**::old-provider");
-        const imported = await adopter.adopt("airflow-dbt:data:MetadataDatabase$airflow-dbt:data:OwnedDatabase::old", "airflow-dbt:data:ExistingPostgresServer$pulumi:providers:postgresql::old-provider", [
-            { type: "postgresql:index/role:Role", name: "old-role", id: "old" },
-            { type: "postgresql:index/database:Database", name: "old-database", id: "old" },
-        ]);
+        const imported = await adopter.adopt(
+            "airflow-dbt:data:MetadataDatabase$airflow-dbt:data:OwnedDatabase::old",
+            "airflow-dbt:data:ExistingPostgresServer$pulumi:providers:postgresql::old-provider",
+            [
+                { type: "postgresql:index/role:Role", name: "old-role", id: "old" },
+                { type: "postgresql:index/database:Database", name: "old-database", id: "old" },
+            ],
+        );
         expect(imported).toContain("2 imported");
 
         const printed = await adopter.up();
@@ -128,8 +163,12 @@ describe("a role and a database that are there already", () => {
         expect(await server.queryAs(old, "SELECT number FROM kept", [], "old")).toEqual([{ number: 7 }]);
         await adopter.up("--refresh", "--expect-no-changes");
         // The program does not ask for the protection that an import gives, so the data stays only if it is let go first.
-        await adopter.letGo("airflow-dbt:data:MetadataDatabase$airflow-dbt:data:OwnedDatabase$postgresql:index/database:Database::old-database");
-        await adopter.letGo("airflow-dbt:data:MetadataDatabase$airflow-dbt:data:OwnedDatabase$postgresql:index/role:Role::old-role");
+        await adopter.letGo(
+            "airflow-dbt:data:MetadataDatabase$airflow-dbt:data:OwnedDatabase$postgresql:index/database:Database::old-database",
+        );
+        await adopter.letGo(
+            "airflow-dbt:data:MetadataDatabase$airflow-dbt:data:OwnedDatabase$postgresql:index/role:Role::old-role",
+        );
         await adopter.expectPulumi("destroy", "--yes", "--skip-preview");
         expect(await server.queryAs(old, "SELECT number FROM kept", [], "old")).toEqual([{ number: 7 }]);
         adopter.forget();
@@ -185,7 +224,7 @@ describe("what can go wrong with somebody else's server", () => {
             wrong: entry(15),
             says: `${no(15)}all its connections are taken (*): end some, or raise max_connections`,
             right: entry(15),
-            mend: () => Promise.all(held.slice(1).map(each => each.end())),
+            mend: () => Promise.all(held.slice(1).map((each) => each.end())),
         }),
         tls_refused: () => ({
             wrong: entry(14, admins[14], { sslMode: "require", caCertificate: undefined }),
@@ -221,7 +260,13 @@ describe("what can go wrong with somebody else's server", () => {
     function noDatabases(version: Version, tls: Partial<Entry["tls"]>): Trouble {
         const wrong = entry(version, people[`no_databases_${version}`], tls);
         const says = `${at(version)} refuses user "no_databases": permission denied to create database*as a superuser there: ALTER ROLE "no_databases" CREATEDB, or set metaDatabaseAdminUser`;
-        return { wrong, says, right: wrong, fails: "database", mend: () => servers[version].query("ALTER ROLE no_databases CREATEDB") };
+        return {
+            wrong,
+            says,
+            right: wrong,
+            fails: "database",
+            mend: () => servers[version].query("ALTER ROLE no_databases CREATEDB"),
+        };
     }
 
     function signedByAnother(sslMode: "require" | "verify-full"): Trouble {
@@ -237,14 +282,24 @@ describe("what can go wrong with somebody else's server", () => {
     let mended: string;
 
     beforeAll(async () => {
-        await Promise.all([servers[16].stop(), servers[14].restart({ tls: "off" }), servers[15].restart({ maxConnections: 5 })]);
+        await Promise.all([
+            servers[16].stop(),
+            servers[14].restart({ tls: "off" }),
+            servers[15].restart({ maxConnections: 5 }),
+        ]);
         for (const version of [14, 17] as const) {
             people[`no_roles_${version}`] = await servers[version].makeAdmin("no_roles", { createRole: false });
-            people[`no_databases_${version}`] = await servers[version].makeAdmin("no_databases", { createDatabase: false });
+            people[`no_databases_${version}`] = await servers[version].makeAdmin("no_databases", {
+                createDatabase: false,
+            });
         }
         people.limited = await servers[17].makeAdmin("limited", { connectionLimit: 1 });
         await servers[17].query("CREATE ROLE taken_name");
-        held.push(await servers[17].connect(people.limited), await servers[15].connect(admins[15]), await servers[15].connect(admins[15]));
+        held.push(
+            await servers[17].connect(people.limited),
+            await servers[15].connect(admins[15]),
+            await servers[15].connect(admins[15]),
+        );
         otherAuthority = (await Authority.make()).certificate;
 
         const all = Object.entries(troubles).map(([name, trouble]) => [name, trouble()] as const);
@@ -259,13 +314,17 @@ describe("what can go wrong with somebody else's server", () => {
         mended = await stack.up();
     });
 
-    test.each(names)("%s: one error says what is wrong and what to do", name => {
+    test.each(names)("%s: one error says what is wrong and what to do", (name) => {
         const { says, fails = "role" } = troubles[name]();
-        const own = Object.entries(errorsIn(failed)).filter(([resource]) => resource.startsWith(`${name}-`) && names.every(each => !each.startsWith(`${name}_`) || !resource.startsWith(each)));
+        const own = Object.entries(errorsIn(failed)).filter(
+            ([resource]) =>
+                resource.startsWith(`${name}-`) &&
+                names.every((each) => !each.startsWith(`${name}_`) || !resource.startsWith(each)),
+        );
         expect(own).toEqual([[`${name}-${fails}`, [expect.stringMatching(like(says))]]]);
     });
 
-    test.each(names)("%s: once it is mended, the next update goes on where the first one stopped", name => {
+    test.each(names)("%s: once it is mended, the next update goes on where the first one stopped", (name) => {
         const { fails = "role" } = troubles[name]();
         expect(mended).toMatch(new RegExp(`${name}-database created`));
         expect(new RegExp(`${name}-role created`).test(mended)).toBe(fails === "role");
@@ -273,14 +332,16 @@ describe("what can go wrong with somebody else's server", () => {
 
     test("no password is in what was printed", () => {
         const secrets = [...Object.values(admins), ...Object.values(people)].map(({ password }) => password);
-        expect(secrets.filter(secret => failed.includes(secret) || mended.includes(secret))).toEqual([]);
+        expect(secrets.filter((secret) => failed.includes(secret) || mended.includes(secret))).toEqual([]);
     });
 
     test("a refresh tells a server that is down from one without anything", async () => {
         const refresh = ["refresh", "--yes", "--skip-preview", "--target", "**::down-role"];
         await servers[16].stop();
         const refreshed = await stack.pulumi(refresh);
-        expect(errorsIn(refreshed.output)).toEqual({ "down-role": [expect.stringMatching(like(troubles.down().says))] });
+        expect(errorsIn(refreshed.output)).toEqual({
+            "down-role": [expect.stringMatching(like(troubles.down().says))],
+        });
         await servers[16].restart();
         await stack.expectPulumi(...refresh, "--expect-no-changes");
     });
@@ -288,5 +349,10 @@ describe("what can go wrong with somebody else's server", () => {
 
 /** A pattern for the beginning of a text, in which `*` stands for anything. */
 function like(text: string): RegExp {
-    return new RegExp(`^${text.split("*").map(part => part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")).join(".*")}`);
+    return new RegExp(
+        `^${text
+            .split("*")
+            .map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"))
+            .join(".*")}`,
+    );
 }

@@ -5,13 +5,26 @@ import { output, waitFor } from "./support/run";
 import { TestStack } from "./support/test-stack";
 
 const stack = TestStack.shared();
-const holders = ["airflow-apiserver", "airflow-dag-processor", "airflow-scheduler", "airflow-triggerer", "init-airflow-dbt-ssh-connections"];
+const holders = [
+    "airflow-apiserver",
+    "airflow-dag-processor",
+    "airflow-scheduler",
+    "airflow-triggerer",
+    "init-airflow-dbt-ssh-connections",
+];
 
 beforeAll(async () => {
     const api = await AirflowApi.loggedIn(stack);
-    const connection = { connection_id: "made_by_hand", conn_type: "http", host: "crm.example.com", password: "of the customer register" };
+    const connection = {
+        connection_id: "made_by_hand",
+        conn_type: "http",
+        host: "crm.example.com",
+        password: "of the customer register",
+    };
     expect(await api.status("POST", "/connections", connection)).toBe(201);
-    expect(await api.status("POST", "/variables", { key: "made_by_hand", value: "of the customer register" })).toBe(201);
+    expect(await api.status("POST", "/variables", { key: "made_by_hand", value: "of the customer register" })).toBe(
+        201,
+    );
 });
 
 afterAll(async () => {
@@ -26,15 +39,37 @@ async function expectInForce(key: string, former: string): Promise<void> {
     expect(await keyInForce(stack)).toBe(key);
     const encrypted = await tokens(stack);
     expect(encrypted.length).toBeGreaterThanOrEqual(5);
-    expect(encrypted.filter(token => !opens(key, token))).toEqual([]);
-    expect(encrypted.filter(token => opens(former, token))).toEqual([]);
-    const read = await inContainer(stack, "airflow-apiserver", "airflow", "connections", "get", "made_by_hand", "--output", "json");
+    expect(encrypted.filter((token) => !opens(key, token))).toEqual([]);
+    expect(encrypted.filter((token) => opens(former, token))).toEqual([]);
+    const read = await inContainer(
+        stack,
+        "airflow-apiserver",
+        "airflow",
+        "connections",
+        "get",
+        "made_by_hand",
+        "--output",
+        "json",
+    );
     expect(read).toContain("of the customer register");
-    expect(await inContainer(stack, "airflow-apiserver", "airflow", "variables", "get", "made_by_hand")).toContain("of the customer register");
+    expect(await inContainer(stack, "airflow-apiserver", "airflow", "variables", "get", "made_by_hand")).toContain(
+        "of the customer register",
+    );
 }
 
 const dumps = async () =>
-    (await output("docker", ["run", "--rm", "--volume", `airflow-backups-${stack.name}:/dumps:ro`, "--entrypoint", "ls", await imageOf(), "/dumps"])).split("\n");
+    (
+        await output("docker", [
+            "run",
+            "--rm",
+            "--volume",
+            `airflow-backups-${stack.name}:/dumps:ro`,
+            "--entrypoint",
+            "ls",
+            await imageOf(),
+            "/dumps",
+        ])
+    ).split("\n");
 
 const imageOf = async () => ((await container(stack, "airflow-scheduler")) as unknown as { Image: string }).Image;
 
@@ -47,7 +82,7 @@ describe("a new fernet key", () => {
         expect(key).not.toBe(former);
         await expectInForce(key, former);
         expect(replaced(before, await containersOf(stack))).toEqual(holders);
-        expect((await dumps()).filter(name => /^airflow-\d{8}T\d+Z\.dump$/.test(name))).toHaveLength(1);
+        expect((await dumps()).filter((name) => /^airflow-\d{8}T\d+Z\.dump$/.test(name))).toHaveLength(1);
 
         const api = await AirflowApi.loggedIn(stack);
         expect(await api.ended("flights", await api.trigger("flights"))).toBe("success");
@@ -68,14 +103,21 @@ describe("a new fernet key", () => {
 describe("a new fernet key that cannot be put in force", () => {
     test("fails the update by naming what is in the way, and Airflow goes on with the former one", async () => {
         const former = await keyInForce(stack);
-        const foreign = "gAAAAABkAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA==";
-        await sql(stack, "airflow", `insert into variable (key, val, is_encrypted) values ('of_another_airflow', '${foreign}', true)`);
+        const foreign =
+            "gAAAAABkAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA==";
+        await sql(
+            stack,
+            "airflow",
+            `insert into variable (key, val, is_encrypted) values ('of_another_airflow', '${foreign}', true)`,
+        );
         const key = newFernetKey();
         try {
             await stack.setSecret("fernetKey", key);
             const failed = await stack.pulumi(["up", "--yes", "--skip-preview"]);
             expect(failed.code).not.toBe(0);
-            expect(failed.output).toMatch(/the fernet key was not put in force: neither key decrypts variable of_another_airflow/);
+            expect(failed.output).toMatch(
+                /the fernet key was not put in force: neither key decrypts variable of_another_airflow/,
+            );
             await allHealthy(stack);
             expect(await keyInForce(stack)).toBe(former);
             expect(await (await AirflowApi.loggedIn(stack)).status("GET", "/connections/made_by_hand")).toBe(200);
@@ -95,7 +137,9 @@ describe("an update that is killed while it changes the fernet key", () => {
         const before = await startedAt();
         await stack.setSecret("fernetKey", key);
         const update = stack.start(["up", "--yes", "--skip-preview"]);
-        await waitFor("the job that changes the key to run", 60, async () => ((await startedAt()) !== before ? true : undefined));
+        await waitFor("the job that changes the key to run", 60, async () =>
+            (await startedAt()) !== before ? true : undefined,
+        );
         await update.kill();
         // The job may have been cut off before its commit or after it: both must do.
         await output("docker", ["wait", init]);

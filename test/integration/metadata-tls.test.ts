@@ -31,10 +31,14 @@ describe("Airflow's connections to its own database", () => {
 
     /** What comes of the synchronous and of the asynchronous connection. */
     const connected = async (sslmode: string, authority = server.caCertificate) => {
-        const query = sslmode.startsWith("verify") ? `sslmode=${sslmode}&sslrootcert=/run/secrets/meta_database_ca.pem` : `sslmode=${sslmode}`;
+        const query = sslmode.startsWith("verify")
+            ? `sslmode=${sslmode}&sslrootcert=/run/secrets/meta_database_ca.pem`
+            : `sslmode=${sslmode}`;
         const address = `postgresql+psycopg2://${role.user}:${role.password}@${server.host}:${server.port}/postgres?${query}`;
-        const ended = await airflowJob(stack, ["python", "-c", script], { secrets: { sql_alchemy_conn: address, "meta_database_ca.pem": authority } });
-        return ["sync", "async"].map(way => new RegExp(`^${way} (.*)$`, "m").exec(ended.output)?.[1] ?? ended.output);
+        const ended = await airflowJob(stack, ["python", "-c", script], {
+            secrets: { sql_alchemy_conn: address, "meta_database_ca.pem": authority },
+        });
+        return ["sync", "async"].map((way) => new RegExp(`^${way} (.*)$`, "m").exec(ended.output)?.[1] ?? ended.output);
     };
     const encrypted = ["encrypted: true", "encrypted: true"];
 
@@ -47,7 +51,11 @@ describe("Airflow's connections to its own database", () => {
     afterAll(() => server.remove());
 
     test("are encrypted with each sslmode that asks for it", async () => {
-        expect(await Promise.all(["require", "verify-ca", "verify-full"].map(mode => connected(mode)))).toEqual([encrypted, encrypted, encrypted]);
+        expect(await Promise.all(["require", "verify-ca", "verify-full"].map((mode) => connected(mode)))).toEqual([
+            encrypted,
+            encrypted,
+            encrypted,
+        ]);
     });
 
     test("are not made without encryption to a server that asks for it", async () => {
@@ -57,7 +65,7 @@ describe("Airflow's connections to its own database", () => {
 
     test("are made to a host with another name unless sslmode is verify-full", async () => {
         await server.useCertificate({ hosts: ["elsewhere.example.com"] });
-        const made = await Promise.all(["require", "verify-ca", "verify-full"].map(mode => connected(mode)));
+        const made = await Promise.all(["require", "verify-ca", "verify-full"].map((mode) => connected(mode)));
         await server.useCertificate({ hosts: [server.host] });
         const refused = expect.stringContaining("does not match host name") as string;
         expect(made).toEqual([encrypted, encrypted, [refused, refused]]);

@@ -8,7 +8,10 @@ beforeAll(async () => {
     checkout = await Checkout.make();
     await checkout.expectPulumi(["stack", "init", "prod"]);
     // The one secret that prod does not generate.
-    await checkout.expectPulumi(["config", "set", "--stack", "prod", "--secret", "metaDatabaseAdminPassword"], password);
+    await checkout.expectPulumi(
+        ["config", "set", "--stack", "prod", "--secret", "metaDatabaseAdminPassword"],
+        password,
+    );
 });
 
 describe("a preview of prod as it is in the repository, where nothing of it can be reached", () => {
@@ -16,7 +19,9 @@ describe("a preview of prod as it is in the repository, where nothing of it can 
         const before = checkout.fingerprint();
         const { code, stdout, stderr } = await checkout.preview("prod");
         expect([code, stderr.replace(/^• .*\n/gm, "")]).toEqual([0, ""]);
-        expect(stdout).toMatch(/^Preview of prod: \d+ to create, 0 unchanged\n\n {2}\+ docker:Container airflow-apiserver: create\n/);
+        expect(stdout).toMatch(
+            /^Preview of prod: \d+ to create, 0 unchanged\n\n {2}\+ docker:Container airflow-apiserver: create\n/,
+        );
         expect(stdout).toContain("The policies hold.\n");
         expect(stdout.length).toBeLessThan(65_536);
         // eslint-disable-next-line no-control-regex
@@ -46,12 +51,17 @@ describe("npm run set-up", () => {
     test("needs no engine for a preview, and prints nothing but the line for a shell", async () => {
         const { code, stdout } = await checkout.npmRun("set-up", "--stack", "prod", "--no-engine");
         expect([code, stdout]).toEqual([0, expect.stringMatching(/^export PATH=\S+:"\$PATH"\n$/)]);
-        expect((await checkout.npmRun("set-up", "prod", "--stack", "local")).stderr).toBe("there is one stack to set up for, not prod and local\n");
+        expect((await checkout.npmRun("set-up", "prod", "--stack", "local")).stderr).toBe(
+            "there is one stack to set up for, not prod and local\n",
+        );
     });
 
     test("says what keeps an engine from being used", async () => {
         const { code, stderr } = await checkout.npmRun("set-up", "prod");
-        expect([code, stderr]).toEqual([1, expect.stringContaining("the Docker engine at tcp://192.0.2.1:2375 does not answer")]);
+        expect([code, stderr]).toEqual([
+            1,
+            expect.stringContaining("the Docker engine at tcp://192.0.2.1:2375 does not answer"),
+        ]);
     });
 });
 
@@ -60,7 +70,9 @@ describe("a preview says in one line", () => {
         const before = checkout.fingerprint();
         const { code, stdout, stderr } = await checkout.preview("staging");
         expect([code, stdout]).toEqual([1, ""]);
-        expect(stderr).toMatch(/There is no stack staging in file:.*, and a preview makes none\.\n(.*\n)*.*pulumi stack init staging\n/);
+        expect(stderr).toMatch(
+            /There is no stack staging in file:.*, and a preview makes none\.\n(.*\n)*.*pulumi stack init staging\n/,
+        );
         expect(checkout.fingerprint()).toBe(before);
     });
 });
@@ -78,16 +90,35 @@ describe("a broken program is refused", () => {
 
     beforeAll(() => {
         const secret = 'HARMLESS: pulumi.secret("hush-hush"), CRM_PASSWORD: "hush-hush"';
-        checkout.replace("components/airflow/airflow-services.ts", "...args.variables,", `...args.variables, ${secret},`);
-        checkout.replace("components/docker/conventions.ts", '{ drops: ["ALL"] }', '{ drops: ["ALL"], adds: ["SYS_ADMIN"] }');
+        checkout.replace(
+            "components/airflow/airflow-services.ts",
+            "...args.variables,",
+            `...args.variables, ${secret},`,
+        );
+        checkout.replace(
+            "components/docker/conventions.ts",
+            '{ drops: ["ALL"] }',
+            '{ drops: ["ALL"], adds: ["SYS_ADMIN"] }',
+        );
         checkout.replace("components/docker/conventions.ts", '{ "max-size": "10m", "max-file": "3" }', "{}");
-        checkout.replace("components/docker/service.ts", "healthcheck: {", 'healthcheck: name === "dbt-docs" ? undefined : {');
+        checkout.replace(
+            "components/docker/service.ts",
+            "healthcheck: {",
+            'healthcheck: name === "dbt-docs" ? undefined : {',
+        );
         checkout.replace("components/docker/service.ts", "ip: host.bindAddress", 'ip: "0.0.0.0"');
         checkout.replace("components/secrets/generated-password.ts", "{ length,", "{ length: length - 24,");
     });
 
     test("by plain pulumi preview with the policy pack", async () => {
-        const { code, stdout, stderr } = await checkout.runPulumi("preview", "--stack", "prod", "--policy-pack", "policy", "--non-interactive");
+        const { code, stdout, stderr } = await checkout.runPulumi(
+            "preview",
+            "--stack",
+            "prod",
+            "--policy-pack",
+            "policy",
+            "--non-interactive",
+        );
         expect(code).not.toBe(0);
         for (const [rule, message] of rules) {
             expect(stdout).toContain(`[mandatory]  ${rule}  `);
@@ -106,7 +137,13 @@ describe("a broken program is refused", () => {
         expect(report.ok).toBe(false);
         for (const [rule, message] of rules) {
             expect(page.stdout).toMatch(message);
-            expect(report.policyViolations).toContainEqual(expect.objectContaining({ policy: rule, level: "mandatory", message: expect.stringMatching(message) as string }));
+            expect(report.policyViolations).toContainEqual(
+                expect.objectContaining({
+                    policy: rule,
+                    level: "mandatory",
+                    message: expect.stringMatching(message) as string,
+                }),
+            );
         }
         expect(page.stdout + stdout).not.toMatch(/hush-hush|of-somebody-elses/);
     });

@@ -6,7 +6,15 @@ import { TestStack } from "./support/test-stack";
 const stack = TestStack.shared();
 
 describe("a service whose main process is killed comes back healthy by itself", () => {
-    test.each(["postgres", "airflow-apiserver", "airflow-scheduler", "airflow-dag-processor", "airflow-triggerer", "dbt", "dbt-docs"])("%s", async role => {
+    test.each([
+        "postgres",
+        "airflow-apiserver",
+        "airflow-scheduler",
+        "airflow-dag-processor",
+        "airflow-triggerer",
+        "dbt",
+        "dbt-docs",
+    ])("%s", async (role) => {
         const before = await container(stack, role);
         process.kill(before.State.Pid, "SIGKILL");
         await waitFor(`${role} to be started again`, 30, async () => {
@@ -19,7 +27,15 @@ describe("a service whose main process is killed comes back healthy by itself", 
 
     test("and those are all services there are", async () => {
         expect((await services(stack)).sort()).toEqual(
-            ["postgres", "airflow-apiserver", "airflow-scheduler", "airflow-dag-processor", "airflow-triggerer", "dbt", "dbt-docs"].sort(),
+            [
+                "postgres",
+                "airflow-apiserver",
+                "airflow-scheduler",
+                "airflow-dag-processor",
+                "airflow-triggerer",
+                "dbt",
+                "dbt-docs",
+            ].sort(),
         );
     });
 });
@@ -37,7 +53,7 @@ describe("what is changed by hand is put right by the next update that looks", (
         await stack.up("--refresh");
         await allHealthy(stack);
         // A stopped one is started again, a removed one is made again; all others stay.
-        expect(replaced(before, await containersOf(stack)).filter(each => each !== role)).toEqual([]);
+        expect(replaced(before, await containersOf(stack)).filter((each) => each !== role)).toEqual([]);
         expect((await container(stack, role)).State.Status).toBe("running");
         expect(await AirflowApi.login(stack)).toBeDefined();
     });
@@ -56,7 +72,9 @@ describe("a scheduler killed in the middle of a task", () => {
         const api = await AirflowApi.loggedIn(stack);
         expect(await api.ended("flights", await api.trigger("flights"))).toBe("success");
         const id = await api.trigger("dbt_run");
-        await waitFor("the task to run", 30, async () => ((await api.tasks("dbt_run", id)).some(task => task.state === "running") ? true : undefined));
+        await waitFor("the task to run", 30, async () =>
+            (await api.tasks("dbt_run", id)).some((task) => task.state === "running") ? true : undefined,
+        );
         process.kill((await container(stack, "airflow-scheduler")).State.Pid, "SIGKILL");
         expect(await api.ended("dbt_run", id, 65)).toBe("success");
         await allHealthy(stack);
@@ -64,15 +82,16 @@ describe("a scheduler killed in the middle of a task", () => {
 });
 
 test("npm stop keeps the data, and starting brings all back", async () => {
-    const running = async (kind: string) => [...(await containersOf(stack)).values()].filter(each => each.Config.Labels["airflow-dbt.kind"] === kind);
+    const running = async (kind: string) =>
+        [...(await containersOf(stack)).values()].filter((each) => each.Config.Labels["airflow-dbt.kind"] === kind);
     try {
         const began = Date.now();
         const stopped = await run("npm", ["run", "--silent", "stop", "--", "--stack", stack.name]);
         expect(stopped).toMatchObject({ code: 0, output: expect.stringContaining("its data is kept") as string });
-        expect((await running("service")).filter(each => each.State.Status === "running")).toEqual([]);
+        expect((await running("service")).filter((each) => each.State.Status === "running")).toEqual([]);
         expect((Date.now() - began) / 1000).toBeLessThan(10);
     } finally {
-        await output("docker", ["start", ...(await running("service")).map(each => each.Id)]);
+        await output("docker", ["start", ...(await running("service")).map((each) => each.Id)]);
         await allHealthy(stack);
     }
     expect(await AirflowApi.login(stack)).toBeDefined();

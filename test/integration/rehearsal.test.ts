@@ -30,7 +30,10 @@ beforeAll(async () => {
     await stack.unset("adminPassword");
     await stack.setSecret("metaDatabaseAdminPassword", admin.password);
     // The example's source system is the user's own on prod.
-    await stack.setSecret("connections.source", `postgres://register:of-the-register@${server.host}:${server.port}/register?sslmode=require`);
+    await stack.setSecret(
+        "connections.source",
+        `postgres://register:of-the-register@${server.host}:${server.port}/register?sslmode=require`,
+    );
     await stack.up();
 }, 900_000);
 
@@ -50,29 +53,57 @@ async function flightsEnd(): Promise<string> {
 describe("prod, with its containers on another machine", () => {
     test("is healthy, and has no Postgres of its own", async () => {
         await allHealthy(stack);
-        expect((await services(stack)).sort()).toEqual(["airflow-apiserver", "airflow-dag-processor", "airflow-scheduler", "airflow-triggerer", "dbt", "dbt-docs"]);
-        expect(await output("docker", ["ps", "--all", "--quiet", "--filter", `label=airflow-dbt.stack=${stack.name}`])).toBe("");
+        expect((await services(stack)).sort()).toEqual([
+            "airflow-apiserver",
+            "airflow-dag-processor",
+            "airflow-scheduler",
+            "airflow-triggerer",
+            "dbt",
+            "dbt-docs",
+        ]);
+        expect(
+            await output("docker", ["ps", "--all", "--quiet", "--filter", `label=airflow-dbt.stack=${stack.name}`]),
+        ).toBe("");
     });
 
     test("depends on no path of the machine that runs Pulumi", async () => {
-        const mounts = [...(await containersOf(stack)).values()].flatMap(each => (each as unknown as { Mounts: { Type: string; Source: string }[] }).Mounts);
+        const mounts = [...(await containersOf(stack)).values()].flatMap(
+            (each) => (each as unknown as { Mounts: { Type: string; Source: string }[] }).Mounts,
+        );
         expect(mounts.length).toBeGreaterThan(5);
-        expect(mounts.filter(mount => mount.Type !== "volume")).toEqual([]);
+        expect(mounts.filter((mount) => mount.Type !== "volume")).toEqual([]);
     });
 
     test("runs the example from the source system to figures, with the DAGs and models in its images", async () => {
         expect(await flightsEnd()).toBe("success");
-        const [{ rows }] = await server.query<{ rows: string }>("select count(*) as rows from bi.bi_daily_punctuality", [], "analytics");
+        const [{ rows }] = await server.query<{ rows: string }>(
+            "select count(*) as rows from bi.bi_daily_punctuality",
+            [],
+            "analytics",
+        );
         expect(Number(rows)).toBeGreaterThan(20);
     });
 
     test("reaches the databases over TLS alone, as roles that own one database each and nothing else", async () => {
-        const plain = await server.query("select a.usename from pg_stat_activity a join pg_stat_ssl s using (pid) where a.usename in ('airflow', 'analytics') and not s.ssl");
+        const plain = await server.query(
+            "select a.usename from pg_stat_activity a join pg_stat_ssl s using (pid) where a.usename in ('airflow', 'analytics') and not s.ssl",
+        );
         expect(plain).toEqual([]);
-        const encrypted = await server.query("select distinct a.usename from pg_stat_activity a join pg_stat_ssl s using (pid) where a.usename = 'airflow' and s.ssl");
+        const encrypted = await server.query(
+            "select distinct a.usename from pg_stat_activity a join pg_stat_ssl s using (pid) where a.usename = 'airflow' and s.ssl",
+        );
         expect(encrypted).toHaveLength(1);
-        const roles = await server.query("select rolname, rolsuper, rolcreaterole, rolcreatedb from pg_roles where rolname in ('airflow', 'analytics') order by 1");
-        expect(roles).toEqual(["airflow", "analytics"].map(rolname => ({ rolname, rolsuper: false, rolcreaterole: false, rolcreatedb: false })));
+        const roles = await server.query(
+            "select rolname, rolsuper, rolcreaterole, rolcreatedb from pg_roles where rolname in ('airflow', 'analytics') order by 1",
+        );
+        expect(roles).toEqual(
+            ["airflow", "analytics"].map((rolname) => ({
+                rolname,
+                rolsuper: false,
+                rolcreaterole: false,
+                rolcreatedb: false,
+            })),
+        );
     });
 
     test("changes nothing at the next update", async () => {
@@ -88,17 +119,30 @@ describe("prod, with its containers on another machine", () => {
         await allHealthy(stack);
         expect(await file("fernet_key")).not.toBe(key);
         expect(await file("sql_alchemy_conn")).not.toBe(uri);
-        expect(await stack.docker(["logs", (await container(stack, "airflow-init")).Id])).toMatch(/wrote the dump .*\.dump[^]*everything decrypts with the new key alone/);
+        expect(await stack.docker(["logs", (await container(stack, "airflow-init")).Id])).toMatch(
+            /wrote the dump .*\.dump[^]*everything decrypts with the new key alone/,
+        );
         const { password } = new URL(uri);
-        await expect(server.queryAs({ user: "airflow", password }, "select 1", [], "airflow")).rejects.toMatchObject({ code: "28P01" });
+        await expect(server.queryAs({ user: "airflow", password }, "select 1", [], "airflow")).rejects.toMatchObject({
+            code: "28P01",
+        });
         expect(await flightsEnd()).toBe("success");
     });
 
     test("keeps the databases of somebody else's server until a person says otherwise", async () => {
-        const there = async () => (await server.query<{ datname: string }>("select datname from pg_database where datname in ('airflow', 'analytics') order by 1")).map(({ datname }) => datname);
+        const there = async () =>
+            (
+                await server.query<{ datname: string }>(
+                    "select datname from pg_database where datname in ('airflow', 'analytics') order by 1",
+                )
+            ).map(({ datname }) => datname);
         const secret = (role: string, name: string) => inContainer(stack, role, "cat", `/run/secrets/${name}`);
-        const [, analyticsPassword] = /^PROD_ANALYTICS_POSTGRES_PASSWORD=(.*)$/m.exec(await secret("dbt", "dbt.env")) ?? [];
-        await stack.setSecret("metaDatabasePassword", new URL(await secret("airflow-scheduler", "sql_alchemy_conn")).password);
+        const [, analyticsPassword] =
+            /^PROD_ANALYTICS_POSTGRES_PASSWORD=(.*)$/m.exec(await secret("dbt", "dbt.env")) ?? [];
+        await stack.setSecret(
+            "metaDatabasePassword",
+            new URL(await secret("airflow-scheduler", "sql_alchemy_conn")).password,
+        );
         await stack.setSecret("analyticsPassword", analyticsPassword);
         // What is not managed leaves the program, and so would be deleted.
         await stack.set({ metaDatabaseManaged: false, analyticsHost: server.host, analyticsPort: server.port });
@@ -109,7 +153,9 @@ describe("prod, with its containers on another machine", () => {
         expect(await there()).toEqual(["airflow", "analytics"]);
 
         // As npm run destroy does.
-        expect(await stack.expectPulumi(["destroy", "--yes", "--skip-preview", "--exclude-protected"])).toContain("protected");
+        expect(await stack.expectPulumi(["destroy", "--yes", "--skip-preview", "--exclude-protected"])).toContain(
+            "protected",
+        );
         expect(await stack.docker(["ps", "--all", "--quiet"])).toBe("");
         expect(await there()).toEqual(["airflow", "analytics"]);
     });
@@ -118,9 +164,13 @@ describe("prod, with its containers on another machine", () => {
         await stack.destroy();
         expect(await stack.docker(["ps", "--all", "--quiet"])).toBe("");
         expect(await stack.docker(["volume", "ls", "--quiet"])).toBe("");
-        const databases = await server.query<{ datname: string }>("select datname from pg_database where not datistemplate order by 1");
+        const databases = await server.query<{ datname: string }>(
+            "select datname from pg_database where not datistemplate order by 1",
+        );
         expect(databases.map(({ datname }) => datname)).toEqual(["postgres", "register"]);
-        const roles = await server.query<{ rolname: string }>("select rolname from pg_roles where rolname in ('airflow', 'analytics')");
+        const roles = await server.query<{ rolname: string }>(
+            "select rolname from pg_roles where rolname in ('airflow', 'analytics')",
+        );
         expect(roles).toEqual([]);
     });
 });

@@ -26,7 +26,8 @@ const secretFile = (role: string, name: string) => inContainer(stack, role, "cat
 
 const metadataPassword = async () => new URL(await secretFile("airflow-scheduler", "sql_alchemy_conn")).password;
 
-const analyticsPassword = async () => /^LOCAL_ANALYTICS_POSTGRES_PASSWORD=(.*)$/m.exec(await secretFile("dbt", "dbt.env"))?.[1] ?? "";
+const analyticsPassword = async () =>
+    /^LOCAL_ANALYTICS_POSTGRES_PASSWORD=(.*)$/m.exec(await secretFile("dbt", "dbt.env"))?.[1] ?? "";
 
 /** That tasks run: one over SSH to dbt, which then reaches the analytics database. */
 async function expectDbtRuns(): Promise<void> {
@@ -37,7 +38,13 @@ async function expectDbtRuns(): Promise<void> {
 describe("the password of Airflow's database", () => {
     test.each([
         ["given", () => stack.setSecret("metaDatabasePassword", "given by a person")],
-        ["generated anew", async () => [await stack.unset("metaDatabasePassword"), await stack.setPath("generations.metaDatabasePassword", 2)]],
+        [
+            "generated anew",
+            async () => [
+                await stack.unset("metaDatabasePassword"),
+                await stack.setPath("generations.metaDatabasePassword", 2),
+            ],
+        ],
     ])("%s: in force for whoever logs in to it, and the former one is refused", async (_what, change) => {
         const former = await metadataPassword();
         expect(await replacedBy(stack, change)).toEqual([...programs, "airflow-init", connections].sort());
@@ -52,10 +59,22 @@ describe("the password of Airflow's database", () => {
 describe("the password of the analytics database", () => {
     test.each([
         ["given", () => stack.setSecret("analyticsPassword", "given by a person")],
-        ["generated anew", async () => [await stack.unset("analyticsPassword"), await stack.setPath("generations.analyticsPassword", 2)]],
+        [
+            "generated anew",
+            async () => [
+                await stack.unset("analyticsPassword"),
+                await stack.setPath("generations.analyticsPassword", 2),
+            ],
+        ],
     ])("%s: in force for dbt and for Airflow's connection, and the former one is refused", async (_what, change) => {
         const former = await analyticsPassword();
-        expect(await replacedBy(stack, change)).toEqual(["airflow-dag-processor", "airflow-scheduler", "airflow-triggerer", "dbt", connections]);
+        expect(await replacedBy(stack, change)).toEqual([
+            "airflow-dag-processor",
+            "airflow-scheduler",
+            "airflow-triggerer",
+            "dbt",
+            connections,
+        ]);
         const password = await analyticsPassword();
         expect(password).not.toBe(former);
         expect(await logsIn("analytics", password, "analytics")).toBe(true);
@@ -83,14 +102,19 @@ describe("a secret that nobody but the stack itself knows", () => {
     test("the key that signs tokens: one of before is refused", async () => {
         const before = await AirflowApi.loggedIn(stack);
         expect(await before.status("GET", "/connections")).toBe(200);
-        expect(await replacedBy(stack, () => stack.setPath("generations.jwtSecret", 2))).toEqual(["airflow-apiserver", "airflow-scheduler"]);
+        expect(await replacedBy(stack, () => stack.setPath("generations.jwtSecret", 2))).toEqual([
+            "airflow-apiserver",
+            "airflow-scheduler",
+        ]);
         expect(await before.status("GET", "/connections")).toBe(403);
         await expectDbtRuns();
     });
 
     test("the key that signs sessions", async () => {
         const former = await secretFile("airflow-apiserver", "api_secret_key");
-        expect(await replacedBy(stack, () => stack.setPath("generations.apiSecretKey", 2))).toEqual(["airflow-apiserver"]);
+        expect(await replacedBy(stack, () => stack.setPath("generations.apiSecretKey", 2))).toEqual([
+            "airflow-apiserver",
+        ]);
         expect(await secretFile("airflow-apiserver", "api_secret_key")).not.toBe(former);
     });
 
@@ -99,7 +123,9 @@ describe("a secret that nobody but the stack itself knows", () => {
         try {
             expect(await replacedBy(stack, () => Promise.resolve())).toEqual(["airflow-init"]);
             const former = await generatedPassword();
-            expect(await replacedBy(stack, () => stack.setPath("generations.adminPassword", 2))).toEqual(["airflow-init"]);
+            expect(await replacedBy(stack, () => stack.setPath("generations.adminPassword", 2))).toEqual([
+                "airflow-init",
+            ]);
             expect(await AirflowApi.login(stack, await generatedPassword())).toBeDefined();
             expect(await AirflowApi.login(stack, former)).toBeUndefined();
         } finally {

@@ -13,21 +13,29 @@ async function secretsIn(text: string): Promise<string[]> {
 
 describe("no secret is to be seen in", () => {
     test("docker inspect", async () => {
-        const containers = [...(await containersOf(stack)).values()].map(container => container.Id);
+        const containers = [...(await containersOf(stack)).values()].map((container) => container.Id);
         expect(await secretsIn(await output("docker", ["inspect", ...containers]))).toEqual([]);
     });
 
     test("the process list and the environment of every process", async () => {
         for (const [role, { State }] of await containersOf(stack)) {
             if (State.Status === "running") {
-                const seen = await inContainer(stack, role, "sh", "-c", "for each in /proc/[0-9]*; do tr '\\0' ' ' < $each/cmdline; cat $each/environ; done 2>/dev/null; true");
+                const seen = await inContainer(
+                    stack,
+                    role,
+                    "sh",
+                    "-c",
+                    "for each in /proc/[0-9]*; do tr '\\0' ' ' < $each/cmdline; cat $each/environ; done 2>/dev/null; true",
+                );
                 expect([role, ...(await secretsIn(seen + " ".repeat(100)))]).toEqual([role]);
             }
         }
     });
 
     test("any container's log", async () => {
-        const logs = await Promise.all([...(await containersOf(stack)).values()].map(({ Id }) => output("docker", ["logs", Id])));
+        const logs = await Promise.all(
+            [...(await containersOf(stack)).values()].map(({ Id }) => output("docker", ["logs", Id])),
+        );
         expect(await secretsIn(logs.join("\n"))).toEqual([]);
     });
 
@@ -36,7 +44,11 @@ describe("no secret is to be seen in", () => {
     });
 
     test("the images' history and environment", async () => {
-        const images = new Set([...(await containersOf(stack)).values()].map(container => (container as unknown as { Image: string }).Image));
+        const images = new Set(
+            [...(await containersOf(stack)).values()].map(
+                (container) => (container as unknown as { Image: string }).Image,
+            ),
+        );
         expect(await secretsIn(await output("docker", ["image", "inspect", ...images]))).toEqual([]);
     });
 });
@@ -52,10 +64,17 @@ describe("each container has only the secrets that it needs", () => {
         ["postgres", ["postgres_password"]],
     ])("%s", async (role, files) => {
         const found = await inContainer(stack, role, "sh", "-c", "ls /run/secrets 2>/dev/null || true");
-        expect(found.split("\n").filter(file => file !== "").sort()).toEqual(files);
+        expect(
+            found
+                .split("\n")
+                .filter((file) => file !== "")
+                .sort(),
+        ).toEqual(files);
     });
 
     test("and no process but the database's may read the one of another user", async () => {
-        expect(await inContainer(stack, "airflow-scheduler", "stat", "-c", "%a %u:%g", "/run/secrets/fernet_key")).toBe("440 0:0");
+        expect(await inContainer(stack, "airflow-scheduler", "stat", "-c", "%a %u:%g", "/run/secrets/fernet_key")).toBe(
+            "440 0:0",
+        );
     });
 });

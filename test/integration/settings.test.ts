@@ -6,7 +6,11 @@ import { TestStack } from "./support/test-stack";
 const stack = TestStack.shared();
 
 /** Writes a bad setting, and expects the update to name it, say what is wrong, and leave everything as it was. */
-async function refused(write: () => Promise<unknown>, putBack: () => Promise<unknown>, expected: RegExp[]): Promise<void> {
+async function refused(
+    write: () => Promise<unknown>,
+    putBack: () => Promise<unknown>,
+    expected: RegExp[],
+): Promise<void> {
     const before = await containersOf(stack);
     try {
         await write();
@@ -82,7 +86,7 @@ describe("a bad setting is refused before anything changes", () => {
         beforeAll(async () => {
             [port] = await freePorts(1);
             other = createServer();
-            await new Promise<void>(resolve => other.listen(port, "127.0.0.1", resolve));
+            await new Promise<void>((resolve) => other.listen(port, "127.0.0.1", resolve));
         });
         afterAll(() => other.close());
 
@@ -90,7 +94,10 @@ describe("a bad setting is refused before anything changes", () => {
             refused(
                 () => stack.set({ apiserverPort: port }),
                 () => stack.set({ apiserverPort }),
-                [new RegExp(`apiserverPort: port ${port} on 127.0.0.1 is taken by another program`), /pulumi config set apiserverPort <another port>/],
+                [
+                    new RegExp(`apiserverPort: port ${port} on 127.0.0.1 is taken by another program`),
+                    /pulumi config set apiserverPort <another port>/,
+                ],
             ));
     });
 });

@@ -17,7 +17,13 @@ beforeAll(async () => {
     }
     second = await TestStack.make("side-by-side");
     const { host, port } = server;
-    await second.set({ metaDatabaseHost: host, metaDatabasePort: port, metaDatabaseManaged: false, analyticsHost: host, analyticsPort: port });
+    await second.set({
+        metaDatabaseHost: host,
+        metaDatabasePort: port,
+        metaDatabaseManaged: false,
+        analyticsHost: host,
+        analyticsPort: port,
+    });
     await second.setSecret("metaDatabasePassword", "of-the-role-airflow");
     await second.setSecret("analyticsPassword", "of-the-role-analytics");
     await second.up();
@@ -43,13 +49,19 @@ describe("two stacks on one machine", () => {
         for (const kind of ["containers", "networks", "volumes", "images"] as const) {
             expect(one[kind].length).toBeGreaterThan(0);
             expect(other[kind].length).toBeGreaterThan(0);
-            expect(one[kind].filter(name => other[kind].includes(name))).toEqual([]);
+            expect(one[kind].filter((name) => other[kind].includes(name))).toEqual([]);
         }
     });
 
     test("use networks from which neither sees the other", async () => {
         const networks = async (stack: TestStack) =>
-            new Set([...(await containersOf(stack)).values()].flatMap(each => Object.keys((each as unknown as { NetworkSettings: { Networks: object } }).NetworkSettings.Networks)));
+            new Set(
+                [...(await containersOf(stack)).values()].flatMap((each) =>
+                    Object.keys(
+                        (each as unknown as { NetworkSettings: { Networks: object } }).NetworkSettings.Networks,
+                    ),
+                ),
+            );
         expect([...(await networks(first))]).toEqual([`airflow-${first.name}`]);
         expect([...(await networks(second))]).toEqual([`airflow-${second.name}`]);
     });
@@ -64,9 +76,15 @@ describe("a stack on a server that is not managed", () => {
     });
 
     test("uses the databases that are there, over TLS", async () => {
-        const rows = await server.query<{ ssl: boolean }>("select distinct s.ssl from pg_stat_activity a join pg_stat_ssl s using (pid) where a.usename = 'airflow'");
+        const rows = await server.query<{ ssl: boolean }>(
+            "select distinct s.ssl from pg_stat_activity a join pg_stat_ssl s using (pid) where a.usename = 'airflow'",
+        );
         expect(rows).toEqual([{ ssl: true }]);
-        const [{ count }] = await server.query<{ count: string }>("select count(*) from pg_tables where schemaname = 'public'", [], "airflow");
+        const [{ count }] = await server.query<{ count: string }>(
+            "select count(*) from pg_tables where schemaname = 'public'",
+            [],
+            "airflow",
+        );
         expect(Number(count)).toBeGreaterThan(40);
     });
 });

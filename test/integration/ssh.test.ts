@@ -33,7 +33,16 @@ function overSsh(command: string): Promise<string> {
 /** What sshd says to OpenSSH's client, from inside the dbt container, with another key or none. */
 async function sshWith(...options: string[]) {
     const { Id } = await container(stack, "dbt");
-    const common = ["-o", "StrictHostKeyChecking=no", "-o", "UserKnownHostsFile=/dev/null", "-o", "BatchMode=yes", "-o", "ConnectTimeout=5"];
+    const common = [
+        "-o",
+        "StrictHostKeyChecking=no",
+        "-o",
+        "UserKnownHostsFile=/dev/null",
+        "-o",
+        "BatchMode=yes",
+        "-o",
+        "ConnectTimeout=5",
+    ];
     return run("docker", ["exec", Id, "ssh", ...common, ...options]);
 }
 
@@ -49,7 +58,9 @@ describe("a command that comes over SSH", () => {
     });
 
     test("gives its exit code back", async () => {
-        await expect(overSsh("cd /usr/app && dbt run --select no_such_option --no-such-option")).rejects.toThrow(/ended with 2/);
+        await expect(overSsh("cd /usr/app && dbt run --select no_such_option --no-such-option")).rejects.toThrow(
+            /ended with 2/,
+        );
     });
 });
 
@@ -66,7 +77,7 @@ describe("dbt's sshd", () => {
 
     test("shows only its own RSA key, the one that the stack made", async () => {
         const shown = await inContainer(stack, "dbt", "sh", "-c", "ssh-keyscan -t rsa,ecdsa,ed25519 dbt 2>/dev/null");
-        const keys = shown.split("\n").filter(line => line !== "" && !line.startsWith("#"));
+        const keys = shown.split("\n").filter((line) => line !== "" && !line.startsWith("#"));
         expect(keys).toHaveLength(1);
         const made = await inContainer(stack, "dbt", "ssh-keygen", "-y", "-f", "/dev/null").catch(() => "");
         expect(made).toBe("");
@@ -74,7 +85,13 @@ describe("dbt's sshd", () => {
     });
 
     test("forwards nothing", async () => {
-        const settings = await inContainer(stack, "dbt", "sh", "-c", "cat /etc/ssh/sshd_config /etc/ssh/sshd_config.d/*.conf 2>/dev/null; true");
+        const settings = await inContainer(
+            stack,
+            "dbt",
+            "sh",
+            "-c",
+            "cat /etc/ssh/sshd_config /etc/ssh/sshd_config.d/*.conf 2>/dev/null; true",
+        );
         expect(settings).toMatch(/^DisableForwarding yes/m);
         expect(settings).toMatch(/^PasswordAuthentication no/m);
         expect(settings).toMatch(/^PermitRootLogin no/m);

@@ -4,11 +4,14 @@ import { TestStack } from "./support/test-stack";
 const stack = TestStack.shared();
 
 describe("a second update", () => {
-    test.each([["without a look at the containers"], ["with a look at every container", "--refresh"]])("changes nothing, %s", async (_what, ...words) => {
-        const before = await containersOf(stack);
-        await stack.up("--expect-no-changes", ...words);
-        expect(replaced(before, await containersOf(stack))).toEqual([]);
-    });
+    test.each([["without a look at the containers"], ["with a look at every container", "--refresh"]])(
+        "changes nothing, %s",
+        async (_what, ...words) => {
+            const before = await containersOf(stack);
+            await stack.up("--expect-no-changes", ...words);
+            expect(replaced(before, await containersOf(stack))).toEqual([]);
+        },
+    );
 
     test("and its preview say so", async () => {
         const printed = await stack.expectPulumi(["preview", "--expect-no-changes"]);

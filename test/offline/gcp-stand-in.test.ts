@@ -23,7 +23,7 @@ beforeEach(async () => {
     google = await GoogleApi.start(project);
     configureAs({});
     told = "";
-    jest.spyOn(process.stderr, "write").mockImplementation(text => Boolean((told += String(text))));
+    jest.spyOn(process.stderr, "write").mockImplementation((text) => Boolean((told += String(text))));
 });
 afterEach(async () => {
     jest.restoreAllMocks();
@@ -32,11 +32,21 @@ afterEach(async () => {
 
 function configureAs(config: Properties): void {
     const address = `${google.url}/v1/`;
-    configure({ accessToken: google.token, iamCustomEndpoint: address, resourceManagerCustomEndpoint: address, iamCredentialsCustomEndpoint: address, ...config });
+    configure({
+        accessToken: google.token,
+        iamCustomEndpoint: address,
+        resourceManagerCustomEndpoint: address,
+        iamCredentialsCustomEndpoint: address,
+        ...config,
+    });
     logOut();
 }
 
-const refusal = (work: Promise<unknown>): Promise<string> => work.then(() => "it was taken", (error: Error) => error.message);
+const refusal = (work: Promise<unknown>): Promise<string> =>
+    work.then(
+        () => "it was taken",
+        (error: Error) => error.message,
+    );
 const newKey = (): Promise<State> => key.create({ ...key.defaults, serviceAccountId: name });
 const member = (role: string) => ({ project, role, member: `serviceAccount:${email}` });
 
@@ -44,7 +54,15 @@ describe("a service account", () => {
     it("is made, looked up, changed and deleted", async () => {
         const { id, outputs } = await account.create(inputs);
         expect(id).toBe(name);
-        expect(outputs).toMatchObject({ accountId: "dbt-account", email, member: `serviceAccount:${email}`, name, project, displayName: "dbt", disabled: false });
+        expect(outputs).toMatchObject({
+            accountId: "dbt-account",
+            email,
+            member: `serviceAccount:${email}`,
+            name,
+            project,
+            displayName: "dbt",
+            disabled: false,
+        });
         expect(changes(account, outputs, inputs)).toEqual([]);
         await account.update?.(id, outputs, { ...inputs, displayName: "other", disabled: true });
         expect((await account.read?.(id, outputs))?.outputs).toMatchObject({ displayName: "other", disabled: true });
@@ -61,7 +79,9 @@ describe("a service account", () => {
 
     it("says how to take over one that is already there, or does so", async () => {
         await account.create(inputs);
-        expect(await refusal(account.create(inputs))).toMatch(`'pulumi import gcp:serviceaccount/account:Account <name> ${name}'`);
+        expect(await refusal(account.create(inputs))).toMatch(
+            `'pulumi import gcp:serviceaccount/account:Account <name> ${name}'`,
+        );
         expect((await account.create({ ...inputs, createIgnoreAlreadyExists: true })).id).toBe(name);
     });
 
@@ -72,9 +92,13 @@ describe("a service account", () => {
     });
 
     it("is refused with an id that Google would not take", () => {
-        expect(account.check?.({ ...inputs, accountId: "dbt" })).toEqual({ accountId: expect.stringContaining("6 to 30") as string });
+        expect(account.check?.({ ...inputs, accountId: "dbt" })).toEqual({
+            accountId: expect.stringContaining("6 to 30") as string,
+        });
         expect(account.check?.({ ...inputs, accountId: UNKNOWN })).toEqual({});
-        expect(account.check?.({ ...inputs, deletionPolicy: "ABANDON" })).toEqual({ deletionPolicy: expect.stringContaining("official plugin") as string });
+        expect(account.check?.({ ...inputs, deletionPolicy: "ABANDON" })).toEqual({
+            deletionPolicy: expect.stringContaining("official plugin") as string,
+        });
     });
 });
 
@@ -83,7 +107,11 @@ describe("a key", () => {
 
     it("is made, looked up without its private half, and deleted", async () => {
         const { id, outputs } = await newKey();
-        expect(JSON.parse(Buffer.from(String(outputs.privateKey), "base64").toString())).toMatchObject({ type: "service_account", project_id: project, client_email: email });
+        expect(JSON.parse(Buffer.from(String(outputs.privateKey), "base64").toString())).toMatchObject({
+            type: "service_account",
+            project_id: project,
+            client_email: email,
+        });
         expect((await key.read?.(id, outputs))?.outputs).toEqual(outputs);
         await key.delete?.(id, outputs);
         expect(google.keys.size).toBe(0);
@@ -113,7 +141,9 @@ describe("a key", () => {
 
     it("is not waited for a day where the account has ten", async () => {
         for (let made = 0; made < 10; made++) await newKey();
-        expect(await refusal(newKey())).toMatch(/429 RESOURCE_EXHAUSTED: Maximum number of keys on account reached\. An account has at most 10 keys: see them with/);
+        expect(await refusal(newKey())).toMatch(
+            /429 RESOURCE_EXHAUSTED: Maximum number of keys on account reached\. An account has at most 10 keys: see them with/,
+        );
     });
 });
 
@@ -126,7 +156,9 @@ describe("a role of a member", () => {
         const owner = await iamMember.create(member("roles/owner"));
         expect(viewer.id).toBe(`${project}/roles/viewer/serviceAccount:${email}`);
         expect(google.members(project, "roles/owner")).toEqual(["user:owner@example.com", `serviceAccount:${email}`]);
-        expect((await iamMember.read?.(`${project} roles/viewer serviceAccount:${email}`, {}))?.outputs).toMatchObject(member("roles/viewer"));
+        expect((await iamMember.read?.(`${project} roles/viewer serviceAccount:${email}`, {}))?.outputs).toMatchObject(
+            member("roles/viewer"),
+        );
         await iamMember.delete?.(owner.id, owner.outputs);
         await iamMember.delete?.(viewer.id, viewer.outputs);
         expect(google.policies.get(project)).toEqual({ ...before, version: 3, etag: "v4" });
@@ -144,10 +176,20 @@ describe("a role of a member", () => {
         let others = 0;
         google.beforeSet = () => {
             const policy = google.policies.get(project);
-            if (policy && others++ === 0) google.policies.set(project, { ...policy, etag: "v7", bindings: [...policy.bindings, { role: "roles/editor", members: ["user:new@example.com"] }] });
+            if (policy && others++ === 0)
+                google.policies.set(project, {
+                    ...policy,
+                    etag: "v7",
+                    bindings: [...policy.bindings, { role: "roles/editor", members: ["user:new@example.com"] }],
+                });
         };
         await Promise.all(["roles/viewer", "roles/browser"].map((role) => iamMember.create(member(role))));
-        expect(google.policies.get(project)?.bindings.map(({ role }) => role)).toEqual(["roles/owner", "roles/editor", "roles/viewer", "roles/browser"]);
+        expect(google.policies.get(project)?.bindings.map(({ role }) => role)).toEqual([
+            "roles/owner",
+            "roles/editor",
+            "roles/viewer",
+            "roles/browser",
+        ]);
         expect(told).toMatch(`somebody else changes the policy of the project ${project} just now: trying again`);
     });
 
@@ -157,11 +199,20 @@ describe("a role of a member", () => {
         const { id, outputs } = await iamMember.create({ ...member("roles/viewer"), condition });
         expect(id.endsWith("/by day//true")).toBe(true);
         await iamMember.delete?.(id, outputs);
-        expect(google.policies.get(project)?.bindings.filter(({ role }) => role === "roles/viewer")).toEqual([{ role: "roles/viewer", members: [`serviceAccount:${email}`] }]);
+        expect(google.policies.get(project)?.bindings.filter(({ role }) => role === "roles/viewer")).toEqual([
+            { role: "roles/viewer", members: [`serviceAccount:${email}`] },
+        ]);
     });
 
     it("waits for an account that the policy does not know yet", async () => {
-        google.refusals = [{ request: "setIamPolicy", status: 400, times: 1, body: { error: { message: `Service account ${email} does not exist.`, status: "INVALID_ARGUMENT" } } }];
+        google.refusals = [
+            {
+                request: "setIamPolicy",
+                status: 400,
+                times: 1,
+                body: { error: { message: `Service account ${email} does not exist.`, status: "INVALID_ARGUMENT" } },
+            },
+        ];
         await iamMember.create(member("roles/viewer"));
         expect(told).toMatch("does not know the new service account yet");
     });
@@ -169,15 +220,48 @@ describe("a role of a member", () => {
 
 describe("what Google refuses ends in one line that says what to do:", () => {
     it.each([
-        ["no permission", 403, { error: { status: "PERMISSION_DENIED", message: "Permission 'iam.serviceAccounts.create' denied on resource." } }, "--member user:<you> --role roles/iam.serviceAccountAdmin"],
-        ["an API that is off", 403, { error: { status: "PERMISSION_DENIED", message: "It is disabled.", details: [{ reason: "SERVICE_DISABLED" }] } }, "gcloud services enable iam.googleapis.com"],
-        ["no such project", 404, { error: { status: "NOT_FOUND", message: "Unknown project" } }, `gcloud projects describe ${project}`],
-        ["a wrong login", 401, { error: { status: "UNAUTHENTICATED", message: "No" } }, "gcloud auth application-default login"],
+        [
+            "no permission",
+            403,
+            {
+                error: {
+                    status: "PERMISSION_DENIED",
+                    message: "Permission 'iam.serviceAccounts.create' denied on resource.",
+                },
+            },
+            "--member user:<you> --role roles/iam.serviceAccountAdmin",
+        ],
+        [
+            "an API that is off",
+            403,
+            {
+                error: {
+                    status: "PERMISSION_DENIED",
+                    message: "It is disabled.",
+                    details: [{ reason: "SERVICE_DISABLED" }],
+                },
+            },
+            "gcloud services enable iam.googleapis.com",
+        ],
+        [
+            "no such project",
+            404,
+            { error: { status: "NOT_FOUND", message: "Unknown project" } },
+            `gcloud projects describe ${project}`,
+        ],
+        [
+            "a wrong login",
+            401,
+            { error: { status: "UNAUTHENTICATED", message: "No" } },
+            "gcloud auth application-default login",
+        ],
         ["something on the way", 502, "<html>\n  Bad gateway</html>", "Google answered 502: <html> Bad gateway</html>"],
     ])("%s", async (_what, status, body, words) => {
         google.refusals = [{ request: "POST", status, body }];
         const message = await refusal(account.create(inputs));
-        expect(message).toContain(`could not create the service account ${email} in the project ${project}: Google answered ${status}`);
+        expect(message).toContain(
+            `could not create the service account ${email} in the project ${project}: Google answered ${status}`,
+        );
         expect(message).toContain(words);
         expect(message).not.toContain("\n");
     });
@@ -185,7 +269,19 @@ describe("what Google refuses ends in one line that says what to do:", () => {
     it("a policy of the organization", async () => {
         await account.create(inputs);
         const violations = [{ type: "constraints/iam.disableServiceAccountKeyCreation" }];
-        google.refusals = [{ request: "/keys", status: 400, body: { error: { status: "FAILED_PRECONDITION", message: "Key creation is not allowed on this service account.", details: [{ violations }] } } }];
+        google.refusals = [
+            {
+                request: "/keys",
+                status: 400,
+                body: {
+                    error: {
+                        status: "FAILED_PRECONDITION",
+                        message: "Key creation is not allowed on this service account.",
+                        details: [{ violations }],
+                    },
+                },
+            },
+        ];
         expect(await refusal(newKey())).toContain("pulumi config set bigqueryCredentials none");
     });
 
@@ -194,7 +290,9 @@ describe("what Google refuses ends in one line that says what to do:", () => {
         const { url } = gone;
         await gone.stop();
         configureAs({ iamCustomEndpoint: `${url}/v1/` });
-        expect(await refusal(account.create(inputs))).toMatch(/^could not create the service account .*: 127\.0\.0\.1:\d+ cannot be reached: connect ECONNREFUSED/);
+        expect(await refusal(account.create(inputs))).toMatch(
+            /^could not create the service account .*: 127\.0\.0\.1:\d+ cannot be reached: connect ECONNREFUSED/,
+        );
     });
 });
 
@@ -204,7 +302,9 @@ describe("when Google asks for patience", () => {
         const began = Date.now();
         await account.create(inputs);
         expect(Date.now() - began).toBeGreaterThanOrEqual(950);
-        expect(told).toBe(`Google asks for patience (429) to create the service account ${email} in the project ${project}: trying again in 1 s\n`);
+        expect(told).toBe(
+            `Google asks for patience (429) to create the service account ${email} in the project ${project}: trying again in 1 s\n`,
+        );
     });
 
     it("gives up when its time is over, or would be", async () => {
@@ -230,16 +330,26 @@ describe("when Google asks for patience", () => {
 
 describe("the login", () => {
     it("is that of another account, where one is to be impersonated", async () => {
-        google.refusals = [{ request: ":generateAccessToken", status: 200, body: { accessToken: google.token, expireTime: new Date(Date.now() + 3_600_000).toISOString() } }];
+        google.refusals = [
+            {
+                request: ":generateAccessToken",
+                status: 200,
+                body: { accessToken: google.token, expireTime: new Date(Date.now() + 3_600_000).toISOString() },
+            },
+        ];
         configureAs({ accessToken: "somebody", impersonateServiceAccount: "admin@my-project.iam.gserviceaccount.com" });
         expect((await account.create(inputs)).id).toBe(name);
-        expect(google.requests[0]).toBe("POST /v1/projects/-/serviceAccounts/admin@my-project.iam.gserviceaccount.com:generateAccessToken");
+        expect(google.requests[0]).toBe(
+            "POST /v1/projects/-/serviceAccounts/admin@my-project.iam.gserviceaccount.com:generateAccessToken",
+        );
     });
 
     it("does not show credentials that it cannot read", async () => {
         configureAs({ accessToken: undefined, credentials: '{"private_key": "hidden' });
         const message = await refusal(account.create(inputs));
-        expect(message).toContain("could not log in to Google Cloud: the provider's credentials are neither a key file nor its JSON");
+        expect(message).toContain(
+            "could not log in to Google Cloud: the provider's credentials are neither a key file nor its JSON",
+        );
         expect(message).not.toContain("hidden");
     });
 
@@ -255,5 +365,9 @@ describe("the login", () => {
 
 it("refuses settings of the provider that it cannot follow", () => {
     expect(checkConfig({ iamCustomEndpoint: "https://host/v1/", requestTimeout: "90s" })).toEqual({});
-    expect(Object.keys(checkConfig({ iamCustomEndpoint: "https://host", requestTimeout: "soon", universeDomain: "other" }))).toEqual(["iamCustomEndpoint", "requestTimeout", "universeDomain"]);
+    expect(
+        Object.keys(
+            checkConfig({ iamCustomEndpoint: "https://host", requestTimeout: "soon", universeDomain: "other" }),
+        ),
+    ).toEqual(["iamCustomEndpoint", "requestTimeout", "universeDomain"]);
 });

@@ -7,7 +7,8 @@ import { grantee, name, orDefault } from "../../offline/stand-ins/postgresql/sql
 import { changes, UNKNOWN } from "../../offline/stand-ins/resource";
 
 describe("a password against the hash that PostgreSQL 15 made of it", () => {
-    const scram = "SCRAM-SHA-256$4096:zx+BC/14CUi/yhIMHHDoiA==$d427eczTInGKdiWj8bOCKgIDAkmhtPFKUIBoTefDIxM=:7qGGjM1xsmf/1EHEVI2GjT5UmUWYOwf/M8D8BqxL14s=";
+    const scram =
+        "SCRAM-SHA-256$4096:zx+BC/14CUi/yhIMHHDoiA==$d427eczTInGKdiWj8bOCKgIDAkmhtPFKUIBoTefDIxM=:7qGGjM1xsmf/1EHEVI2GjT5UmUWYOwf/M8D8BqxL14s=";
 
     it("is recognised", () => {
         expect(matches("pässwörd", "v1", scram)).toBe(true);
@@ -26,29 +27,60 @@ describe("names in SQL", () => {
     });
 
     it("know the words that are no names", () => {
-        expect([grantee("public"), grantee("Someone"), orDefault("default", name), orDefault("x", name)]).toEqual(["PUBLIC", '"Someone"', "DEFAULT", '"x"']);
+        expect([grantee("public"), grantee("Someone"), orDefault("default", name), orDefault("x", name)]).toEqual([
+            "PUBLIC",
+            '"Someone"',
+            "DEFAULT",
+            '"x"',
+        ]);
     });
 });
 
 describe("a role", () => {
-    const state = { ...role.defaults, name: "a", password: "p", roles: ["x", "y"], validUntil: "2030-01-01 00:00:00+00" };
+    const state = {
+        ...role.defaults,
+        name: "a",
+        password: "p",
+        roles: ["x", "y"],
+        validUntil: "2030-01-01 00:00:00+00",
+    };
 
     it("does not change for the order of its groups or the spelling of a date", () => {
-        expect(changes(role, state, { name: "a", password: "p", roles: ["y", "x"], validUntil: "2030-01-01T00:00:00Z" })).toEqual([]);
+        expect(
+            changes(role, state, { name: "a", password: "p", roles: ["y", "x"], validUntil: "2030-01-01T00:00:00Z" }),
+        ).toEqual([]);
     });
 
     it("changes in place, whatever it is", () => {
         expect(role.replaceOn).toEqual([]);
-        expect(changes(role, state, { ...state, name: "b", password: "q", login: true }).sort()).toEqual(["login", "name", "password"]);
+        expect(changes(role, state, { ...state, name: "b", password: "q", login: true }).sort()).toEqual([
+            "login",
+            "name",
+            "password",
+        ]);
     });
 
     it("refuses a date that is none", () => {
-        expect(role.check?.({ ...role.defaults, validUntil: "tomorrow" })).toEqual({ validUntil: 'must be a date and time or "infinity", not "tomorrow"' });
+        expect(role.check?.({ ...role.defaults, validUntil: "tomorrow" })).toEqual({
+            validUntil: 'must be a date and time or "infinity", not "tomorrow"',
+        });
     });
 });
 
 describe("a database", () => {
-    const state = { name: "d", owner: "o", template: "template0", encoding: "UTF8", lcCollate: "C", lcCtype: "C", tablespaceName: "pg_default", isTemplate: false, allowConnections: true, alterObjectOwnership: false, connectionLimit: -1 };
+    const state = {
+        name: "d",
+        owner: "o",
+        template: "template0",
+        encoding: "UTF8",
+        lcCollate: "C",
+        lcCtype: "C",
+        tablespaceName: "pg_default",
+        isTemplate: false,
+        allowConnections: true,
+        alterObjectOwnership: false,
+        connectionLimit: -1,
+    };
 
     it("does not change for what the program leaves to the server", () => {
         expect(changes(database, state, { name: "d" })).toEqual([]);
@@ -66,7 +98,9 @@ describe("a grant", () => {
     const inputs = { role: "r", database: "d", schema: "s", objectType: "schema", privileges: ["USAGE", "CREATE"] };
 
     it("does not change for the order of the privileges", () => {
-        expect(changes(grant, { ...inputs, withGrantOption: false }, { ...inputs, privileges: ["CREATE", "USAGE"] })).toEqual([]);
+        expect(
+            changes(grant, { ...inputs, withGrantOption: false }, { ...inputs, privileges: ["CREATE", "USAGE"] }),
+        ).toEqual([]);
     });
 
     it.each([

@@ -12,21 +12,42 @@ const thing: Resource = {
     computed: ["serial"],
     autoName: true,
     check: ({ size }): Record<string, string> => (size === 99 ? { size: "is too large" } : {}),
-    create: (inputs) => (inputs.name === "bad" ? Promise.reject(new Error("no room")) : Promise.resolve({ id: "1", outputs: { ...inputs, serial: "s-1" } })),
-    read: (id, state) => (id === "down" ? Promise.reject(refused()) : Promise.resolve(id === "gone" ? undefined : { id, outputs: state })),
+    create: (inputs) =>
+        inputs.name === "bad"
+            ? Promise.reject(new Error("no room"))
+            : Promise.resolve({ id: "1", outputs: { ...inputs, serial: "s-1" } }),
+    read: (id, state) =>
+        id === "down" ? Promise.reject(refused()) : Promise.resolve(id === "gone" ? undefined : { id, outputs: state }),
 };
 
 /** What a client says when nobody listens. */
 function refused(): Error {
-    return new Error("could not connect to the server", { cause: Object.assign(new Error("refused"), { code: "ECONNREFUSED" }) });
+    return new Error("could not connect to the server", {
+        cause: Object.assign(new Error("refused"), { code: "ECONNREFUSED" }),
+    });
 }
 
 let configured: Properties = {};
-const server = new Server({ name: "test", version: "1.2.3", resources: { "test:index/thing:Thing": thing }, configure: (config) => (configured = config) });
+const server = new Server({
+    name: "test",
+    version: "1.2.3",
+    resources: { "test:index/thing:Thing": thing },
+    configure: (config) => (configured = config),
+});
 
 /** Calls a method as gRPC would. */
-function call<Request, Response>(method: (call: { request: Request }, callback: (error: { details?: string } | null, response?: Response) => void) => void, request: Request): Promise<Response> {
-    return new Promise((resolve, reject) => method({ request }, (error, response) => (error ? reject(new Error(error.details)) : resolve(response as Response))));
+function call<Request, Response>(
+    method: (
+        call: { request: Request },
+        callback: (error: { details?: string } | null, response?: Response) => void,
+    ) => void,
+    request: Request,
+): Promise<Response> {
+    return new Promise((resolve, reject) =>
+        method({ request }, (error, response) =>
+            error ? reject(new Error(error.details)) : resolve(response as Response),
+        ),
+    );
 }
 
 const struct = (values: Properties): Struct => Struct.fromJavaScript(values as ReturnType<Struct["toJavaScript"]>);
@@ -82,9 +103,17 @@ it("sees no change where the program leaves a default or an output open", async 
 
 it("tells which change replaces and which does not", async () => {
     const inPlace = await diff({ name: "a", size: 1 }, { name: "a", size: 2 });
-    expect([inPlace.getDiffsList(), inPlace.getReplacesList(), inPlace.getDeletebeforereplace()]).toEqual([["size"], [], false]);
+    expect([inPlace.getDiffsList(), inPlace.getReplacesList(), inPlace.getDeletebeforereplace()]).toEqual([
+        ["size"],
+        [],
+        false,
+    ]);
     const replaced = await diff({ name: "a", size: 1, place: "x" }, { name: "a", place: "y" });
-    expect([replaced.getDiffsList(), replaced.getReplacesList(), replaced.getDeletebeforereplace()]).toEqual([["place"], ["place"], true]);
+    expect([replaced.getDiffsList(), replaced.getReplacesList(), replaced.getDeletebeforereplace()]).toEqual([
+        ["place"],
+        ["place"],
+        true,
+    ]);
 });
 
 it("notices a value that was taken away", () => {

@@ -25,7 +25,10 @@ describe.each([
             const half = createPublicKey(createPrivateKey(String(pem))).export({ type: "spki", format: "pem" });
             expect(half).toBe(outputs.publicKeyPem);
         }
-        const fromSsh = parsePrivateKey(String(outputs.privateKeyOpenssh), "ssh-private").toPublic().fingerprint("sha256").toString();
+        const fromSsh = parsePrivateKey(String(outputs.privateKeyOpenssh), "ssh-private")
+            .toPublic()
+            .fingerprint("sha256")
+            .toString();
         expect(fromSsh).toBe(outputs.publicKeyFingerprintSha256);
         expect(parseKey(String(outputs.publicKeyOpenssh), "ssh").fingerprint("sha256").toString()).toBe(fromSsh);
         expect(id).toMatch(/^[0-9a-f]{40}$/);

@@ -22,11 +22,18 @@ afterAll(() => delete process.env.PULUMI_CONFIG);
 
 /** Hands settings to the pack as the engine does. */
 function config(settings: Record<string, string>): void {
-    process.env.PULUMI_CONFIG = JSON.stringify(Object.fromEntries(Object.entries(settings).map(([name, value]) => [`airflow-dbt:${name}`, value])));
+    process.env.PULUMI_CONFIG = JSON.stringify(
+        Object.fromEntries(Object.entries(settings).map(([name, value]) => [`airflow-dbt:${name}`, value])),
+    );
 }
 
 /** What the pack says of one of the program's resources with one thing spoilt. */
-function spoilt(inputs: Record<string, unknown>, name = "airflow-apiserver", type = containerType, stack = "prod"): Promise<string[]> {
+function spoilt(
+    inputs: Record<string, unknown>,
+    name = "airflow-apiserver",
+    type = containerType,
+    stack = "prod",
+): Promise<string[]> {
     const resource = only(stacks[stack], type, name);
     return violations(rules, resource, { ...resource.inputs, ...inputs });
 }
@@ -35,10 +42,16 @@ function spoilt(inputs: Record<string, unknown>, name = "airflow-apiserver", typ
 function refused(rule: string, wrong: string | RegExp, mend: string, resource = "airflow-apiserver"): unknown {
     const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
     const source = typeof wrong === "string" ? escaped(wrong) : wrong.source;
-    return [expect.stringMatching(new RegExp(`^\\[mandatory\\] ${rule}: [^\\n]+\\n${resource} [^\\n]*${source}[^\\n]*\\. [^\\n]*${escaped(mend)}[^\\n]*\\.$`)) as string];
+    return [
+        expect.stringMatching(
+            new RegExp(
+                `^\\[mandatory\\] ${rule}: [^\\n]+\\n${resource} [^\\n]*${source}[^\\n]*\\. [^\\n]*${escaped(mend)}[^\\n]*\\.$`,
+            ),
+        ) as string,
+    ];
 }
 
-test.each(["local", "prod"])("the program breaks no rule on %s", async stack => {
+test.each(["local", "prod"])("the program breaks no rule on %s", async (stack) => {
     expect(stacks[stack].length).toBeGreaterThan(40);
     for (const resource of stacks[stack]) {
         expect([resource.name, ...(await violations(rules, resource))]).toEqual([resource.name]);
@@ -56,7 +69,10 @@ test("each rule says what it is, and is mandatory", () => {
     ]);
     for (const rule of rules) {
         // "remediate" is refused as "mandatory" is; it is what lets a rule see what is a secret.
-        expect([rule.description, rule.enforcementLevel]).toEqual([expect.stringMatching(/^[A-Z].{20,}\.$/), expect.stringMatching(/^mandatory$|^remediate$/)]);
+        expect([rule.description, rule.enforcementLevel]).toEqual([
+            expect.stringMatching(/^[A-Z].{20,}\.$/),
+            expect.stringMatching(/^mandatory$|^remediate$/),
+        ]);
     }
 });
 
@@ -66,7 +82,11 @@ describe("no-secret-in-environment refuses", () => {
         ["another one", ["A=b", "AIRFLOW__CORE__FERNET_KEY=x"], "FERNET_KEY, whose name says"],
         ["a URI with a password", ["AIRFLOW_CONN_CRM=postgres://me:hush@host/db"], "AIRFLOW_CONN_CRM, with a password"],
         ["a private key", ["ANYTHING=-----BEGIN OPENSSH PRIVATE KEY-----"], "ANYTHING, with a password or key"],
-        ["a connection in JSON", ['AIRFLOW_CONN_CRM={"conn_type": "http", "password": "hush"}'], "AIRFLOW_CONN_CRM, with a password"],
+        [
+            "a connection in JSON",
+            ['AIRFLOW_CONN_CRM={"conn_type": "http", "password": "hush"}'],
+            "AIRFLOW_CONN_CRM, with a password",
+        ],
     ])("%s", async (_what, envs, wrong) => {
         const found = await spoilt({ envs });
         expect(found).toEqual(refused("no-secret-in-environment", wrong, "files"));
@@ -75,19 +95,32 @@ describe("no-secret-in-environment refuses", () => {
 
     test("a value of the stack that is marked secret, whatever its name and form", async () => {
         const found = await spoilt({ envs: ["HARMLESS=abc", secret("ALSO=hush")] });
-        expect(found).toEqual(refused("no-secret-in-environment", "a secret in its environment, in one of HARMLESS, ALSO", "files"));
+        expect(found).toEqual(
+            refused("no-secret-in-environment", "a secret in its environment, in one of HARMLESS, ALSO", "files"),
+        );
         expect(found.join()).not.toContain("hush");
         // As the docker plugin hands it back.
         expect(await spoilt({ envs: secret(["HARMLESS=abc"]) })).toHaveLength(1);
     });
 
     test("a secret on the command line, and in a label", async () => {
-        expect(await spoilt({ command: ["serve", secret("hush")] })).toEqual(refused("no-secret-in-environment", "a secret in its command", "files"));
-        expect(await spoilt({ labels: [{ label: "airflow-dbt.kind", value: "service" }, { label: "a", value: secret("hush") }] })).toHaveLength(1);
+        expect(await spoilt({ command: ["serve", secret("hush")] })).toEqual(
+            refused("no-secret-in-environment", "a secret in its command", "files"),
+        );
+        expect(
+            await spoilt({
+                labels: [
+                    { label: "airflow-dbt.kind", value: "service" },
+                    { label: "a", value: secret("hush") },
+                ],
+            }),
+        ).toHaveLength(1);
     });
 
     test("a value that is only known after the update, as that of a new generated secret is", async () => {
-        expect(await spoilt({ envs: ["A=b", notYetKnown] })).toEqual(refused("no-secret-in-environment", "only known after the update", "files"));
+        expect(await spoilt({ envs: ["A=b", notYetKnown] })).toEqual(
+            refused("no-secret-in-environment", "only known after the update", "files"),
+        );
     });
 
     test("but no path, command, switch, address or public name", async () => {
@@ -105,7 +138,9 @@ describe("no-secret-in-environment refuses", () => {
 
     test("and does not pass what it cannot see", async () => {
         const rule = { ...rules[0], enforcementLevel: "mandatory" as const };
-        await expect(violations([rule], only(stacks.prod, containerType, "dbt"))).rejects.toThrow("has to run as \"remediate\"");
+        await expect(violations([rule], only(stacks.prod, containerType, "dbt"))).rejects.toThrow(
+            'has to run as "remediate"',
+        );
     });
 });
 
@@ -131,7 +166,9 @@ describe("no-privileged-container refuses", () => {
     });
 
     test("but no folder of the user, wherever the checkout lies, and no named volume", async () => {
-        const volumes = ["/home/me/airflow-dbt/dbt", join(homedir(), "airflow-dbt", "dbt"), "/var/lib/jenkins/dbt"].map(hostPath => ({ hostPath, containerPath: "/dbt", readOnly: true }));
+        const volumes = ["/home/me/airflow-dbt/dbt", join(homedir(), "airflow-dbt", "dbt"), "/var/lib/jenkins/dbt"].map(
+            (hostPath) => ({ hostPath, containerPath: "/dbt", readOnly: true }),
+        );
         expect(await spoilt({ volumes: [...volumes, { volumeName: "etc", containerPath: "/etc/x" }] })).toEqual([]);
     });
 });
@@ -197,14 +234,23 @@ describe("generated-passwords refuses on prod", () => {
     const role = "postgresql:index/role:Role";
     const randomPassword = "random:index/randomPassword:RandomPassword";
 
-    test.each(["airflow", "Airflow123!2024", "elevenchars"])("the admin password %s", async password => {
+    test.each(["airflow", "Airflow123!2024", "elevenchars"])("the admin password %s", async (password) => {
         const found = await spoilt(upload(password), "airflow-init");
-        expect(found).toEqual(refused("generated-passwords", "/run/secrets/admin_password", "pulumi config rm adminPassword", "airflow-init"));
+        expect(found).toEqual(
+            refused(
+                "generated-passwords",
+                "/run/secrets/admin_password",
+                "pulumi config rm adminPassword",
+                "airflow-init",
+            ),
+        );
         expect(found.join()).not.toContain(`${password} `);
     });
 
     test("a role's password that is easily guessed", async () => {
-        expect(await spoilt({ password: "postgres" }, "metadata-role", role)).toEqual(refused("generated-passwords", "the role's password", "config rm metaDatabasePassword", "metadata-role"));
+        expect(await spoilt({ password: "postgres" }, "metadata-role", role)).toEqual(
+            refused("generated-passwords", "the role's password", "config rm metaDatabasePassword", "metadata-role"),
+        );
     });
 
     test("a generated one that is short", async () => {

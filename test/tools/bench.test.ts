@@ -25,7 +25,10 @@ describe("the bench's table", () => {
 
 describe("the bench's options", () => {
     test("are three runs of everything, unless they say otherwise", () => {
-        expect(readOptions([])).toMatchObject({ runs: 3, parts: expect.arrayContaining(["build", "fresh", "stop"]) as string[] });
+        expect(readOptions([])).toMatchObject({
+            runs: 3,
+            parts: expect.arrayContaining(["build", "fresh", "stop"]) as string[],
+        });
         expect(readOptions(["--runs", "5", "--only", "idle,stop"])).toEqual({ runs: 5, parts: ["idle", "stop"] });
         expect(readOptions(["--help"])).toBeUndefined();
         expect(usage).toContain("--runs <n>");
@@ -49,7 +52,13 @@ test("the build of the images took as long as the slowest of them", () => {
 
 test("only what was built upon a marked step leaves the build cache", () => {
     const record = (ID: string, Parent: string, Description = "exec /bin/sh -c true") => ({ ID, Parent, Description });
-    const all = [record("venv", "marked"), record("base", ""), record("marked", "base", "exec /bin/sh -c : bench-7-x"), record("user's", "base"), record("copy", "venv")];
+    const all = [
+        record("venv", "marked"),
+        record("base", ""),
+        record("marked", "base", "exec /bin/sh -c : bench-7-x"),
+        record("user's", "base"),
+        record("copy", "venv"),
+    ];
     expect(builtUpon("bench-7-x", all)).toEqual(["marked", "venv", "copy"]);
     expect(builtUpon("bench-8-y", all)).toEqual([]);
 });

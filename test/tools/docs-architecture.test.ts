@@ -17,10 +17,25 @@ async function small(more: { container?: boolean; secret?: boolean } = {}): Prom
         const common = { host, image: image(host), healthCheck: ["true"] };
         const password = new RandomPassword("password", { length: 32 }).result;
         const key = new PrivateKey("key", { algorithm: "RSA" });
-        const other: Record<string, Input<string>> = more.secret ? { "/run/secrets/other": new RandomPassword("password-2", { length: 32 }).result } : {};
-        const job = new Job("first", { ...common, command: ["true"], handover: { secret: key.privateKeyOpenssh, holders: [] } });
-        const service = new Service("second", { ...common, after: [job], files: { "/run/secrets/one": password, "/run/secrets/known": key.publicKeyOpenssh, ...other } });
-        new Service("third", { ...common, after: [job, service], port: { internal: 80, external: 8099 }, files: { "/run/secrets/setting": "given-value" } });
+        const other: Record<string, Input<string>> = more.secret
+            ? { "/run/secrets/other": new RandomPassword("password-2", { length: 32 }).result }
+            : {};
+        const job = new Job("first", {
+            ...common,
+            command: ["true"],
+            handover: { secret: key.privateKeyOpenssh, holders: [] },
+        });
+        const service = new Service("second", {
+            ...common,
+            after: [job],
+            files: { "/run/secrets/one": password, "/run/secrets/known": key.publicKeyOpenssh, ...other },
+        });
+        new Service("third", {
+            ...common,
+            after: [job, service],
+            port: { internal: 80, external: 8099 },
+            files: { "/run/secrets/setting": "given-value" },
+        });
         if (more.container) {
             new Service("fourth", common);
         }
@@ -48,7 +63,15 @@ describe("what is read off a program", () => {
             [2, "password", "random"],
             [3, "theSetting", "setting"],
         ]);
-        expect(containers.map(({ role, files }) => [role, ...files.map(({ name, uses }) => [name, ...uses.map(use => (use.publicHalf ? -use.number : use.number))])])).toEqual([
+        expect(
+            containers.map(({ role, files }) => [
+                role,
+                ...files.map(({ name, uses }) => [
+                    name,
+                    ...uses.map((use) => (use.publicHalf ? -use.number : use.number)),
+                ]),
+            ]),
+        ).toEqual([
             ["first", ["standard input", 1]],
             ["second", ["known", -1], ["one", 2]],
             ["third", ["setting", 3]],
@@ -58,7 +81,11 @@ describe("what is read off a program", () => {
     test("tells a secret from another whose value begins alike", async () => {
         const { containers } = of(await small({ secret: true }));
         const second = containers.find(({ role }) => role === "second");
-        expect(second?.files.map(({ name, uses }) => [name, ...uses.map(({ number }) => number)])).toEqual([["known", 1], ["one", 2], ["other", 3]]);
+        expect(second?.files.map(({ name, uses }) => [name, ...uses.map(({ number }) => number)])).toEqual([
+            ["known", 1],
+            ["one", 2],
+            ["other", 3],
+        ]);
     });
 });
 
@@ -85,7 +112,13 @@ describe("the picture", () => {
 
 test("secrets that a stack's file holds or calls for are given, so that each can be followed", () => {
     expect(Object.keys(givenSecrets({ adminPassword: "airflow", timezone: "UTC" }, []))).toEqual(["adminPassword"]);
-    expect(Object.keys(givenSecrets({ metaDatabaseHost: "h", analyticsHost: "h" }, ["fernetKey"]))).toEqual(["fernetKey", "metaDatabaseAdminPassword", "analyticsPassword"]);
-    expect(Object.keys(givenSecrets({ metaDatabaseHost: "h", metaDatabaseManaged: false }, ["metaDatabasePassword"]))).toEqual(["metaDatabasePassword"]);
+    expect(Object.keys(givenSecrets({ metaDatabaseHost: "h", analyticsHost: "h" }, ["fernetKey"]))).toEqual([
+        "fernetKey",
+        "metaDatabaseAdminPassword",
+        "analyticsPassword",
+    ]);
+    expect(
+        Object.keys(givenSecrets({ metaDatabaseHost: "h", metaDatabaseManaged: false }, ["metaDatabasePassword"])),
+    ).toEqual(["metaDatabasePassword"]);
     expect(fernetKey(givenSecrets({}, ["fernetKey"]).fernetKey)).toContain("setting-fernetKey");
 });

@@ -31,12 +31,18 @@ describe("the docs", () => {
 
 describe("the settings table", () => {
     const file = readFileSync("Pulumi.yaml", "utf8");
-    const table = (text: string) => settingsTables({ settings: settingsIn(text), secrets: secretSettings(), replaced: new Map() }, english);
+    const table = (text: string) =>
+        settingsTables({ settings: settingsIn(text), secrets: secretSettings(), replaced: new Map() }, english);
 
     test("has every setting with its description and default", () => {
-        const { config } = load(file) as { config: Record<string, { description: string; default: string | number | boolean | object }> };
+        const { config } = load(file) as {
+            config: Record<string, { description: string; default: string | number | boolean | object }>;
+        };
         for (const [name, { description, default: standard }] of Object.entries(config)) {
-            const row = table(file).split("\n").find(line => line.startsWith(`| \`${name}\` |`)) ?? `no row ${name}`;
+            const row =
+                table(file)
+                    .split("\n")
+                    .find((line) => line.startsWith(`| \`${name}\` |`)) ?? `no row ${name}`;
             expect(row).toContain(description);
             expect(row).toContain(standard === "" || typeof standard === "object" ? "" : `| \`${standard}\` |`);
         }
@@ -55,7 +61,15 @@ describe("the settings table", () => {
     });
 
     test("knows the secrets from what reads them", () => {
-        expect([...secretSettings()].sort()).toEqual(expect.arrayContaining(["adminPassword", "bigqueryCredentials", "connections", "fernetKey", "metaDatabaseAdminPassword"]));
+        expect([...secretSettings()].sort()).toEqual(
+            expect.arrayContaining([
+                "adminPassword",
+                "bigqueryCredentials",
+                "connections",
+                "fernetKey",
+                "metaDatabaseAdminPassword",
+            ]),
+        );
         expect([...secretSettings()]).not.toContain("adminUser");
         expect(secretsReadIn('reader.secret("one", parse); reader.secret(\n    "two")')).toEqual(["one", "two"]);
         expect(() => secretsReadIn("reader.secret(`${of}Password`)")).toThrow("must be read by its name");
@@ -69,7 +83,11 @@ describe("the Korean words", () => {
 
     test("are found to be missing, old or left over", () => {
         const [first, ...rest] = settings();
-        const changed = [{ ...first, description: "Something else." }, ...rest.slice(1), { ...first, name: "newSetting", group: "New group" }];
+        const changed = [
+            { ...first, description: "Something else." },
+            ...rest.slice(1),
+            { ...first, name: "newSetting", group: "New group" },
+        ];
         expect(untranslated(changed, translations())).toEqual([
             "newSetting has no Korean description",
             `${first.name} is another in English now: "Something else."`,
@@ -79,7 +97,11 @@ describe("the Korean words", () => {
     });
 
     test("fill the table", () => {
-        const table = settingsTables({ settings: settings(), secrets: secretSettings(), replaced: new Map([["timezone", ["TZ"]]]) }, korean, translations());
+        const table = settingsTables(
+            { settings: settings(), secrets: secretSettings(), replaced: new Map([["timezone", ["TZ"]]]) },
+            korean,
+            translations(),
+        );
         expect(table).toContain("| `timezone` | 문자열 | `Asia/Seoul` | ");
         expect(table).toContain("기존 환경 변수: `TZ`.");
     });
@@ -110,6 +132,6 @@ describe("the screenshots", () => {
     test("that are committed are small enough", () => {
         const committed = readdirSync("docs/screenshots");
         expect(committed.sort()).toEqual(["airflow.png", "dbt-docs.png"]);
-        expect(committed.filter(name => statSync(join("docs/screenshots", name)).size > 150_000)).toEqual([]);
+        expect(committed.filter((name) => statSync(join("docs/screenshots", name)).size > 150_000)).toEqual([]);
     });
 });

@@ -15,7 +15,9 @@ export async function forgetMarkedBuilds(mark: string): Promise<void> {
     // What others are built upon can only go after them.
     for (const id of found.reverse()) {
         const filters = encodeURIComponent(JSON.stringify({ id: { [id]: true } }));
-        freed += (await engine<{ SpaceReclaimed?: number }>("POST", `/build/prune?all=1&filters=${filters}`)).SpaceReclaimed ?? 0;
+        freed +=
+            (await engine<{ SpaceReclaimed?: number }>("POST", `/build/prune?all=1&filters=${filters}`))
+                .SpaceReclaimed ?? 0;
     }
     if (found.length > 0) {
         say(`• removed ${found.length} entries of the build cache, ${(freed / 1e9).toFixed(1)} GB`);
@@ -24,10 +26,12 @@ export async function forgetMarkedBuilds(mark: string): Promise<void> {
 
 /** Ids of the records that come of a marked step, each after what it is built upon. */
 export function builtUpon(mark: string, all: CacheRecord[]): string[] {
-    const found = all.filter(record => record.Description.includes(mark)).map(record => record.ID);
+    const found = all.filter((record) => record.Description.includes(mark)).map((record) => record.ID);
     // The list grows while it is walked through.
     for (const id of found) {
-        found.push(...all.filter(record => record.Parent === id && !found.includes(record.ID)).map(record => record.ID));
+        found.push(
+            ...all.filter((record) => record.Parent === id && !found.includes(record.ID)).map((record) => record.ID),
+        );
     }
     return found;
 }

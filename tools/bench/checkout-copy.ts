@@ -21,7 +21,10 @@ export class CheckoutCopy {
         const temporary = mkdtempSync(join(tmpdir(), "airflow-dbt-bench-"));
         removeWhenThisEnds(`bench-copy-${process.pid}`, temporary);
         this.folder = join(temporary, "checkout");
-        cpSync(project, this.folder, { recursive: true, filter: path => !NOT_COPIED.includes(relative(project, path)) });
+        cpSync(project, this.folder, {
+            recursive: true,
+            filter: (path) => !NOT_COPIED.includes(relative(project, path)),
+        });
         symlinkSync(join(project, "node_modules"), join(this.folder, "node_modules"));
         process.chdir(this.folder);
     }
@@ -35,7 +38,10 @@ export class CheckoutCopy {
         for (const image of IMAGES) {
             const file = join(this.folder, "images", image, "Dockerfile");
             const text = readFileSync(file, "utf8");
-            writeFileSync(file, text.replace(new RegExp(`^FROM ${BASE_IMAGE}.*$`, "gm"), from => `${from}\nRUN : ${mark}`));
+            writeFileSync(
+                file,
+                text.replace(new RegExp(`^FROM ${BASE_IMAGE}.*$`, "gm"), (from) => `${from}\nRUN : ${mark}`),
+            );
         }
     }
 }

@@ -7,7 +7,12 @@ interface Times {
 }
 
 /** Seconds from the trigger to the run's end, by Airflow's own clock; says where they went. */
-export async function timedRun(api: AirflowApi, dag: string, what = dag, meanwhile?: (runId: string) => Promise<unknown>): Promise<number> {
+export async function timedRun(
+    api: AirflowApi,
+    dag: string,
+    what = dag,
+    meanwhile?: (runId: string) => Promise<unknown>,
+): Promise<number> {
     const began = Date.now();
     const id = await api.trigger(dag);
     const triggered = Date.now();
@@ -19,8 +24,12 @@ export async function timedRun(api: AirflowApi, dag: string, what = dag, meanwhi
     const { end_date: end } = await api.get<Times>(`/dags/${dag}/dagRuns/${encodeURIComponent(id)}`);
     const tasks = (await api.tasks(dag, id)) as unknown as Times[];
     const since = (date: string) => (new Date(date).getTime() - began) / 1000;
-    const spans = tasks.map(task => `${since(task.start_date).toFixed(1)}–${since(task.end_date).toFixed(1)}`).join(", ");
-    say(`• ${what}: triggered at ${((triggered - began) / 1000).toFixed(1)} s, tasks ran ${spans} s, done at ${since(end).toFixed(1)} s`);
+    const spans = tasks
+        .map((task) => `${since(task.start_date).toFixed(1)}–${since(task.end_date).toFixed(1)}`)
+        .join(", ");
+    say(
+        `• ${what}: triggered at ${((triggered - began) / 1000).toFixed(1)} s, tasks ran ${spans} s, done at ${since(end).toFixed(1)} s`,
+    );
     return since(end);
 }
 

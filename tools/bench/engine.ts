@@ -6,7 +6,7 @@ export async function engine<T>(method: "GET" | "POST", path: string): Promise<T
     const { protocol, hostname, port, pathname } = new URL(engineAddress());
     const where = protocol === "unix:" ? { socketPath: pathname } : { host: hostname, port: port || 2375 };
     const text = await new Promise<string>((resolve, reject) => {
-        const asked = request({ ...where, method, path }, response => {
+        const asked = request({ ...where, method, path }, (response) => {
             let body = "";
             response.on("data", (chunk: Buffer) => (body += chunk.toString())).on("end", () => resolve(body));
         });

@@ -27,11 +27,25 @@ export async function idle(stack: TestStack, runs: number): Promise<Row[]> {
         }
     }
     for (const [index, [role]] of running.entries()) {
-        say(`    ${role.padEnd(24)}${median(memory[index]).toFixed(0).padStart(6)} MiB${median(load[index]).toFixed(2).padStart(8)} %`);
+        say(
+            `    ${role.padEnd(24)}${median(memory[index]).toFixed(0).padStart(6)} MiB${median(load[index]).toFixed(2).padStart(8)} %`,
+        );
     }
     return [
-        { what: `memory at rest: PSS of all processes of the ${running.length} containers`, unit: "MiB", values: sums(memory), aim: 900, compose: 1157 },
-        { what: `CPU at rest: the ${running.length} containers with their health checks, of one core, over ${WINDOW / 1000} s`, unit: "%", values: sums(load), aim: 8, compose: 27 },
+        {
+            what: `memory at rest: PSS of all processes of the ${running.length} containers`,
+            unit: "MiB",
+            values: sums(memory),
+            aim: 900,
+            compose: 1157,
+        },
+        {
+            what: `CPU at rest: the ${running.length} containers with their health checks, of one core, over ${WINDOW / 1000} s`,
+            unit: "%",
+            values: sums(load),
+            aim: 8,
+            compose: 27,
+        },
     ];
 }
 
@@ -42,7 +56,10 @@ function sums(values: number[][]): number[] {
 
 /** Seconds of CPU that a container has used so far, and when that was asked. */
 async function cpuTime(id: string): Promise<{ used: number; at: number }> {
-    const stats = await engine<{ read: string; cpu_stats: { cpu_usage: { total_usage: number } } }>("GET", `/containers/${id}/stats?stream=false&one-shot=true`);
+    const stats = await engine<{ read: string; cpu_stats: { cpu_usage: { total_usage: number } } }>(
+        "GET",
+        `/containers/${id}/stats?stream=false&one-shot=true`,
+    );
     return { used: stats.cpu_stats.cpu_usage.total_usage / 1e9, at: new Date(stats.read).getTime() / 1000 };
 }
 

@@ -14,7 +14,12 @@ const SIZES = [
 export function imageSizes(stack: TestStack): Promise<Row[]> {
     return Promise.all(
         SIZES.map(async ({ name, role, aim, compose }) => {
-            const image = await output("docker", ["inspect", "--format", "{{.Image}}", (await container(stack, role)).Id]);
+            const image = await output("docker", [
+                "inspect",
+                "--format",
+                "{{.Image}}",
+                (await container(stack, role)).Id,
+            ]);
             const bytes = Number(await output("docker", ["image", "inspect", "--format", "{{.Size}}", image]));
             return { what: `image of ${name}`, unit: "MB", values: [bytes / 1e6], aim, compose };
         }),
@@ -23,8 +28,10 @@ export function imageSizes(stack: TestStack): Promise<Row[]> {
 
 /** Seconds until the last image was built, from what `pulumi up` prints; they are begun at once. */
 export function buildTime(printed: string): number {
-    const times = [...printed.matchAll(/docker:index:RemoteImage (\S+) created \(([\d.]+)s\)/g)].map(([, name, seconds]) => ({ name, seconds: Number(seconds) }));
-    const missing = IMAGES.filter(image => !times.some(({ name }) => name === image));
+    const times = [...printed.matchAll(/docker:index:RemoteImage (\S+) created \(([\d.]+)s\)/g)].map(
+        ([, name, seconds]) => ({ name, seconds: Number(seconds) }),
+    );
+    const missing = IMAGES.filter((image) => !times.some(({ name }) => name === image));
     if (missing.length > 0) {
         throw new Error(`pulumi up does not say how long these images took: ${missing.join(", ")}`);
     }

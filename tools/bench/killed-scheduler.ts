@@ -16,13 +16,23 @@ export async function killedScheduler(stack: TestStack, runs: number, copy: Chec
     await timedRun(api, DAG, "once, so that nothing is new");
     const usual = await timedRun(api, DAG);
     const values = await repeat(runs, "scheduler killed, time lost", async () => {
-        const took = await timedRun(api, DAG, "with a killed scheduler", async id => {
-            await waitFor("the task to run", 60, async () => ((await api.tasks(DAG, id)).some(task => task.state === "running") ? true : undefined));
+        const took = await timedRun(api, DAG, "with a killed scheduler", async (id) => {
+            await waitFor("the task to run", 60, async () =>
+                (await api.tasks(DAG, id)).some((task) => task.state === "running") ? true : undefined,
+            );
             await pause(5000);
             process.kill((await container(stack, "airflow-scheduler")).State.Pid, "SIGKILL");
         });
         await allHealthy(stack);
         return took - usual;
     });
-    return [{ what: "scheduler killed in the middle of a task: time lost until it is done", unit: "s", values, aim: 60, compose: 320 }];
+    return [
+        {
+            what: "scheduler killed in the middle of a task: time lost until it is done",
+            unit: "s",
+            values,
+            aim: 60,
+            compose: 320,
+        },
+    ];
 }

@@ -32,7 +32,10 @@ ${Object.entries(parts)
 
 /** The options, `undefined` if help is asked for; throws with one clear line. */
 export function readOptions(words: string[]): Options | undefined {
-    const { values } = parseArgs({ args: words, options: { runs: { type: "string" }, only: { type: "string" }, help: { type: "boolean", short: "h" } } });
+    const { values } = parseArgs({
+        args: words,
+        options: { runs: { type: "string" }, only: { type: "string" }, help: { type: "boolean", short: "h" } },
+    });
     if (values.help) {
         return undefined;
     }
@@ -41,7 +44,7 @@ export function readOptions(words: string[]): Options | undefined {
         throw new Error(`--runs wants a whole number from 1 on, not ${values.runs}`);
     }
     const chosen = values.only?.split(",") ?? Object.keys(parts);
-    const unknown = chosen.filter(part => !Object.keys(parts).includes(part));
+    const unknown = chosen.filter((part) => !Object.keys(parts).includes(part));
     if (unknown.length > 0) {
         throw new Error(`--only knows ${Object.keys(parts).join(", ")}, not ${unknown.join(", ")}`);
     }

@@ -15,12 +15,16 @@ export async function pipeline(stack: TestStack, runs: number, copy: CheckoutCop
     const dag = await repeat(runs, "DAG dbt_run", () => timedRun(api, "dbt_run"));
     const command = ["run", "--silent", "--prefix", project, "dbt", "--", "--stack", stack.name, "run"];
     const dbt = await repeat(runs, "npm run dbt -- run", () => seconds(() => output("npm", command)));
-    const shown = await repeat(runs, "a new DAG file", async run => {
+    const shown = await repeat(runs, "a new DAG file", async (run) => {
         // Airflow looks for new files every few seconds: each time at another moment of that pause.
         await pause(((run - 1) / runs) * 10_000);
         const id = `bench_new_${run}`;
         copy.addDag(id, dagOfOneTask(id, 1));
-        return seconds(() => waitFor(`DAG ${id}`, 300, async () => ((await api.status("GET", `/dags/${id}`)) === 200 ? true : undefined)));
+        return seconds(() =>
+            waitFor(`DAG ${id}`, 300, async () =>
+                (await api.status("GET", `/dags/${id}`)) === 200 ? true : undefined,
+            ),
+        );
     });
     say(`• first run of the example pipeline: ${loaded.toFixed(1)} s`);
     return [

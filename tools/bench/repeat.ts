@@ -19,5 +19,5 @@ export async function repeat(runs: number, what: string, measure: (run: number) 
 }
 
 export function pause(milliseconds: number): Promise<void> {
-    return new Promise(resolve => setTimeout(resolve, milliseconds));
+    return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }

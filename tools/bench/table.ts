@@ -20,10 +20,19 @@ export function table(rows: Row[]): string {
     const cells = rows.map(({ what, unit, values, aim, compose }) => {
         const middle = median(values);
         const met = aim === undefined ? "" : middle <= aim ? "met" : "missed";
-        return [what, `**${figure(middle)} ${unit}**`, values.map(figure).join(", "), limit(aim, unit), met, compose === undefined ? "" : `${compose} ${unit}`];
+        return [
+            what,
+            `**${figure(middle)} ${unit}**`,
+            values.map(figure).join(", "),
+            limit(aim, unit),
+            met,
+            compose === undefined ? "" : `${compose} ${unit}`,
+        ];
     });
     const header = ["What", "Median", "Runs", "Aim", "", "Compose"];
-    return [header, ["---", "---:", "---", "---:", "---", "---:"], ...cells].map(line => `| ${line.join(" | ")} |`).join("\n");
+    return [header, ["---", "---:", "---", "---:", "---", "---:"], ...cells]
+        .map((line) => `| ${line.join(" | ")} |`)
+        .join("\n");
 }
 
 function limit(aim: number | undefined, unit: string): string {

@@ -40,14 +40,21 @@ export interface Architecture {
 export function architecture(stack: string, resources: Registered[], given: Record<string, string>): Architecture {
     const secrets = secretsOf(resources, given);
     const waits = waiting(resources);
-    const containers = resources.filter(resource => typeOf(resource) === "Container").map(resource => container(resource, resources, secrets, waits));
-    const network = resources.find(resource => typeOf(resource) === "Network")?.inputs.name as string;
+    const containers = resources
+        .filter((resource) => typeOf(resource) === "Container")
+        .map((resource) => container(resource, resources, secrets, waits));
+    const network = resources.find((resource) => typeOf(resource) === "Network")?.inputs.name as string;
     const order = (one: Container, other: Container) => compare(one.kind, other.kind) || compare(one.role, other.role);
     return {
         stack,
         suffix: network.replace("airflow-", ""),
         network,
-        secrets: secrets.filter(secret => containers.some(each => each.files.some(file => file.uses.some(use => use.number === secret.number))) || secret.sort === "setting"),
+        secrets: secrets.filter(
+            (secret) =>
+                containers.some((each) =>
+                    each.files.some((file) => file.uses.some((use) => use.number === secret.number)),
+                ) || secret.sort === "setting",
+        ),
         servers: databasesOf(resources),
         containers: containers.sort(order),
     };
@@ -62,22 +69,33 @@ interface DockerContainer {
     volumes?: { hostPath?: string; volumeName?: string; readOnly: boolean }[];
 }
 
-function container(resource: Registered, all: Registered[], secrets: SecretSource[], waits: Map<string, string[]>): Container {
+function container(
+    resource: Registered,
+    all: Registered[],
+    secrets: SecretSource[],
+    waits: Map<string, string[]>,
+): Container {
     const inputs = resource.inputs as unknown as DockerContainer;
-    const label = (name: string) => inputs.labels.find(each => each.label === `airflow-dbt.${name}`)?.value ?? "";
+    const label = (name: string) => inputs.labels.find((each) => each.label === `airflow-dbt.${name}`)?.value ?? "";
     const uploads = inputs.uploads ?? [];
     const volumes = inputs.volumes ?? [];
-    const suffixed = (name: string) => all.find(each => typeOf(each) === "Volume" && each.inputs.name === name)?.name ?? name;
+    const suffixed = (name: string) =>
+        all.find((each) => typeOf(each) === "Volume" && each.inputs.name === name)?.name ?? name;
     return {
         role: label("role"),
         kind: label("kind") as "service" | "job",
-        image: all.find(each => typeOf(each) === "RemoteImage" && each.outputs.imageId === inputs.image)?.name ?? "",
+        image: all.find((each) => typeOf(each) === "RemoteImage" && each.outputs.imageId === inputs.image)?.name ?? "",
         port: inputs.ports?.[0]?.external,
-        files: [...uploads.map(({ file, content }) => ({ name: file.slice(file.lastIndexOf("/") + 1), content })), ...handedTo(resource, all)].map(({ name, content }) => ({
+        files: [
+            ...uploads.map(({ file, content }) => ({ name: file.slice(file.lastIndexOf("/") + 1), content })),
+            ...handedTo(resource, all),
+        ].map(({ name, content }) => ({
             name,
             uses: usesOf(content, secrets),
         })),
-        volumes: volumes.flatMap(({ volumeName, readOnly }) => (volumeName ? [{ name: suffixed(volumeName), readOnly }] : [])),
+        volumes: volumes.flatMap(({ volumeName, readOnly }) =>
+            volumeName ? [{ name: suffixed(volumeName), readOnly }] : [],
+        ),
         folders: volumes.flatMap(({ hostPath }) => (hostPath ? [hostPath.replace(`${process.cwd()}/`, "")] : [])),
         after: waits.get(resource.urn) ?? [],
         databases: toldIn(uploads).map(({ name }) => name),
@@ -87,14 +105,20 @@ function container(resource: Registered, all: Registered[], secrets: SecretSourc
 
 /** What a run of the container gets on its standard input. */
 function handedTo(resource: Registered, all: Registered[]): { name: string; content: string }[] {
-    const runs = all.filter(each => typeOf(each) === "JobRun" && each.waitsFor.includes(resource.urn));
-    const handovers = runs.map(run => run.inputs.handover as { secret: string } | undefined);
-    return handovers.flatMap(handover => (handover ? [{ name: "standard input", content: handover.secret }] : []));
+    const runs = all.filter((each) => typeOf(each) === "JobRun" && each.waitsFor.includes(resource.urn));
+    const handovers = runs.map((run) => run.inputs.handover as { secret: string } | undefined);
+    return handovers.flatMap((handover) => (handover ? [{ name: "standard input", content: handover.secret }] : []));
 }
 
 function connectionsIn(content: string | undefined): Container["connections"] {
-    const connections = JSON.parse(content ?? "{}") as Record<string, { conn_type?: string; host?: string; port?: number; extra?: { project?: string } }>;
+    const connections = JSON.parse(content ?? "{}") as Record<
+        string,
+        { conn_type?: string; host?: string; port?: number; extra?: { project?: string } }
+    >;
     return Object.entries(connections)
-        .map(([id, { conn_type, host, port, extra }]) => ({ id, to: host ? `${host}:${port}` : (extra?.project ?? conn_type ?? "") }))
+        .map(([id, { conn_type, host, port, extra }]) => ({
+            id,
+            to: host ? `${host}:${port}` : (extra?.project ?? conn_type ?? ""),
+        }))
         .sort((one, other) => compare(one.id, other.id));
 }

@@ -29,19 +29,26 @@ interface Place extends Database {
 /** The databases that the program makes, and those that it tells containers of. */
 export function databasesOf(resources: Registered[]): Server[] {
     const places = [...madeIn(resources), ...toldOf(resources)];
-    const servers = [...new Set(places.map(place => place.server))].sort(bigQueryLast);
-    return servers.map(server => {
-        const here = places.filter(place => place.server === server);
-        const names = [...new Set(here.map(place => place.name))].sort(compare);
-        const databases = names.map(name => here.find(place => place.name === name) as Place);
+    const servers = [...new Set(places.map((place) => place.server))].sort(bigQueryLast);
+    return servers.map((server) => {
+        const here = places.filter((place) => place.server === server);
+        const names = [...new Set(here.map((place) => place.name))].sort(compare);
+        const databases = names.map((name) => here.find((place) => place.name === name) as Place);
         const { kind } = here[0];
-        const made = kind === "bigquery" ? madeInGoogleCloud(resources) : databases.some(database => database.made) ? "role, database" : "nothing";
+        const made =
+            kind === "bigquery"
+                ? madeInGoogleCloud(resources)
+                : databases.some((database) => database.made)
+                  ? "role, database"
+                  : "nothing";
         return { name: server, kind, made, databases };
     });
 }
 
 function madeInGoogleCloud(resources: Registered[]): string {
-    const roles = resources.filter(({ type }) => type === "gcp:projects/iAMMember:IAMMember").map(({ inputs }) => (inputs.role as string).replace("roles/bigquery.", ""));
+    const roles = resources
+        .filter(({ type }) => type === "gcp:projects/iAMMember:IAMMember")
+        .map(({ inputs }) => (inputs.role as string).replace("roles/bigquery.", ""));
     return roles.length === 0 ? "nothing" : `account with ${roles.sort(compare).join(", ")}`;
 }
 
@@ -52,10 +59,14 @@ function bigQueryLast(one: string, other: string): number {
 
 function madeIn(resources: Registered[]): Place[] {
     return resources
-        .filter(resource => typeOf(resource) === "Database")
-        .map(resource => {
-            const provider = resources.find(each => each.type === "pulumi:providers:postgresql" && resource.waitsFor.includes(each.urn));
-            const container = resources.find(each => typeOf(each) === "Container" && provider?.waitsFor.includes(each.urn));
+        .filter((resource) => typeOf(resource) === "Database")
+        .map((resource) => {
+            const provider = resources.find(
+                (each) => each.type === "pulumi:providers:postgresql" && resource.waitsFor.includes(each.urn),
+            );
+            const container = resources.find(
+                (each) => typeOf(each) === "Container" && provider?.waitsFor.includes(each.urn),
+            );
             const { name, owner } = resource.inputs as { name: string; owner: string };
             return {
                 name,
@@ -69,9 +80,14 @@ function madeIn(resources: Registered[]): Place[] {
 
 /** From the files that containers get: Airflow's database address and dbt's environment. */
 function toldOf(resources: Registered[]): Place[] {
-    const containers = resources.filter(resource => typeOf(resource) === "Container");
-    const roles = new Set(containers.map(resource => resource.name));
-    return containers.flatMap(resource => toldIn((resource.inputs.uploads ?? []) as Upload[]).map(({ kind, ...place }) => ({ ...place, kind: kind ?? (roles.has(place.server) ? "container" : "existing") })));
+    const containers = resources.filter((resource) => typeOf(resource) === "Container");
+    const roles = new Set(containers.map((resource) => resource.name));
+    return containers.flatMap((resource) =>
+        toldIn((resource.inputs.uploads ?? []) as Upload[]).map(({ kind, ...place }) => ({
+            ...place,
+            kind: kind ?? (roles.has(place.server) ? "container" : "existing"),
+        })),
+    );
 }
 
 /** A file that a container gets. */
@@ -82,7 +98,12 @@ interface Upload {
 
 /** The databases that files tell of: in Airflow's database address and in dbt's environment. */
 export function toldIn(uploads: Upload[]): (Database & { server: string; kind?: "bigquery" })[] {
-    const postgres = (server: string, name: string, user: string) => ({ name, about: `role ${user}`, made: false, server });
+    const postgres = (server: string, name: string, user: string) => ({
+        name,
+        about: `role ${user}`,
+        made: false,
+        server,
+    });
     return uploads.flatMap(({ file, content }) => {
         if (file.endsWith("/sql_alchemy_conn")) {
             const { hostname, pathname, username } = new URL(content);
@@ -93,7 +114,15 @@ export function toldIn(uploads: Upload[]): (Database & { server: string; kind?: 
         }
         const value = (name: string) => new RegExp(`^[A-Z]+_ANALYTICS_${name}=(.*)$`, "m").exec(content)?.[1] ?? "";
         return value("GCP_PROJECT_ID")
-            ? [{ name: value("GCP_DEFAULT_DATASET"), about: `${value("GCP_PROJECT_ID")}, ${value("GCP_LOCATION")}`, made: false, server: "bigquery", kind: "bigquery" as const }]
+            ? [
+                  {
+                      name: value("GCP_DEFAULT_DATASET"),
+                      about: `${value("GCP_PROJECT_ID")}, ${value("GCP_LOCATION")}`,
+                      made: false,
+                      server: "bigquery",
+                      kind: "bigquery" as const,
+                  },
+              ]
             : [postgres(value("POSTGRES_HOST"), value("POSTGRES_DB"), value("POSTGRES_USER"))];
     });
 }

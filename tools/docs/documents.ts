@@ -27,11 +27,19 @@ export async function documents(): Promise<Document[]> {
     const known = translations();
     const missing = untranslated(tabled.settings, known);
     if (missing.length > 0) {
-        throw new Error(`${translationsFile} is out of date; mend it there:\n${missing.map(line => `  ${line}`).join("\n")}`);
+        throw new Error(
+            `${translationsFile} is out of date; mend it there:\n${missing.map((line) => `  ${line}`).join("\n")}`,
+        );
     }
     const made: Document[] = [
-        { file: "README.md", text: between(readFileSync("README.md", "utf8"), "settings", settingsTables(tabled, english)) },
-        { file: "README.ko.md", text: between(readFileSync("README.ko.md", "utf8"), "settings", settingsTables(tabled, korean, known)) },
+        {
+            file: "README.md",
+            text: between(readFileSync("README.md", "utf8"), "settings", settingsTables(tabled, english)),
+        },
+        {
+            file: "README.ko.md",
+            text: between(readFileSync("README.ko.md", "utf8"), "settings", settingsTables(tabled, korean, known)),
+        },
     ];
     for (const stack of pictured) {
         made.push({ file: `docs/architecture-${stack}.svg`, text: await drawn(stack) });

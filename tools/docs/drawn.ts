@@ -18,11 +18,18 @@ export async function drawn(stack: string): Promise<string> {
 
 /** Secrets that a stack's file holds or its settings call for, with values that can be told apart wherever they end up. */
 export function givenSecrets(own: Record<string, unknown>, encrypted: string[]): Record<string, string> {
-    const held = [...Object.keys(own), ...encrypted].filter(name => name.endsWith("Password") || name === "fernetKey");
+    const held = [...Object.keys(own), ...encrypted].filter(
+        (name) => name.endsWith("Password") || name === "fernetKey",
+    );
     const managed = own.metaDatabaseManaged !== false;
     const needed = [
         ...(own.metaDatabaseHost ? [managed ? "metaDatabaseAdminPassword" : "metaDatabasePassword"] : []),
         ...(own.analyticsHost && own.warehouse !== "bigquery" ? ["analyticsPassword"] : []),
     ];
-    return Object.fromEntries([...held, ...needed].map(name => [name, name === "fernetKey" ? `${`setting-${name}`.padEnd(43, "A")}=` : `setting-${name}`]));
+    return Object.fromEntries(
+        [...held, ...needed].map((name) => [
+            name,
+            name === "fernetKey" ? `${`setting-${name}`.padEnd(43, "A")}=` : `setting-${name}`,
+        ]),
+    );
 }

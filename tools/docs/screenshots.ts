@@ -15,16 +15,18 @@ const mostKilobytes = 150;
  * @throws when there are none, or when one is too large
  */
 export function takeOver(folder = join("test-output", "screenshots"), to = shown): string[] {
-    const taken = existsSync(folder) ? readdirSync(folder).filter(name => name.startsWith(prefix)) : [];
+    const taken = existsSync(folder) ? readdirSync(folder).filter((name) => name.startsWith(prefix)) : [];
     if (taken.length === 0) {
-        throw new Error(`${folder} holds no picture for the READMEs. The browser test takes them: npm test -- integration`);
+        throw new Error(
+            `${folder} holds no picture for the READMEs. The browser test takes them: npm test -- integration`,
+        );
     }
-    const large = taken.find(name => statSync(join(folder, name)).size > mostKilobytes * 1000);
+    const large = taken.find((name) => statSync(join(folder, name)).size > mostKilobytes * 1000);
     if (large !== undefined) {
         throw new Error(`${large} has more than ${mostKilobytes} kB: let the browser test show less on it`);
     }
     mkdirSync(to, { recursive: true });
-    return taken.map(name => {
+    return taken.map((name) => {
         const file = join(to, basename(name).slice(prefix.length));
         copyFileSync(join(folder, name), file);
         return file;

@@ -34,21 +34,35 @@ const sorts: Record<string, SecretSource["sort"]> = {
  */
 export function secretsOf(resources: Registered[], given: Record<string, string>): SecretSource[] {
     const made = resources
-        .filter(resource => resource.type in sorts)
-        .map(resource => {
-            const answered = Object.entries(resource.outputs).filter(([name, value]) => !(name in resource.inputs) && typeof value === "string");
+        .filter((resource) => resource.type in sorts)
+        .map((resource) => {
+            const answered = Object.entries(resource.outputs).filter(
+                ([name, value]) => !(name in resource.inputs) && typeof value === "string",
+            );
             const texts = (secret: boolean) =>
-                answered.filter(([name]) => resource.additionalSecretOutputs.includes(name) === secret).map(([, value]) => recognisable(plain(resource, value as string)));
+                answered
+                    .filter(([name]) => resource.additionalSecretOutputs.includes(name) === secret)
+                    .map(([, value]) => recognisable(plain(resource, value as string)));
             return { name: resource.name, sort: sorts[resource.type], secret: texts(true), open: texts(false) };
         });
-    const settings = Object.entries(given).map(([name, value]) => ({ name, sort: "setting" as const, secret: [recognisable(value)], open: [] }));
-    return [...settings, ...made].sort((one, other) => compare(one.name, other.name)).map((secret, index) => ({ number: index + 1, ...secret }));
+    const settings = Object.entries(given).map(([name, value]) => ({
+        name,
+        sort: "setting" as const,
+        secret: [recognisable(value)],
+        open: [],
+    }));
+    return [...settings, ...made]
+        .sort((one, other) => compare(one.name, other.name))
+        .map((secret, index) => ({ number: index + 1, ...secret }));
 }
 
 /** Which secrets a file's content holds. The longest first, as one may be the beginning of another. */
 export function usesOf(content: string, secrets: SecretSource[]): SecretUse[] {
     const texts = secrets
-        .flatMap(({ number, secret, open }) => [...secret.map(text => ({ number, text, publicHalf: false })), ...open.map(text => ({ number, text, publicHalf: true }))])
+        .flatMap(({ number, secret, open }) => [
+            ...secret.map((text) => ({ number, text, publicHalf: false })),
+            ...open.map((text) => ({ number, text, publicHalf: true })),
+        ])
         .sort((one, other) => other.text.length - one.text.length);
     const uses: SecretUse[] = [];
     let rest = content;

@@ -32,8 +32,8 @@ export function settings(): Setting[] {
 
 /** The settings that are secrets: those that the program reads as such. */
 export function secretSettings(): Set<string> {
-    const sources = readdirSync("config").map(file => `config/${file}`);
-    return new Set(sources.flatMap(file => secretsReadIn(readFileSync(file, "utf8"))));
+    const sources = readdirSync("config").map((file) => `config/${file}`);
+    return new Set(sources.flatMap((file) => secretsReadIn(readFileSync(file, "utf8"))));
 }
 
 /** @throws when a source reads a secret whose name it makes up, since it would be missing here without a word */

@@ -13,14 +13,14 @@ export const english: Words = {
     header: ["Setting", "Type", "Default", "Meaning"],
     types: { string: "text", integer: "number", boolean: "yes or no", object: "map" },
     secret: "secret",
-    replaces: names => `In place of ${names}.`,
+    replaces: (names) => `In place of ${names}.`,
 };
 
 export const korean: Words = {
     header: ["설정", "형식", "기본값", "설명"],
     types: { string: "문자열", integer: "숫자", boolean: "참 또는 거짓", object: "맵" },
     secret: "시크릿",
-    replaces: names => `기존 환경 변수: ${names}.`,
+    replaces: (names) => `기존 환경 변수: ${names}.`,
 };
 
 /** What the table is made of. */
@@ -33,20 +33,35 @@ export interface Tabled {
 }
 
 /** Markdown: a table for each group of settings. */
-export function settingsTables({ settings, secrets, replaced }: Tabled, words: Words, translations?: Translations): string {
-    const inPlaceOf = ({ name }: Setting) => (replaced.has(name) ? words.replaces((replaced.get(name) as string[]).map(code).join(", ")) : "");
+export function settingsTables(
+    { settings, secrets, replaced }: Tabled,
+    words: Words,
+    translations?: Translations,
+): string {
+    const inPlaceOf = ({ name }: Setting) =>
+        replaced.has(name) ? words.replaces((replaced.get(name) as string[]).map(code).join(", ")) : "";
     const groups = [...new Set(settings.map(({ group }) => group))];
     return groups
-        .map(group => {
+        .map((group) => {
             const rows = settings
-                .filter(setting => setting.group === group)
-                .map(setting => [
+                .filter((setting) => setting.group === group)
+                .map((setting) => [
                     code(setting.name),
-                    [words.types[setting.type] ?? setting.type, ...(secrets.has(setting.name) ? [words.secret] : [])].join(", "),
+                    [
+                        words.types[setting.type] ?? setting.type,
+                        ...(secrets.has(setting.name) ? [words.secret] : []),
+                    ].join(", "),
                     standard(setting.default),
-                    [translations ? translations.settings[setting.name].korean : setting.description, inPlaceOf(setting)].join(" ").trim(),
+                    [
+                        translations ? translations.settings[setting.name].korean : setting.description,
+                        inPlaceOf(setting),
+                    ]
+                        .join(" ")
+                        .trim(),
                 ]);
-            const lines = [[...words.header], words.header.map(() => "---"), ...rows].map(line => `| ${line.join(" | ")} |`);
+            const lines = [[...words.header], words.header.map(() => "---"), ...rows].map(
+                (line) => `| ${line.join(" | ")} |`,
+            );
             const title = translations ? translations.groups[group] : group;
             return [...(title ? [`**${title}**`, ""] : []), ...lines].join("\n");
         })

@@ -24,14 +24,18 @@ export function translations(): Translations {
 /** What is missing, left over or out of date, one line each. */
 export function untranslated(settings: Setting[], { groups, settings: known }: Translations): string[] {
     const names = new Set(settings.map(({ name }) => name));
-    const titles = new Set(settings.map(({ group }) => group).filter(group => group !== ""));
+    const titles = new Set(settings.map(({ group }) => group).filter((group) => group !== ""));
     return [
         ...settings.filter(({ name }) => !known[name]).map(({ name }) => `${name} has no Korean description`),
         ...settings
             .filter(({ name, description }) => known[name] && known[name].english !== description)
             .map(({ name, description }) => `${name} is another in English now: "${description}"`),
-        ...Object.keys(known).filter(name => !names.has(name)).map(name => `there is no setting ${name}`),
-        ...[...titles].filter(title => !groups[title]).map(title => `the group "${title}" has no Korean title`),
-        ...Object.keys(groups).filter(title => !titles.has(title)).map(title => `there is no group "${title}"`),
+        ...Object.keys(known)
+            .filter((name) => !names.has(name))
+            .map((name) => `there is no setting ${name}`),
+        ...[...titles].filter((title) => !groups[title]).map((title) => `the group "${title}" has no Korean title`),
+        ...Object.keys(groups)
+            .filter((title) => !titles.has(title))
+            .map((title) => `there is no group "${title}"`),
     ];
 }

@@ -11,14 +11,14 @@ export function typeOf(resource: Registered): string {
  * are left out, as the arrows in between say it already, and so are those that only a database lies behind.
  */
 export function waiting(resources: Registered[]): Map<string, string[]> {
-    const byUrn = new Map(resources.map(resource => [resource.urn, resource]));
-    const shown = resources.filter(resource => isContainer(resource) || isDatabase(resource));
-    const before = new Map(shown.map(resource => [resource.urn, allBefore(resource, byUrn)]));
+    const byUrn = new Map(resources.map((resource) => [resource.urn, resource]));
+    const shown = resources.filter((resource) => isContainer(resource) || isDatabase(resource));
+    const before = new Map(shown.map((resource) => [resource.urn, allBefore(resource, byUrn)]));
     return new Map(
         shown.map(({ urn }) => {
             const all = [...(before.get(urn) ?? [])];
-            const nearest = all.filter(each => !all.some(other => before.get(other)?.has(each)));
-            const containers = nearest.map(each => byUrn.get(each) as Registered).filter(isContainer);
+            const nearest = all.filter((each) => !all.some((other) => before.get(other)?.has(each)));
+            const containers = nearest.map((each) => byUrn.get(each) as Registered).filter(isContainer);
             return [urn, containers.map(({ name }) => name).sort(compare)];
         }),
     );
@@ -37,6 +37,8 @@ function allBefore(resource: Registered, byUrn: Map<string, Registered>): Set<st
             open.push(...(byUrn.get(urn)?.waitsFor ?? []));
         }
     }
-    const shown = [...seen].map(urn => byUrn.get(urn)).filter(resource => resource !== undefined && (isContainer(resource) || isDatabase(resource)));
-    return new Set(shown.map(resource => (resource as Registered).urn));
+    const shown = [...seen]
+        .map((urn) => byUrn.get(urn))
+        .filter((resource) => resource !== undefined && (isContainer(resource) || isDatabase(resource)));
+    return new Set(shown.map((resource) => (resource as Registered).urn));
 }

@@ -14,7 +14,10 @@ export interface Given {
 }
 
 /** Runs the whole program under mocks, with the config that the repository holds for a stack. */
-export function program(stack: string, given: Given = {}): Promise<{ resources: Registered[]; result: Record<string, unknown> }> {
+export function program(
+    stack: string,
+    given: Given = {},
+): Promise<{ resources: Registered[]; result: Record<string, unknown> }> {
     return registered(async () => {
         configure({ ...defaults(), ...ofStack(stack), ...given.settings }, given.secrets ?? {});
         const { default: run } = (await import("../../index")) as unknown as { default: () => Promise<Values> };
@@ -35,7 +38,9 @@ export function ofStack(stack: string): Values {
 
 /** Names of the settings that are encrypted in a stack's file. */
 export function encryptedOf(stack: string): string[] {
-    return Object.entries(stackFile(stack)).filter(([, value]) => isEncrypted(value)).map(([name]) => name);
+    return Object.entries(stackFile(stack))
+        .filter(([, value]) => isEncrypted(value))
+        .map(([name]) => name);
 }
 
 function stackFile(stack: string): Values {
@@ -49,7 +54,10 @@ function isEncrypted(value: unknown): boolean {
 
 /** Hands settings and secrets to the program the way that the engine does. */
 function configure(settings: Values, secrets: Record<string, string>): void {
-    const all = Object.entries({ ...settings, ...secrets }).map(([name, value]) => [`airflow-dbt:${name}`, typeof value === "string" ? value : JSON.stringify(value)]);
-    process.env.PULUMI_CONFIG_SECRET_KEYS = JSON.stringify(Object.keys(secrets).map(name => `airflow-dbt:${name}`));
+    const all = Object.entries({ ...settings, ...secrets }).map(([name, value]) => [
+        `airflow-dbt:${name}`,
+        typeof value === "string" ? value : JSON.stringify(value),
+    ]);
+    process.env.PULUMI_CONFIG_SECRET_KEYS = JSON.stringify(Object.keys(secrets).map((name) => `airflow-dbt:${name}`));
     pulumi.runtime.setAllConfig(Object.fromEntries(all) as Record<string, string>);
 }

@@ -52,28 +52,37 @@ export const fernetCharacters = `-_${"A".repeat(40)}B`;
 
 /** Computed outputs that the real providers would answer with. */
 const computed: Record<string, (name: string) => Record<string, unknown>> = {
-    "gcp:serviceaccount/account:Account": name => ({ name: `account ${name}`, email: `${name}@example.com`, member: `serviceAccount:${name}@example.com` }),
-    "gcp:serviceaccount/key:Key": name => ({ privateKey: pulumi.secret(Buffer.from(`{"key": "${name}"}`).toString("base64")) }),
-    "docker:index/remoteImage:RemoteImage": name => ({ imageId: `sha256:${name}` }),
-    "random:index/randomPassword:RandomPassword": name => ({
+    "gcp:serviceaccount/account:Account": (name) => ({
+        name: `account ${name}`,
+        email: `${name}@example.com`,
+        member: `serviceAccount:${name}@example.com`,
+    }),
+    "gcp:serviceaccount/key:Key": (name) => ({
+        privateKey: pulumi.secret(Buffer.from(`{"key": "${name}"}`).toString("base64")),
+    }),
+    "docker:index/remoteImage:RemoteImage": (name) => ({ imageId: `sha256:${name}` }),
+    "random:index/randomPassword:RandomPassword": (name) => ({
         result: pulumi.secret(name === "fernet-key" ? fernetCharacters : `generated-${name}`),
     }),
-    "tls:index/privateKey:PrivateKey": name => ({
+    "tls:index/privateKey:PrivateKey": (name) => ({
         privateKeyOpenssh: pulumi.secret(`private ${name}\n`),
         publicKeyOpenssh: `ssh-rsa ${name}\n`,
     }),
 };
 
 /** Runs a piece of a program under mocks, and tells what it registered. */
-export async function registered<T>(build: () => T | Promise<T>, stack = "local"): Promise<{ resources: Registered[]; result: T }> {
+export async function registered<T>(
+    build: () => T | Promise<T>,
+    stack = "local",
+): Promise<{ resources: Registered[]; result: T }> {
     const resources: Registered[] = [];
     await pulumi.runtime.setMocks(
         {
-            newResource: args => {
+            newResource: (args) => {
                 const inputs = args.inputs as Record<string, unknown>;
                 return { id: `id-of-${args.name}`, state: { ...inputs, ...computed[args.type]?.(args.name) } };
             },
-            call: args => args.inputs as Record<string, unknown>,
+            call: (args) => args.inputs as Record<string, unknown>,
         },
         "airflow-dbt",
         stack,
@@ -101,28 +110,30 @@ export async function registered<T>(build: () => T | Promise<T>, stack = "local"
 
 /** The one resource of that type and name. */
 export function only(resources: Registered[], type: string, name: string): Registered {
-    const found = resources.filter(resource => resource.type === type && resource.name === name);
+    const found = resources.filter((resource) => resource.type === type && resource.name === name);
     if (found.length !== 1) {
-        throw new Error(`${found.length} resources ${type} ${name}; there are:\n${resources.map(each => `${each.type} ${each.name}`).join("\n")}`);
+        throw new Error(
+            `${found.length} resources ${type} ${name}; there are:\n${resources.map((each) => `${each.type} ${each.name}`).join("\n")}`,
+        );
     }
     return found[0];
 }
 
 /** An output's value, and whether it is secret. */
 export async function settled<T>(output: pulumi.Output<T>): Promise<{ value: T; secret: boolean }> {
-    const value = await new Promise<T>(resolve => pulumi.all([output]).apply(([known]) => resolve(known as T)));
+    const value = await new Promise<T>((resolve) => pulumi.all([output]).apply(([known]) => resolve(known as T)));
     return { value, secret: await pulumi.isSecret(output) };
 }
 
 function read(request: Request): Registered {
     const raw = request.getObject().toJavaScript();
     const valuesOf: string[] = [];
-    request.getPropertydependenciesMap().forEach(dependencies => valuesOf.push(...dependencies.getUrnsList()));
+    request.getPropertydependenciesMap().forEach((dependencies) => valuesOf.push(...dependencies.getUrnsList()));
     return {
         type: request.getType(),
         name: request.getName(),
         inputs: opened(raw) as Record<string, unknown>,
-        secretInputs: Object.keys(raw).filter(key => JSON.stringify(raw[key]).includes(secretSignature)),
+        secretInputs: Object.keys(raw).filter((key) => JSON.stringify(raw[key]).includes(secretSignature)),
         parent: lastPart(request.getParent()),
         dependencies: request.getDependenciesList().map(lastPart),
         // A provider is named by its URN and id.

@@ -8,7 +8,9 @@ export async function chromiumProgram(): Promise<string> {
     const there = found();
     if (there) return there;
     if (process.getuid?.() !== 0 || !debian()) {
-        throw new Error("The browser tests need Chromium: install it, for example with `sudo apt-get install chromium`");
+        throw new Error(
+            "The browser tests need Chromium: install it, for example with `sudo apt-get install chromium`",
+        );
     }
     await step("installing Chromium", () => aptInstall(["chromium"]));
     return found() ?? "/usr/bin/chromium";

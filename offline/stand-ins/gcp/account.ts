@@ -45,9 +45,14 @@ export const account: Resource = {
             if (!isStatus(error, 409)) throw error;
             const id = `projects/${project}/serviceAccounts/${text(accountId)}@${project}.iam.gserviceaccount.com`;
             if (inputs.createIgnoreAlreadyExists) return get(id);
-            throw new Error(`${error.message}. Take it over with 'pulumi import gcp:serviceaccount/account:Account <name> ${id}', or choose another id`);
+            throw new Error(
+                `${error.message}. Take it over with 'pulumi import gcp:serviceaccount/account:Account <name> ${id}', or choose another id`,
+            );
         });
-        const unknownYet = (error: unknown) => (isStatus(error, 403, 404) ? { because: `Google does not know the new service account ${made.email} yet` } : undefined);
+        const unknownYet = (error: unknown) =>
+            isStatus(error, 403, 404)
+                ? { because: `Google does not know the new service account ${made.email} yet` }
+                : undefined;
         return state(await retried(() => get(made.name), unknownYet, PROPAGATION_MS), inputs);
     },
 
@@ -61,35 +66,76 @@ export const account: Resource = {
         const current = await get(id);
         const asked = call("change", current.email, current.projectId);
         if (changed.length > 0) {
-            const serviceAccount = { displayName: text(inputs.displayName), description: text(inputs.description), etag: current.etag };
-            await ask(iam(), { ...asked, method: "PATCH", path: `v1/${id}`, body: { serviceAccount, updateMask: changed.join(",") } });
+            const serviceAccount = {
+                displayName: text(inputs.displayName),
+                description: text(inputs.description),
+                etag: current.etag,
+            };
+            await ask(iam(), {
+                ...asked,
+                method: "PATCH",
+                path: `v1/${id}`,
+                body: { serviceAccount, updateMask: changed.join(",") },
+            });
         }
         if ((current.disabled ?? false) !== (inputs.disabled ?? false)) {
-            await ask(iam(), { ...asked, method: "POST", path: `v1/${id}:${inputs.disabled ? "disable" : "enable"}`, body: {} });
+            await ask(iam(), {
+                ...asked,
+                method: "POST",
+                path: `v1/${id}:${inputs.disabled ? "disable" : "enable"}`,
+                body: {},
+            });
         }
         return { ...before, ...inputs };
     },
 
     async delete(id) {
         const [, project, , email] = id.split("/");
-        await unlessGone(ask(iam(), { ...call("delete", text(email), text(project)), method: "DELETE", path: `v1/${id}` }));
+        await unlessGone(
+            ask(iam(), { ...call("delete", text(email), text(project)), method: "DELETE", path: `v1/${id}` }),
+        );
     },
 };
 
 function get(id: string): Promise<ServiceAccount> {
     const [, project, , email] = id.split("/");
-    return ask<ServiceAccount>(iam(), { ...call("look up", text(email), text(project)), method: "GET", path: `v1/${id}` });
+    return ask<ServiceAccount>(iam(), {
+        ...call("look up", text(email), text(project)),
+        method: "GET",
+        path: `v1/${id}`,
+    });
 }
 
 function call(verb: string, email: string, project: string) {
-    return { purpose: `${verb} the service account ${email} in the project ${project}`, project, role: "roles/iam.serviceAccountAdmin" };
+    return {
+        purpose: `${verb} the service account ${email} in the project ${project}`,
+        project,
+        role: "roles/iam.serviceAccountAdmin",
+    };
 }
 
 function state(found: ServiceAccount, before: Properties): State {
     const { name, email, uniqueId, projectId: project, displayName, description, disabled = false } = found;
-    const kept = { deletionPolicy: before.deletionPolicy ?? "DELETE", createIgnoreAlreadyExists: before.createIgnoreAlreadyExists };
+    const kept = {
+        deletionPolicy: before.deletionPolicy ?? "DELETE",
+        createIgnoreAlreadyExists: before.createIgnoreAlreadyExists,
+    };
     const accountId = text(email.split("@")[0]);
-    return { id: name, outputs: { ...kept, accountId, name, email, uniqueId, project, displayName, description, disabled, member: `serviceAccount:${email}` } };
+    return {
+        id: name,
+        outputs: {
+            ...kept,
+            accountId,
+            name,
+            email,
+            uniqueId,
+            project,
+            displayName,
+            description,
+            disabled,
+            member: `serviceAccount:${email}`,
+        },
+    };
 }
 
 /** The forms in which an import may name an account. */

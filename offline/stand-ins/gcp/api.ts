@@ -12,7 +12,10 @@ export const PROPAGATION_MS = 60_000;
  * @throws GoogleError that says what was asked for, what Google answered, and what to do
  */
 export function ask<T>(base: string, call: Call): Promise<T> {
-    const busy = (error: unknown) => (isStatus(error, 429, 503) ? { because: `Google asks for patience (${error.status}) to ${call.purpose}`, after: error.retryAfter } : undefined);
+    const busy = (error: unknown) =>
+        isStatus(error, 429, 503)
+            ? { because: `Google asks for patience (${error.status}) to ${call.purpose}`, after: error.retryAfter }
+            : undefined;
     return retried(() => once<T>(base, call), busy, patience());
 }
 
@@ -20,11 +23,19 @@ async function once<T>(base: string, call: Call): Promise<T> {
     const headers = await loginHeaders();
     headers.set("content-type", "application/json");
     const { gaxios } = await import("google-auth-library");
-    const request = { url: `${base}${call.path}`, method: call.method, headers, body: call.body && JSON.stringify(call.body), timeout: patience() };
+    const request = {
+        url: `${base}${call.path}`,
+        method: call.method,
+        headers,
+        body: call.body && JSON.stringify(call.body),
+        timeout: patience(),
+    };
     // Through gaxios, which knows the proxies of the environment; its own tries again would say nothing.
-    const answer = await gaxios.request<string>({ ...request, retry: false, validateStatus: () => true, responseType: "text" }).catch((error: Error) => {
-        throw new Error(`could not ${call.purpose}: ${new URL(base).host} cannot be reached: ${reason(error)}`);
-    });
+    const answer = await gaxios
+        .request<string>({ ...request, retry: false, validateStatus: () => true, responseType: "text" })
+        .catch((error: Error) => {
+            throw new Error(`could not ${call.purpose}: ${new URL(base).host} cannot be reached: ${reason(error)}`);
+        });
     if (!answer.ok) throw new GoogleError(call, answer.status, answer.headers, answer.data);
     return JSON.parse(answer.data || "{}") as T;
 }

@@ -16,7 +16,11 @@ export interface Call {
 
 /** https://cloud.google.com/apis/design/errors#http_mapping */
 interface Body {
-    error?: { message?: string; status?: string; details?: { "@type"?: string; reason?: string; retryDelay?: string; violations?: { type?: string }[] }[] };
+    error?: {
+        message?: string;
+        status?: string;
+        details?: { "@type"?: string; reason?: string; retryDelay?: string; violations?: { type?: string }[] }[];
+    };
 }
 
 export class GoogleError extends Error {
@@ -27,10 +31,15 @@ export class GoogleError extends Error {
     constructor(call: Call, status: number, headers: Headers, body: string) {
         const { error = {} } = parsed(body);
         const said = (error.message ?? body.replace(/\s+/g, " ").trim().slice(0, 200)) || "nothing more";
-        const words = [`could not ${call.purpose}: Google answered ${status}${error.status ? ` ${error.status}` : ""}: ${said.replace(/\.$/, "")}`, advice(call, status, error)];
+        const words = [
+            `could not ${call.purpose}: Google answered ${status}${error.status ? ` ${error.status}` : ""}: ${said.replace(/\.$/, "")}`,
+            advice(call, status, error),
+        ];
         super(words.filter(Boolean).join(". "));
         this.status = status;
-        this.retryAfter = seconds(headers.get("retry-after")) ?? seconds(error.details?.find((each) => each.retryDelay)?.retryDelay?.replace(/s$/, ""));
+        this.retryAfter =
+            seconds(headers.get("retry-after")) ??
+            seconds(error.details?.find((each) => each.retryDelay)?.retryDelay?.replace(/s$/, ""));
     }
 }
 
@@ -38,12 +47,22 @@ export function isStatus(error: unknown, ...statuses: number[]): error is Google
     return error instanceof GoogleError && statuses.includes(error.status);
 }
 
-function advice({ project, role }: Call, status: number, { message = "", details = [] }: NonNullable<Body["error"]>): string {
-    const reasons = details.flatMap(({ reason, violations }) => [reason, ...(violations ?? []).map(({ type }) => type)]);
+function advice(
+    { project, role }: Call,
+    status: number,
+    { message = "", details = [] }: NonNullable<Body["error"]>,
+): string {
+    const reasons = details.flatMap(({ reason, violations }) => [
+        reason,
+        ...(violations ?? []).map(({ type }) => type),
+    ]);
     if (reasons.includes("SERVICE_DISABLED")) {
         return `Switch the APIs on: gcloud services enable iam.googleapis.com cloudresourcemanager.googleapis.com --project ${project}`;
     }
-    if (reasons.includes("constraints/iam.disableServiceAccountKeyCreation") || /key creation is not allowed/i.test(message)) {
+    if (
+        reasons.includes("constraints/iam.disableServiceAccountKeyCreation") ||
+        /key creation is not allowed/i.test(message)
+    ) {
         return "A policy of the organization forbids keys: do without one (pulumi config set bigqueryCredentials none), or have the policy lifted for this project";
     }
     if (/maximum number of keys/i.test(message)) {

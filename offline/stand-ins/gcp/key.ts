@@ -28,7 +28,8 @@ export const key: Resource = {
 
     check({ deletionPolicy, publicKeyData }) {
         const failures = onlyDelete(deletionPolicy);
-        if (publicKeyData !== undefined) failures.publicKeyData = "the gcp stand-in uploads no keys: install the official plugin";
+        if (publicKeyData !== undefined)
+            failures.publicKeyData = "the gcp stand-in uploads no keys: install the official plugin";
         return failures;
     },
 
@@ -38,52 +39,110 @@ export const key: Resource = {
         const owner = accountName(inputs);
         const { keyAlgorithm, privateKeyType } = inputs;
         const asked = call("create a key of", owner);
-        const create = () => ask<ServiceAccountKey>(iam(), { ...asked, method: "POST", path: `v1/${owner}/keys`, body: { keyAlgorithm, privateKeyType } });
-        const made = await retried(create, notYet(`Google does not know the service account ${email(owner)} yet`), PROPAGATION_MS);
+        const create = () =>
+            ask<ServiceAccountKey>(iam(), {
+                ...asked,
+                method: "POST",
+                path: `v1/${owner}/keys`,
+                body: { keyAlgorithm, privateKeyType },
+            });
+        const made = await retried(
+            create,
+            notYet(`Google does not know the service account ${email(owner)} yet`),
+            PROPAGATION_MS,
+        );
         // Whoever is handed a key that Google does not know yet cannot log in with it.
-        const found = await retried(() => get(made.name, inputs), notYet(`Google does not know the new key of ${email(owner)} yet`), PROPAGATION_MS);
+        const found = await retried(
+            () => get(made.name, inputs),
+            notYet(`Google does not know the new key of ${email(owner)} yet`),
+            PROPAGATION_MS,
+        );
         const { privateKeyData: privateKey, validAfterTime: validAfter, validBeforeTime: validBefore } = made;
-        return { id: made.name, outputs: { ...inputs, name: made.name, privateKey, publicKey: found.publicKeyData, validAfter, validBefore } };
+        return {
+            id: made.name,
+            outputs: {
+                ...inputs,
+                name: made.name,
+                privateKey,
+                publicKey: found.publicKeyData,
+                validAfter,
+                validBefore,
+            },
+        };
     },
 
     async read(id, state) {
-        if (!state.privateKey) throw new Error(`the key ${id} cannot be imported: Google shows the private half of a key only once. Let the program make a new one`);
+        if (!state.privateKey)
+            throw new Error(
+                `the key ${id} cannot be imported: Google shows the private half of a key only once. Let the program make a new one`,
+            );
         const found = await unlessGone(get(id, state)).catch(async (error: unknown) => {
             // Google also answers 403 for a key whose account is gone.
             if (isStatus(error, 403) && !(await accountExists(id))) return undefined;
             throw error;
         });
-        return found && { id, outputs: { ...state, name: found.name, keyAlgorithm: found.keyAlgorithm, publicKey: found.publicKeyData } };
+        return (
+            found && {
+                id,
+                outputs: {
+                    ...state,
+                    name: found.name,
+                    keyAlgorithm: found.keyAlgorithm,
+                    publicKey: found.publicKeyData,
+                },
+            }
+        );
     },
 
     async delete(id) {
-        await unlessGone(ask(iam(), { ...call("delete a key of", id), method: "DELETE", path: `v1/${id}` })).catch(async (error: unknown) => {
-            if (!isStatus(error, 403) || (await accountExists(id))) throw error;
-        });
+        await unlessGone(ask(iam(), { ...call("delete a key of", id), method: "DELETE", path: `v1/${id}` })).catch(
+            async (error: unknown) => {
+                if (!isStatus(error, 403) || (await accountExists(id))) throw error;
+            },
+        );
     },
 };
 
 function get(id: string, { publicKeyType }: Properties): Promise<ServiceAccountKey> {
-    return ask<ServiceAccountKey>(iam(), { ...call("look up a key of", id), method: "GET", path: `v1/${id}?publicKeyType=${text(publicKeyType)}` });
+    return ask<ServiceAccountKey>(iam(), {
+        ...call("look up a key of", id),
+        method: "GET",
+        path: `v1/${id}?publicKeyType=${text(publicKeyType)}`,
+    });
 }
 
 async function accountExists(id: string): Promise<boolean> {
     const owner = id.replace(/\/keys\/.*/, "");
-    return (await unlessGone(ask(iam(), { ...call("look up", owner), role: "roles/iam.serviceAccountViewer", method: "GET", path: `v1/${owner}` }))) !== undefined;
+    return (
+        (await unlessGone(
+            ask(iam(), {
+                ...call("look up", owner),
+                role: "roles/iam.serviceAccountViewer",
+                method: "GET",
+                path: `v1/${owner}`,
+            }),
+        )) !== undefined
+    );
 }
 
 /** The account may be named by its address alone, whose project Google then knows. */
 function accountName(inputs: Properties): string {
     const id = text(inputs.serviceAccountId);
     if (id.startsWith("projects/")) return id;
-    return id.includes("@") ? `projects/-/serviceAccounts/${id}` : `projects/-/serviceAccounts/${id}@${projectOf({})}.iam.gserviceaccount.com`;
+    return id.includes("@")
+        ? `projects/-/serviceAccounts/${id}`
+        : `projects/-/serviceAccounts/${id}@${projectOf({})}.iam.gserviceaccount.com`;
 }
 
 const email = (name: string): string => text(name.split("/")[3]);
 
 function call(verb: string, name: string) {
     const project = text(name.split("/")[1]).replace(/^-$/, text(email(name).split(/[@.]/)[1]));
-    return { purpose: `${verb} the service account ${email(name)} in the project ${project}`, project, role: "roles/iam.serviceAccountKeyAdmin" };
+    return {
+        purpose: `${verb} the service account ${email(name)} in the project ${project}`,
+        project,
+        role: "roles/iam.serviceAccountKeyAdmin",
+    };
 }
 
 function notYet(because: string) {
@@ -92,5 +151,7 @@ function notYet(because: string) {
 
 /** Keepers are a map: the order of their names means nothing. */
 function sorted(value: unknown): unknown {
-    return typeof value === "object" && value !== null ? Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1)) : value;
+    return typeof value === "object" && value !== null
+        ? Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1))
+        : value;
 }

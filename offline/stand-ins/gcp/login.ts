@@ -36,7 +36,14 @@ async function login(): Promise<AuthClient> {
     const targetPrincipal = setting("impersonateServiceAccount");
     if (!targetPrincipal) return sourceClient;
     const delegates = listSetting("impersonateServiceAccountDelegates");
-    return new Impersonated({ sourceClient, targetPrincipal, delegates, targetScopes, lifetime: 3600, endpoint: iamCredentials().replace(/\/$/, "") });
+    return new Impersonated({
+        sourceClient,
+        targetPrincipal,
+        delegates,
+        targetScopes,
+        lifetime: 3600,
+        endpoint: iamCredentials().replace(/\/$/, ""),
+    });
 }
 
 async function caller(): Promise<AuthClient> {

@@ -31,19 +31,28 @@ const VERSION = 3;
 let last: Promise<unknown> = Promise.resolve();
 
 export function readPolicy(project: string): Promise<Policy> {
-    return post(project, `read the policy of the project ${project}`, "getIamPolicy", { options: { requestedPolicyVersion: VERSION } });
+    return post(project, `read the policy of the project ${project}`, "getIamPolicy", {
+        options: { requestedPolicyVersion: VERSION },
+    });
 }
 
 /**
  * Changes the bindings, whoever else may change them at the same time: Google refuses a policy that is no longer the one that
  * was read, and the change is then made again on the new one.
  */
-export function changePolicy(project: string, purpose: string, change: (bindings: Binding[]) => Binding[]): Promise<Policy> {
+export function changePolicy(
+    project: string,
+    purpose: string,
+    change: (bindings: Binding[]) => Binding[],
+): Promise<Policy> {
     const attempt = async (): Promise<Policy> => {
         const policy = await readPolicy(project);
         const bindings = change(policy.bindings ?? []);
         if (equal(bindings, policy.bindings ?? [])) return policy;
-        return post(project, purpose, "setIamPolicy", { policy: { ...policy, version: VERSION, bindings }, updateMask: "bindings,etag,auditConfigs" });
+        return post(project, purpose, "setIamPolicy", {
+            policy: { ...policy, version: VERSION, bindings },
+            updateMask: "bindings,etag,auditConfigs",
+        });
     };
     const result = last.then(() => retried(attempt, mayPass(project), PROPAGATION_MS));
     last = result.catch(() => undefined);
@@ -52,8 +61,10 @@ export function changePolicy(project: string, purpose: string, change: (bindings
 
 function mayPass(project: string) {
     return (error: unknown) => {
-        if (isStatus(error, 409)) return { because: `somebody else changes the policy of the project ${project} just now` };
-        if (isStatus(error, 400) && /does not exist/i.test(error.message)) return { because: `the policy of the project ${project} does not know the new service account yet` };
+        if (isStatus(error, 409))
+            return { because: `somebody else changes the policy of the project ${project} just now` };
+        if (isStatus(error, 400) && /does not exist/i.test(error.message))
+            return { because: `the policy of the project ${project} does not know the new service account yet` };
         return undefined;
     };
 }

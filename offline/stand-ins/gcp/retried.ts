@@ -16,7 +16,11 @@ export interface Again {
  * @param again tells whether another try may help
  * @param limit milliseconds after which the last error stands
  */
-export async function retried<T>(work: () => Promise<T>, again: (error: unknown) => Again | undefined, limit: number): Promise<T> {
+export async function retried<T>(
+    work: () => Promise<T>,
+    again: (error: unknown) => Again | undefined,
+    limit: number,
+): Promise<T> {
     const end = Date.now() + limit;
     for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
         try {

@@ -21,7 +21,9 @@ export function configure(config: Properties): void {
 }
 
 export function setting(name: string): string {
-    return text(settings[name]) || (ENVIRONMENT[name] ?? []).map((variable) => process.env[variable]).find(Boolean) || "";
+    return (
+        text(settings[name]) || (ENVIRONMENT[name] ?? []).map((variable) => process.env[variable]).find(Boolean) || ""
+    );
 }
 
 /** A setting that is a list stands there as JSON. */
@@ -32,13 +34,16 @@ export function listSetting(name: string): string[] {
 /** The project of a resource that names none itself. */
 export function projectOf(inputs: Properties): string {
     const project = text(inputs.project) || setting("project");
-    if (!project) throw new Error("no project is named: give the resource or the provider a project, or set GOOGLE_PROJECT");
+    if (!project)
+        throw new Error("no project is named: give the resource or the provider a project, or set GOOGLE_PROJECT");
     return project;
 }
 
 export const iam = (): string => address("iamCustomEndpoint", "https://iam.googleapis.com/");
-export const iamCredentials = (): string => address("iamCredentialsCustomEndpoint", "https://iamcredentials.googleapis.com/");
-export const resourceManager = (): string => address("resourceManagerCustomEndpoint", "https://cloudresourcemanager.googleapis.com/");
+export const iamCredentials = (): string =>
+    address("iamCredentialsCustomEndpoint", "https://iamcredentials.googleapis.com/");
+export const resourceManager = (): string =>
+    address("resourceManagerCustomEndpoint", "https://cloudresourcemanager.googleapis.com/");
 
 /** How long Google may keep the provider waiting for one answer, with all further tries. */
 export function patience(): number {
@@ -51,7 +56,8 @@ const DURATION = /^(\d+(?:\.\d+)?)(ms|s|m|h)$/;
 export function checkConfig(config: Properties): Record<string, string> {
     const failures: Record<string, string> = {};
     for (const name of Object.keys(config).filter((each) => each.endsWith("CustomEndpoint"))) {
-        if (!/^https?:\/\/.*\/[^/]+\/$/.test(text(config[name]))) failures[name] = `must be an address with a version, such as https://host/v1/, not ${text(config[name])}`;
+        if (!/^https?:\/\/.*\/[^/]+\/$/.test(text(config[name])))
+            failures[name] = `must be an address with a version, such as https://host/v1/, not ${text(config[name])}`;
     }
     if (config.requestTimeout !== undefined && !DURATION.test(text(config.requestTimeout))) {
         failures.requestTimeout = `must be one number with a unit, such as 120s, not ${text(config.requestTimeout)}`;

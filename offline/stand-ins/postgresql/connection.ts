@@ -100,7 +100,9 @@ export async function asMember<T>(session: Session, roles: string[], work: () =>
     try {
         for (const { rolname, hasOptions } of rows) {
             end.push(hasOptions ? await asBefore(session, rolname) : `REVOKE ${name(rolname)} FROM CURRENT_USER`);
-            await session.query(`GRANT ${name(rolname)} TO CURRENT_USER${hasOptions ? " WITH INHERIT TRUE, SET TRUE" : ""}`);
+            await session.query(
+                `GRANT ${name(rolname)} TO CURRENT_USER${hasOptions ? " WITH INHERIT TRUE, SET TRUE" : ""}`,
+            );
         }
         return await work();
     } finally {

@@ -11,7 +11,9 @@ export const database: Resource = {
     autoName: true,
 
     check({ connectionLimit }): Record<string, string> {
-        return connectionLimit !== UNKNOWN && Number(connectionLimit) < -1 ? { connectionLimit: "must be -1 (no limit) or more" } : {};
+        return connectionLimit !== UNKNOWN && Number(connectionLimit) < -1
+            ? { connectionLimit: "must be -1 (no limit) or more" }
+            : {};
     },
 
     same(property, before, after) {
@@ -31,17 +33,24 @@ export const database: Resource = {
     read: (id, state) => connected((session) => read(session, text(state.name ?? id), state)),
 
     async update(_id, before, inputs) {
-        const changed = (property: string): boolean => inputs[property] !== undefined && !equal(before[property], inputs[property]);
+        const changed = (property: string): boolean =>
+            inputs[property] !== undefined && !equal(before[property], inputs[property]);
         if (changed("owner") && inputs.alterObjectOwnership) {
             await inTransaction(
-                (session) => asMember(session, [text(before.owner), text(inputs.owner)], () => session.query(`REASSIGN OWNED BY ${name(before.owner)} TO ${name(inputs.owner)}`)),
+                (session) =>
+                    asMember(session, [text(before.owner), text(inputs.owner)], () =>
+                        session.query(`REASSIGN OWNED BY ${name(before.owner)} TO ${name(inputs.owner)}`),
+                    ),
                 before.name,
             );
         }
         return connected(async (session) => {
-            const alter = (clause: string): Promise<unknown> => session.query(`ALTER DATABASE ${name(inputs.name)} ${clause}`);
-            if (changed("name")) await session.query(`ALTER DATABASE ${name(before.name)} RENAME TO ${name(inputs.name)}`);
-            if (changed("owner")) await asMember(session, [text(inputs.owner)], () => alter(`OWNER TO ${name(inputs.owner)}`));
+            const alter = (clause: string): Promise<unknown> =>
+                session.query(`ALTER DATABASE ${name(inputs.name)} ${clause}`);
+            if (changed("name"))
+                await session.query(`ALTER DATABASE ${name(before.name)} RENAME TO ${name(inputs.name)}`);
+            if (changed("owner"))
+                await asMember(session, [text(inputs.owner)], () => alter(`OWNER TO ${name(inputs.owner)}`));
             if (changed("tablespaceName")) await alter(`SET TABLESPACE ${name(inputs.tablespaceName)}`);
             if (changed("connectionLimit")) await alter(`CONNECTION LIMIT ${Number(inputs.connectionLimit)}`);
             if (changed("allowConnections")) await alter(`ALLOW_CONNECTIONS ${Boolean(inputs.allowConnections)}`);
@@ -57,7 +66,11 @@ export const database: Resource = {
             if (!found) return;
             await asMember(session, [text(found.outputs.owner)], async () => {
                 if (found.outputs.isTemplate) await session.query(`ALTER DATABASE ${name(gone)} IS_TEMPLATE false`);
-                const force = Number((await session.query<{ v: string }>("SELECT current_setting('server_version_num') AS v")).rows[0]?.v) >= 130000;
+                const force =
+                    Number(
+                        (await session.query<{ v: string }>("SELECT current_setting('server_version_num') AS v"))
+                            .rows[0]?.v,
+                    ) >= 130000;
                 await session.query(`DROP DATABASE ${name(gone)}${force ? " WITH (FORCE)" : ""}`);
             });
         }),
@@ -72,7 +85,10 @@ function clauses(inputs: Properties): string {
     if (inputs.lcCollate) words.push(`LC_COLLATE ${orDefault(inputs.lcCollate, literal)}`);
     if (inputs.lcCtype) words.push(`LC_CTYPE ${orDefault(inputs.lcCtype, literal)}`);
     if (inputs.tablespaceName) words.push(`TABLESPACE ${orDefault(inputs.tablespaceName, name)}`);
-    words.push(`ALLOW_CONNECTIONS ${Boolean(inputs.allowConnections)}`, `CONNECTION LIMIT ${Number(inputs.connectionLimit)}`);
+    words.push(
+        `ALLOW_CONNECTIONS ${Boolean(inputs.allowConnections)}`,
+        `CONNECTION LIMIT ${Number(inputs.connectionLimit)}`,
+    );
     words.push(`IS_TEMPLATE ${Boolean(inputs.isTemplate)}`);
     return words.join(" ");
 }

@@ -35,19 +35,31 @@ export const grant: Resource = {
         const failures: Record<string, string> = {};
         if (objectType === UNKNOWN) return failures;
         const known = PRIVILEGES[text(objectType)];
-        if (!known) return { objectType: `must be one of ${Object.keys(PRIVILEGES).join(", ")} with the postgresql stand-in, not ${JSON.stringify(objectType)}` };
+        if (!known)
+            return {
+                objectType: `must be one of ${Object.keys(PRIVILEGES).join(", ")} with the postgresql stand-in, not ${JSON.stringify(objectType)}`,
+            };
         const wrong = list(privileges).filter((privilege) => ![...known, "ALL", UNKNOWN].includes(privilege));
-        if (wrong.length) failures.privileges = `${wrong.join(", ")} is not a privilege of a ${text(objectType)}: use ${known.join(", ")} or ALL`;
+        if (wrong.length)
+            failures.privileges = `${wrong.join(", ")} is not a privilege of a ${text(objectType)}: use ${known.join(", ")} or ALL`;
         if (objectType !== "database" && !schema) failures.schema = `is needed to grant on a ${text(objectType)}`;
-        if (["database", "schema"].includes(text(objectType)) && list(objects).length) failures.objects = `cannot be given for a ${text(objectType)}`;
+        if (["database", "schema"].includes(text(objectType)) && list(objects).length)
+            failures.objects = `cannot be given for a ${text(objectType)}`;
         return failures;
     },
 
-    same: (property, before, after) => (["privileges", "objects", "columns"].includes(property) ? sameSet(before, after) : equal(before, after)),
+    same: (property, before, after) =>
+        ["privileges", "objects", "columns"].includes(property) ? sameSet(before, after) : equal(before, after),
 
     async create(inputs) {
         await apply(inputs, list(inputs.privileges));
-        const parts = [inputs.role, inputs.database, ...(inputs.objectType === "database" ? [] : [inputs.schema]), inputs.objectType, ...list(inputs.objects)];
+        const parts = [
+            inputs.role,
+            inputs.database,
+            ...(inputs.objectType === "database" ? [] : [inputs.schema]),
+            inputs.objectType,
+            ...list(inputs.objects),
+        ];
         return { id: parts.map(String).join("_"), outputs: inputs };
     },
 
@@ -120,7 +132,15 @@ async function held(session: Session, state: Properties): Promise<string[] | und
     const concerned = rows.filter(({ object }) => only.length === 0 || only.includes(object.replace(/\(.*/, "")));
     if (concerned.length === 0) return undefined;
     const full = wanted.includes("ALL") ? PRIVILEGES[type] : wanted;
-    if (concerned.every(({ privileges }) => sameSet(privileges.filter((each) => PRIVILEGES[type]?.includes(each)), full))) return wanted;
+    if (
+        concerned.every(({ privileges }) =>
+            sameSet(
+                privileges.filter((each) => PRIVILEGES[type]?.includes(each)),
+                full,
+            ),
+        )
+    )
+        return wanted;
     return ["database", "schema"].includes(type) ? concerned[0]?.privileges : [];
 }
 

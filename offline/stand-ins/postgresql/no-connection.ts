@@ -6,17 +6,21 @@ const REASONS: Record<string, (way: Way, message: string) => string> = {
     ECONNREFUSED: ({ existing }) =>
         `nothing listens there (connection refused): ${existing ? "start the server, or correct metaDatabaseHost and metaDatabasePort" : "its container does not run, 'npm start' starts it"}`,
     ENOTFOUND: ({ host }) => `there is no host ${host}: correct metaDatabaseHost`,
-    EAI_AGAIN: ({ host }) => `the name ${host} cannot be looked up now: see to this machine's name server, or correct metaDatabaseHost`,
+    EAI_AGAIN: ({ host }) =>
+        `the name ${host} cannot be looked up now: see to this machine's name server, or correct metaDatabaseHost`,
     EHOSTUNREACH: noAnswer,
     ENETUNREACH: noAnswer,
     ETIMEDOUT: noAnswer,
-    ECONNRESET: () => "it ended the connection at once: correct metaDatabaseHost and metaDatabasePort, or look into the server's log",
+    ECONNRESET: () =>
+        "it ended the connection at once: correct metaDatabaseHost and metaDatabasePort, or look into the server's log",
     "28P01": ({ user }) =>
         `password authentication failed for user "${user}": correct metaDatabaseAdminUser, or 'pulumi config set --secret metaDatabaseAdminPassword'`,
     "28000": notLetIn,
     "3D000": ({ database }) => `it has no database ${database}, where roles and databases are made from: create it`,
-    "42501": ({ user, database }) => `user "${user}" may not connect to the database ${database}: as its owner, GRANT CONNECT ON DATABASE "${database}" TO "${user}"`,
-    "53300": (_way, message) => `all its connections are taken (${message}): end some, or raise max_connections or the CONNECTION LIMIT of role or database`,
+    "42501": ({ user, database }) =>
+        `user "${user}" may not connect to the database ${database}: as its owner, GRANT CONNECT ON DATABASE "${database}" TO "${user}"`,
+    "53300": (_way, message) =>
+        `all its connections are taken (${message}): end some, or raise max_connections or the CONNECTION LIMIT of role or database`,
     "57P03": (_way, message) => `it takes no connections now (${message}): try again when it does`,
     CERT_HAS_EXPIRED: (_way, message) => `its certificate is not valid now (${message}): renew it on the server`,
     CERT_NOT_YET_VALID: (_way, message) => `its certificate is not valid now (${message}): set the clocks right`,

@@ -7,9 +7,23 @@ export function matches(password: string, role: string, hash: string): boolean {
     const scram = /^SCRAM-SHA-256\$(\d+):([^$]+)\$([^:]+):/.exec(hash);
     if (scram) {
         const [, iterations, salt, storedKey] = scram;
-        const salted = pbkdf2Sync(password.normalize("NFKC"), Buffer.from(String(salt), "base64"), Number(iterations), 32, "sha256");
+        const salted = pbkdf2Sync(
+            password.normalize("NFKC"),
+            Buffer.from(String(salt), "base64"),
+            Number(iterations),
+            32,
+            "sha256",
+        );
         const clientKey = createHmac("sha256", salted).update("Client Key").digest();
-        return timingSafeEqual(createHash("sha256").update(clientKey).digest(), Buffer.from(String(storedKey), "base64"));
+        return timingSafeEqual(
+            createHash("sha256").update(clientKey).digest(),
+            Buffer.from(String(storedKey), "base64"),
+        );
     }
-    return hash === `md5${createHash("md5").update(password + role).digest("hex")}`;
+    return (
+        hash ===
+        `md5${createHash("md5")
+            .update(password + role)
+            .digest("hex")}`
+    );
 }

@@ -27,7 +27,9 @@ export function whyRefused(thrown: unknown, way: Way): string {
         case "EPIPE":
             return `${at} ended the connection (${error.message}): try again when it runs`;
         case undefined:
-            return error.message.startsWith("Connection terminated") ? `${at} ended the connection: try again when it runs` : error.message;
+            return error.message.startsWith("Connection terminated")
+                ? `${at} ended the connection: try again when it runs`
+                : error.message;
         default:
             return `${at}: ${withDetail(error)}`;
     }

@@ -45,7 +45,8 @@ export const role: Resource = {
 
     check({ connectionLimit, validUntil }) {
         const failures: Record<string, string> = {};
-        if (connectionLimit !== UNKNOWN && Number(connectionLimit) < -1) failures.connectionLimit = "must be -1 (no limit) or more";
+        if (connectionLimit !== UNKNOWN && Number(connectionLimit) < -1)
+            failures.connectionLimit = "must be -1 (no limit) or more";
         if (![UNKNOWN, "infinity", ""].includes(text(validUntil)) && Number.isNaN(Date.parse(text(validUntil)))) {
             failures.validUntil = `must be a date and time or "infinity", not ${JSON.stringify(validUntil)}`;
         }
@@ -55,7 +56,8 @@ export const role: Resource = {
     same(property, before, after) {
         if (property === "roles") return sameSet(before, after);
         if (property === "passwordWo") return true; // never kept; passwordWoVersion says when it is a new one
-        if (property === "validUntil" && after !== "infinity") return Date.parse(text(before)) === Date.parse(text(after));
+        if (property === "validUntil" && after !== "infinity")
+            return Date.parse(text(before)) === Date.parse(text(after));
         return equal(before, after);
     },
 
@@ -75,11 +77,17 @@ export const role: Resource = {
         await inTransaction(async (session) => {
             if (changed("name")) await session.query(`ALTER ROLE ${name(before.name)} RENAME TO ${name(inputs.name)}`);
             // A renamed role loses an MD5 password, so the password is set again together with the name.
-            const altered = options(inputs, (property) => changed(property) || (property === "password" && (changed("name") || changed("passwordWoVersion"))));
+            const altered = options(
+                inputs,
+                (property) =>
+                    changed(property) || (property === "password" && (changed("name") || changed("passwordWoVersion"))),
+            );
             if (altered) await session.query(`ALTER ROLE ${name(inputs.name)} WITH ${altered}`);
             const [were, will] = [list(before.roles), list(inputs.roles)];
-            for (const group of were.filter((each) => !will.includes(each))) await session.query(`REVOKE ${name(group)} FROM ${name(inputs.name)}`);
-            for (const group of will.filter((each) => !were.includes(each))) await session.query(`GRANT ${name(group)} TO ${name(inputs.name)}`);
+            for (const group of were.filter((each) => !will.includes(each)))
+                await session.query(`REVOKE ${name(group)} FROM ${name(inputs.name)}`);
+            for (const group of will.filter((each) => !were.includes(each)))
+                await session.query(`GRANT ${name(group)} TO ${name(inputs.name)}`);
             await set(session, inputs, changed);
         });
         return withoutPasswordWo(inputs);
@@ -109,7 +117,11 @@ function options(inputs: Properties, wanted: (property: string) => boolean): str
     if (wanted("validUntil")) words.push(`VALID UNTIL ${literal(inputs.validUntil || "infinity")}`);
     if (wanted("password")) {
         const password = inputs.password ?? inputs.passwordWo;
-        words.push(password === undefined || text(password).toUpperCase() === "NULL" ? "PASSWORD NULL" : `PASSWORD ${literal(password)}`);
+        words.push(
+            password === undefined || text(password).toUpperCase() === "NULL"
+                ? "PASSWORD NULL"
+                : `PASSWORD ${literal(password)}`,
+        );
     }
     return words.join(" ");
 }
@@ -118,8 +130,12 @@ async function set(session: Session, inputs: Properties, wanted: (property: stri
     for (const [property, setting] of Object.entries(SETTINGS).filter(([property]) => wanted(property))) {
         const value = inputs[property];
         const paths = list(value);
-        if (!value || (Array.isArray(value) && paths.length === 0)) await session.query(`ALTER ROLE ${name(inputs.name)} RESET ${setting}`);
-        else await session.query(`ALTER ROLE ${name(inputs.name)} SET ${setting} TO ${paths.length ? paths.map(name).join(", ") : literal(value)}`);
+        if (!value || (Array.isArray(value) && paths.length === 0))
+            await session.query(`ALTER ROLE ${name(inputs.name)} RESET ${setting}`);
+        else
+            await session.query(
+                `ALTER ROLE ${name(inputs.name)} SET ${setting} TO ${paths.length ? paths.map(name).join(", ") : literal(value)}`,
+            );
     }
 }
 
@@ -149,7 +165,9 @@ async function read(session: Session, roleName: string, state: Properties) {
 /** The password of the state, unless a hash that may be read says that it is no longer the one. */
 async function password(session: Session, roleName: string, kept: unknown): Promise<unknown> {
     if (!kept || !superuser()) return kept;
-    const { rows } = await session.query<{ passwd: string | null }>("SELECT passwd FROM pg_shadow WHERE usename = $1", [roleName]).catch(() => ({ rows: [] }));
+    const { rows } = await session
+        .query<{ passwd: string | null }>("SELECT passwd FROM pg_shadow WHERE usename = $1", [roleName])
+        .catch(() => ({ rows: [] }));
     const hash = rows[0]?.passwd;
     return hash === undefined || (hash && matches(text(kept), roleName, hash)) ? kept : "";
 }

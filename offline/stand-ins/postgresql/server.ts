@@ -64,13 +64,19 @@ export function tls({ sslMode }: Way): false | ConnectionOptions {
     if (!mode) return false;
     const { cert, key } = JSON.parse(text(settings.clientcert) || "{}") as Properties;
     const files = Object.entries({ ca: settings.sslrootcert, cert, key }).filter(([, file]) => text(file) !== "");
-    return { ...mode, ...(Object.fromEntries(files.map(([option, file]) => [option, content(text(file))])) as ConnectionOptions) };
+    return {
+        ...mode,
+        ...(Object.fromEntries(files.map(([option, file]) => [option, content(text(file))])) as ConnectionOptions),
+    };
 }
 
 function content(file: string): Buffer {
     try {
         return readFileSync(file);
     } catch (error) {
-        throw new Error(`cannot read the certificate ${file}: ${(error as Error).message}; the program writes it, so 'pulumi preview' brings it back`, { cause: error });
+        throw new Error(
+            `cannot read the certificate ${file}: ${(error as Error).message}; the program writes it, so 'pulumi preview' brings it back`,
+            { cause: error },
+        );
     }
 }

@@ -24,7 +24,9 @@ export const privateKey: Resource = {
             return { algorithm: `must be RSA, ECDSA or ED25519, not ${JSON.stringify(algorithm)}` };
         }
         if (algorithm === "ECDSA" && !(String(ecdsaCurve) in CURVES)) {
-            return { ecdsaCurve: `must be one of ${Object.keys(CURVES).join(", ")} with the tls stand-in (the official plugin knows P224 too)` };
+            return {
+                ecdsaCurve: `must be one of ${Object.keys(CURVES).join(", ")} with the tls stand-in (the official plugin knows P224 too)`,
+            };
         }
         if (algorithm === "RSA" && rsaBits !== UNKNOWN && !(Number(rsaBits) >= 1024 && Number(rsaBits) <= 16384)) {
             return { rsaBits: "must be a number of bits from 1024 to 16384" };
@@ -61,7 +63,9 @@ function formsOf(algorithm: string, key: KeyObject): { id: string; outputs: Prop
     const open = parseKey(spki, "pem");
     open.comment = "";
     return {
-        id: createHash("sha1").update(Buffer.from(spki.replace(/-----.*-----|\s/g, ""), "base64")).digest("hex"),
+        id: createHash("sha1")
+            .update(Buffer.from(spki.replace(/-----.*-----|\s/g, ""), "base64"))
+            .digest("hex"),
         outputs: {
             privateKeyPem: traditional ? key.export({ type: traditional, format: "pem" }).toString() : pkcs8,
             privateKeyPemPkcs8: pkcs8,

@@ -13,20 +13,29 @@ interface Example {
 const examples = JSON.parse(readFileSync(join(__dirname, "compose", "answers.json"), "utf8")) as Example[];
 
 const parse = (text: string, environment = {}) => parseEnvFile(Buffer.from(text), environment);
-const values = (text: string, environment = {}) => Object.fromEntries(parse(text, environment).lines.map(({ name, value }) => [name, value]));
+const values = (text: string, environment = {}) =>
+    Object.fromEntries(parse(text, environment).lines.map(({ name, value }) => [name, value]));
 
 describe("an env file is read as docker compose reads it", () => {
-    test.each(examples.filter(example => !example.refused).map(example => [JSON.stringify(example.text), example] as const))("%s", (_, example) => {
+    test.each(
+        examples
+            .filter((example) => !example.refused)
+            .map((example) => [JSON.stringify(example.text), example] as const),
+    )("%s", (_, example) => {
         expect(values(example.text, example.environment)).toEqual(example.values ?? {});
     });
 
-    test.each(examples.filter(example => example.refused).map(example => [JSON.stringify(example.text), example] as const))("%s is refused", (_, example) => {
+    test.each(
+        examples
+            .filter((example) => example.refused)
+            .map((example) => [JSON.stringify(example.text), example] as const),
+    )("%s is refused", (_, example) => {
         expect(() => parse(example.text, example.environment)).toThrow(/^line \d+: /);
     });
 
     test("there are enough answers of both kinds", () => {
-        expect(examples.filter(example => example.refused).length).toBeGreaterThan(10);
-        expect(examples.filter(example => Object.keys(example.values ?? {}).length > 0).length).toBeGreaterThan(100);
+        expect(examples.filter((example) => example.refused).length).toBeGreaterThan(10);
+        expect(examples.filter((example) => Object.keys(example.values ?? {}).length > 0).length).toBeGreaterThan(100);
     });
 });
 
@@ -54,7 +63,12 @@ describe("what compose does silently is noted", () => {
     test.each([
         ["a reference to nothing", "A=x\nPASSWORD=abc$ecret\n", {}, /^line 2 refers to a variable that is set nowhere/],
         ["a line that breaks off", "KEY=MIIEvQ\nIBADANBg\n", {}, /^line 2 is a name without "="/],
-        ["an environment that wins over the file", "HOST=a\n\nURL=${HOST}\n", { HOST: "b" }, /^line 3 refers to HOST: it has the environment's value, not that of line 1/],
+        [
+            "an environment that wins over the file",
+            "HOST=a\n\nURL=${HOST}\n",
+            { HOST: "b" },
+            /^line 3 refers to HOST: it has the environment's value, not that of line 1/,
+        ],
     ])("%s", (_, text, environment, note) => {
         const { notes } = parse(text, environment);
         expect(notes).toEqual([expect.stringMatching(note)]);
@@ -76,7 +90,11 @@ describe("a file that cannot be read is refused with the line, and quotes nothin
     });
 
     test("and so is one that is no UTF-8", () => {
-        const korean = Buffer.concat([Buffer.from("A=1\nB=한글\nC="), Buffer.from([0xc7, 0xd1, 0xb1, 0xdb]), Buffer.from("\n")]);
+        const korean = Buffer.concat([
+            Buffer.from("A=1\nB=한글\nC="),
+            Buffer.from([0xc7, 0xd1, 0xb1, 0xdb]),
+            Buffer.from("\n"),
+        ]);
         expect(() => parseEnvFile(korean, {})).toThrow(/^line 3: this is no UTF-8/);
     });
 });

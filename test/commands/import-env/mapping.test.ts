@@ -9,14 +9,19 @@ const around = (given: Partial<Surroundings> = {}): Surroundings => ({
     ...given,
 });
 
-async function planFor(text: string, given?: Partial<Surroundings>): Promise<Plan & { settings: Record<string, string>; secrets: string[]; left: Record<string, string> }> {
+async function planFor(
+    text: string,
+    given?: Partial<Surroundings>,
+): Promise<Plan & { settings: Record<string, string>; secrets: string[]; left: Record<string, string> }> {
     const plan = await planOf(parseEnvFile(Buffer.from(text), {}), around(given));
-    const planned = plan.rows.flatMap(row => row.to ?? []);
+    const planned = plan.rows.flatMap((row) => row.to ?? []);
     return {
         ...plan,
-        settings: Object.fromEntries(planned.map(each => [nameOf(each), each.value])),
-        secrets: planned.filter(each => each.secret).map(nameOf),
-        left: Object.fromEntries(plan.rows.filter(row => row.to === undefined).map(row => [row.from, row.remark ?? ""])),
+        settings: Object.fromEntries(planned.map((each) => [nameOf(each), each.value])),
+        secrets: planned.filter((each) => each.secret).map(nameOf),
+        left: Object.fromEntries(
+            plan.rows.filter((row) => row.to === undefined).map((row) => [row.from, row.remark ?? ""]),
+        ),
     };
 }
 
@@ -50,12 +55,16 @@ describe("known lines become settings", () => {
     test("an empty one leaves its setting as it is", async () => {
         const { settings, left } = await planFor("AIRFLOW_APISERVER_PORT=\nAIRFLOW__CORE__FERNET_KEY=''\n");
         expect(settings).toEqual({});
-        expect(left).toMatchObject({ AIRFLOW_APISERVER_PORT: expect.stringContaining("stays as it is") as string, AIRFLOW__CORE__FERNET_KEY: expect.stringContaining("a key is generated") as string });
+        expect(left).toMatchObject({
+            AIRFLOW_APISERVER_PORT: expect.stringContaining("stays as it is") as string,
+            AIRFLOW__CORE__FERNET_KEY: expect.stringContaining("a key is generated") as string,
+        });
     });
 });
 
 describe("Airflow's old database", () => {
-    const lines = (host: string) => `AIRFLOW_META_POSTGRES_HOST=${host}\nAIRFLOW_META_POSTGRES_PORT=5433\nAIRFLOW_META_POSTGRES_DB=meta\nAIRFLOW_META_POSTGRES_USER=airflow\nAIRFLOW_META_POSTGRES_PASSWORD=of-airflow\n`;
+    const lines = (host: string) =>
+        `AIRFLOW_META_POSTGRES_HOST=${host}\nAIRFLOW_META_POSTGRES_PORT=5433\nAIRFLOW_META_POSTGRES_DB=meta\nAIRFLOW_META_POSTGRES_USER=airflow\nAIRFLOW_META_POSTGRES_PASSWORD=of-airflow\n`;
 
     test("on a server is used as it is, with nothing made there", async () => {
         const { settings, secrets, advice } = await planFor(lines("db.acme.example"));
@@ -74,35 +83,64 @@ describe("Airflow's old database", () => {
 
     test("in a container of the old layout gives way to the stack's own server", async () => {
         const { settings, advice, left } = await planFor(lines("postgres"));
-        expect(settings).toEqual({ metaDatabaseHost: "", metaDatabaseName: "meta", metaDatabaseUser: "airflow", metaDatabasePassword: "of-airflow" });
+        expect(settings).toEqual({
+            metaDatabaseHost: "",
+            metaDatabaseName: "meta",
+            metaDatabaseUser: "airflow",
+            metaDatabasePassword: "of-airflow",
+        });
         expect(left).toHaveProperty("AIRFLOW_META_POSTGRES_PORT");
         expect(advice.join()).toContain("is empty. To bring the data along: docs/migrating.md");
     });
 
     test("on a machine with a short name is a server, not a container", async () => {
-        const { settings } = await planFor(lines("postgres"), { resolves: host => Promise.resolve(host === "postgres") });
-        expect(settings).toMatchObject({ metaDatabaseHost: "postgres", metaDatabasePort: "5433", metaDatabaseManaged: "false" });
+        const { settings } = await planFor(lines("postgres"), {
+            resolves: (host) => Promise.resolve(host === "postgres"),
+        });
+        expect(settings).toMatchObject({
+            metaDatabaseHost: "postgres",
+            metaDatabasePort: "5433",
+            metaDatabaseManaged: "false",
+        });
     });
 
-    test.each(["localhost", "127.0.0.1", "host.docker.internal"])("on %s needs another address, and that is said", async host => {
-        const { settings, advice } = await planFor(lines(host));
-        expect(settings.metaDatabaseHost).toBe(host);
-        expect(advice.join()).toContain(`${host} is another machine in every container`);
-    });
+    test.each(["localhost", "127.0.0.1", "host.docker.internal"])(
+        "on %s needs another address, and that is said",
+        async (host) => {
+            const { settings, advice } = await planFor(lines(host));
+            expect(settings.metaDatabaseHost).toBe(host);
+            expect(advice.join()).toContain(`${host} is another machine in every container`);
+        },
+    );
 });
 
 describe("the warehouse", () => {
-    const postgres = (target: string) => `${target}_ANALYTICS_POSTGRES_HOST=dwh.acme.example\n${target}_ANALYTICS_POSTGRES_USER=dbt\n${target}_ANALYTICS_POSTGRES_PASSWORD=of-dbt\n${target}_ANALYTICS_POSTGRES_DB=dwh\n${target}_ANALYTICS_POSTGRES_PORT=5432\n`;
-    const gcp = (target: string) => `${target}_ANALYTICS_GCP_PROJECT_ID=acme-data\n${target}_ANALYTICS_GCP_LOCATION=US\n${target}_ANALYTICS_GCP_DEFAULT_DATASET=dwh\n`;
+    const postgres = (target: string) =>
+        `${target}_ANALYTICS_POSTGRES_HOST=dwh.acme.example\n${target}_ANALYTICS_POSTGRES_USER=dbt\n${target}_ANALYTICS_POSTGRES_PASSWORD=of-dbt\n${target}_ANALYTICS_POSTGRES_DB=dwh\n${target}_ANALYTICS_POSTGRES_PORT=5432\n`;
+    const gcp = (target: string) =>
+        `${target}_ANALYTICS_GCP_PROJECT_ID=acme-data\n${target}_ANALYTICS_GCP_LOCATION=US\n${target}_ANALYTICS_GCP_DEFAULT_DATASET=dwh\n`;
 
     test("is Postgres if only that is set", async () => {
         const { settings } = await planFor(postgres("PROD"));
-        expect(settings).toEqual({ warehouse: "postgres", analyticsHost: "dwh.acme.example", analyticsPort: "5432", analyticsDatabase: "dwh", analyticsUser: "dbt", analyticsPassword: "of-dbt" });
+        expect(settings).toEqual({
+            warehouse: "postgres",
+            analyticsHost: "dwh.acme.example",
+            analyticsPort: "5432",
+            analyticsDatabase: "dwh",
+            analyticsUser: "dbt",
+            analyticsPassword: "of-dbt",
+        });
     });
 
     test("is BigQuery if only that is set, with application default credentials if no key file is named", async () => {
         const { settings } = await planFor(gcp("PROD"));
-        expect(settings).toEqual({ warehouse: "bigquery", bigqueryProject: "acme-data", bigqueryLocation: "US", bigqueryDataset: "dwh", bigqueryCredentials: "none" });
+        expect(settings).toEqual({
+            warehouse: "bigquery",
+            bigqueryProject: "acme-data",
+            bigqueryLocation: "US",
+            bigqueryDataset: "dwh",
+            bigqueryCredentials: "none",
+        });
     });
 
     test.each([
@@ -116,33 +154,48 @@ describe("the warehouse", () => {
     });
 
     test("of the other target has no place, passwords least of all", async () => {
-        const { settings, left } = await planFor(`${gcp("PROD")}${postgres("LOCAL")}LOCAL_GOOGLE_APPLICATION_CREDENTIALS=/k.json\n`);
-        expect(Object.keys(settings).filter(name => name.startsWith("variables"))).toEqual([]);
+        const { settings, left } = await planFor(
+            `${gcp("PROD")}${postgres("LOCAL")}LOCAL_GOOGLE_APPLICATION_CREDENTIALS=/k.json\n`,
+        );
+        expect(Object.keys(settings).filter((name) => name.startsWith("variables"))).toEqual([]);
         expect(left.LOCAL_ANALYTICS_POSTGRES_PASSWORD).toBe("of the target local; this stack's is prod");
         expect(left).toHaveProperty("LOCAL_GOOGLE_APPLICATION_CREDENTIALS");
     });
 
     test("belongs to the target that DBT_TARGET names, else to the only one in the file", async () => {
-        expect((await planFor(`DBT_TARGET=local\n${postgres("LOCAL")}`, { stack: "prod" })).settings).toMatchObject({ dbtTarget: "local", analyticsHost: "dwh.acme.example" });
-        expect((await planFor(postgres("LOCAL"), { stack: "staging" })).settings).toMatchObject({ dbtTarget: "local", analyticsHost: "dwh.acme.example" });
+        expect((await planFor(`DBT_TARGET=local\n${postgres("LOCAL")}`, { stack: "prod" })).settings).toMatchObject({
+            dbtTarget: "local",
+            analyticsHost: "dwh.acme.example",
+        });
+        expect((await planFor(postgres("LOCAL"), { stack: "staging" })).settings).toMatchObject({
+            dbtTarget: "local",
+            analyticsHost: "dwh.acme.example",
+        });
     });
 
     test("in a container of the old layout is made by the stack", async () => {
-        const { settings } = await planFor("PROD_ANALYTICS_POSTGRES_HOST=postgres\nPROD_ANALYTICS_POSTGRES_DB=postgres\nPROD_ANALYTICS_POSTGRES_USER=dbt\n");
+        const { settings } = await planFor(
+            "PROD_ANALYTICS_POSTGRES_HOST=postgres\nPROD_ANALYTICS_POSTGRES_DB=postgres\nPROD_ANALYTICS_POSTGRES_USER=dbt\n",
+        );
         expect(settings).toEqual({ warehouse: "postgres", analyticsHost: "", analyticsUser: "dbt" });
     });
 
     test("has the key file's content as a secret, by the target's own variable first", async () => {
         const asked: string[] = [];
         const keyFile = (path: string) => (asked.push(path), { path, content: "{the key}" });
-        const { settings, secrets } = await planFor(`GOOGLE_APPLICATION_CREDENTIALS=/other.json\nPROD_GOOGLE_APPLICATION_CREDENTIALS=/key.json\n${gcp("PROD")}`, { keyFile });
+        const { settings, secrets } = await planFor(
+            `GOOGLE_APPLICATION_CREDENTIALS=/other.json\nPROD_GOOGLE_APPLICATION_CREDENTIALS=/key.json\n${gcp("PROD")}`,
+            { keyFile },
+        );
         expect(asked).toEqual(["/key.json"]);
         expect(settings.bigqueryCredentials).toBe("{the key}");
         expect(secrets).toEqual(["bigqueryCredentials"]);
     });
 
     test("says how to bring a key file that is not there", async () => {
-        const { settings, left, advice } = await planFor(`GOOGLE_APPLICATION_CREDENTIALS=/run/keys/bq.json\n${gcp("PROD")}`);
+        const { settings, left, advice } = await planFor(
+            `GOOGLE_APPLICATION_CREDENTIALS=/run/keys/bq.json\n${gcp("PROD")}`,
+        );
         expect(settings).not.toHaveProperty("bigqueryCredentials");
         expect(left.GOOGLE_APPLICATION_CREDENTIALS).toContain("/run/keys/bq.json is not here");
         expect(advice.join()).toContain("pulumi config set --secret bigqueryCredentials --stack prod < bq.json");
@@ -151,7 +204,9 @@ describe("the warehouse", () => {
 
 describe("connections", () => {
     test("have Airflow's ids, as secrets; JSON becomes a URI", async () => {
-        const { settings, secrets } = await planFor(`AIRFLOW_CONN_MY_DB=postgres://u:p@h/db\nAIRFLOW_CONN_GCS='{"conn_type": "google_cloud_platform", "extra": {"project": "acme"}}'\nAIRFLOW_CONN_API='{"conn_type": "http", "host": "https://api.acme.example", "login": "a@b", "password": "x/y", "port": 443}'\n`);
+        const { settings, secrets } = await planFor(
+            `AIRFLOW_CONN_MY_DB=postgres://u:p@h/db\nAIRFLOW_CONN_GCS='{"conn_type": "google_cloud_platform", "extra": {"project": "acme"}}'\nAIRFLOW_CONN_API='{"conn_type": "http", "host": "https://api.acme.example", "login": "a@b", "password": "x/y", "port": 443}'\n`,
+        );
         expect(settings).toEqual({
             "connections.my_db": "postgres://u:p@h/db",
             "connections.gcs": "google-cloud-platform:///?__extra__=%7B%22project%22%3A%22acme%22%7D",
@@ -161,7 +216,9 @@ describe("connections", () => {
     });
 
     test("but for the one to dbt, which the stack makes", async () => {
-        const { settings, left } = await planFor("SSH_CONN_ID=dbt_server\nAIRFLOW_CONN_DBT_SERVER=ssh://airflow:pw@dbt\n");
+        const { settings, left } = await planFor(
+            "SSH_CONN_ID=dbt_server\nAIRFLOW_CONN_DBT_SERVER=ssh://airflow:pw@dbt\n",
+        );
         expect(settings).toEqual({ sshConnectionId: "dbt_server" });
         expect(left).toHaveProperty("AIRFLOW_CONN_DBT_SERVER");
     });
@@ -173,8 +230,18 @@ describe("every other line becomes a variable", () => {
             "REGION=서울\nEMPTY=\nAIRFLOW_VAR_TIER=gold\nAIRFLOW__SCHEDULER__PARSING_PROCESSES=2\nAPI_TOKEN=x\nCRM_URL=https://u:pw@crm.acme.example\nSLACK=https://hooks.slack.com/services/x\nMONKEY=banana\nKEYBOARD=qwerty\nSIGNED=AKIAABCDEFGHIJKL\nSTRIPE=aB3dE6gH9jK2mN5pQ8sT\n",
         );
         expect(Object.keys(settings)).toHaveLength(11);
-        expect(settings).toMatchObject({ "variables.REGION": "서울", "variables.EMPTY": "", "variables.AIRFLOW_VAR_TIER": "gold" });
-        expect(secrets).toEqual(["variables.API_TOKEN", "variables.CRM_URL", "variables.SLACK", "variables.SIGNED", "variables.STRIPE"]);
+        expect(settings).toMatchObject({
+            "variables.REGION": "서울",
+            "variables.EMPTY": "",
+            "variables.AIRFLOW_VAR_TIER": "gold",
+        });
+        expect(secrets).toEqual([
+            "variables.API_TOKEN",
+            "variables.CRM_URL",
+            "variables.SLACK",
+            "variables.SIGNED",
+            "variables.STRIPE",
+        ]);
     });
 
     test.each([

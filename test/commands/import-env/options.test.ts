@@ -1,8 +1,18 @@
 import { readOptions, usage } from "../../../commands/import-env/options";
 
 test("the options may stand in any order", () => {
-    expect(readOptions([".env.prod", "--stack", "prod"])).toEqual({ file: ".env.prod", stack: "prod", dryRun: false, yes: false });
-    expect(readOptions(["--yes", "--stack=prod", "--dry-run", ".env"])).toEqual({ file: ".env", stack: "prod", dryRun: true, yes: true });
+    expect(readOptions([".env.prod", "--stack", "prod"])).toEqual({
+        file: ".env.prod",
+        stack: "prod",
+        dryRun: false,
+        yes: false,
+    });
+    expect(readOptions(["--yes", "--stack=prod", "--dry-run", ".env"])).toEqual({
+        file: ".env",
+        stack: "prod",
+        dryRun: true,
+        yes: true,
+    });
     expect(readOptions(["--help"])).toBeUndefined();
     expect(usage).toContain("--dry-run");
 });

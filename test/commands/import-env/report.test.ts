@@ -6,24 +6,43 @@ import { planTable, problemList, replacedList } from "../../../commands/import-e
 import { changes, keyOf, replaced, type StackConfig } from "../../../commands/import-env/stack-config";
 import { defaults } from "../../../tools/mocked/program";
 
-const planFor = (text: string): Promise<Plan> => planOf(parseEnvFile(Buffer.from(text), {}), { stack: "local", resolves: () => Promise.resolve(true), keyFile: () => undefined });
-const plannedOf = (plan: Plan): Planned[] => plan.rows.flatMap(row => row.to ?? []);
+const planFor = (text: string): Promise<Plan> =>
+    planOf(parseEnvFile(Buffer.from(text), {}), {
+        stack: "local",
+        resolves: () => Promise.resolve(true),
+        keyFile: () => undefined,
+    });
+const plannedOf = (plan: Plan): Planned[] => plan.rows.flatMap((row) => row.to ?? []);
 
 /** A stack whose file sets these, encrypted where the name is marked with `*`. */
 function stackWith(settings: Record<string, string> = {}): StackConfig {
-    const texts = Object.entries(defaults()).map(([name, value]) => [name, typeof value === "string" ? value : JSON.stringify(value)]);
-    const own = Object.entries(settings).map(([name, text]) => [name.replace("*", ""), { text, encrypted: name.endsWith("*") }] as const);
+    const texts = Object.entries(defaults()).map(([name, value]) => [
+        name,
+        typeof value === "string" ? value : JSON.stringify(value),
+    ]);
+    const own = Object.entries(settings).map(
+        ([name, text]) => [name.replace("*", ""), { text, encrypted: name.endsWith("*") }] as const,
+    );
     return {
         file: "Pulumi.local.yaml",
         exists: true,
         values: new Map(own.map(([name, value]) => [keyOf(name.split(".")), value])),
-        all: { ...(Object.fromEntries(texts) as Record<string, string>), ...Object.fromEntries(own.filter(([name]) => !name.includes(".")).map(([name, { text }]) => [name, text])) },
+        all: {
+            ...(Object.fromEntries(texts) as Record<string, string>),
+            ...Object.fromEntries(own.filter(([name]) => !name.includes(".")).map(([name, { text }]) => [name, text])),
+        },
     };
 }
 
 test("no secret is in the table or in the list of what is replaced", async () => {
-    const plan = await planFor("_AIRFLOW_WWW_USER_PASSWORD=secret-1\nAIRFLOW__CORE__FERNET_KEY=secret-2\nAIRFLOW_CONN_A=postgres://u:secret-3@h/d\nMY_PASSWORD=secret-4\nURL=http://u:secret-5@h\nREGION=서울\nPORT=1\n");
-    const config = stackWith({ "adminPassword*": "secret-6", "variables.REGION": "http://u:secret-7@h", "variables.MY_PASSWORD*": "secret-8" });
+    const plan = await planFor(
+        "_AIRFLOW_WWW_USER_PASSWORD=secret-1\nAIRFLOW__CORE__FERNET_KEY=secret-2\nAIRFLOW_CONN_A=postgres://u:secret-3@h/d\nMY_PASSWORD=secret-4\nURL=http://u:secret-5@h\nREGION=서울\nPORT=1\n",
+    );
+    const config = stackWith({
+        "adminPassword*": "secret-6",
+        "variables.REGION": "http://u:secret-7@h",
+        "variables.MY_PASSWORD*": "secret-8",
+    });
     const shown = planTable(plan) + replacedList(config, replaced(config, plannedOf(plan)));
     expect(shown).not.toMatch(/secret-/);
     expect(shown).toContain("adminPassword: ******** → ********");
@@ -40,11 +59,21 @@ test("the table's columns stand one below the other, also with Korean", async ()
 
 describe("what is to be written", () => {
     test("is only what is not already so", async () => {
-        const planned = plannedOf(await planFor("AIRFLOW_APISERVER_PORT=8090\nDBT_DOCS_PORT=8091\n_AIRFLOW_WWW_USER_PASSWORD=of-the-admin\nREGION=x\n"));
+        const planned = plannedOf(
+            await planFor(
+                "AIRFLOW_APISERVER_PORT=8090\nDBT_DOCS_PORT=8091\n_AIRFLOW_WWW_USER_PASSWORD=of-the-admin\nREGION=x\n",
+            ),
+        );
         const config = stackWith({ apiserverPort: "8090", adminPassword: "of-the-admin", "variables.REGION": "y" });
-        expect(changes(config, planned).map(each => each.path.join("."))).toEqual(["dbtDocsPort", "adminPassword", "variables.REGION"]);
+        expect(changes(config, planned).map((each) => each.path.join("."))).toEqual([
+            "dbtDocsPort",
+            "adminPassword",
+            "variables.REGION",
+        ]);
         // The password is the same, and only gets encrypted.
-        expect(replaced(config, changes(config, planned)).map(each => each.path.join("."))).toEqual(["variables.REGION"]);
+        expect(replaced(config, changes(config, planned)).map((each) => each.path.join("."))).toEqual([
+            "variables.REGION",
+        ]);
     });
 
     test("is nothing for an empty setting that was never set", () => {
@@ -56,14 +85,18 @@ describe("what is to be written", () => {
 
 describe("the program's own reader of settings", () => {
     test("refuses all bad values at once, each with its line and without any secret", async () => {
-        const plan = await planFor("AIRFLOW_APISERVER_PORT=80820\nAIRFLOW__CORE__DEFAULT_TIMEZONE=Asia/Soul\nAIRFLOW__CORE__FERNET_KEY=secret-key\nAIRFLOW_CONN_CRM=secret-uri\nAIRFLOW_META_POSTGRES_HOST=postgres://u:secret-pw@h\n");
+        const plan = await planFor(
+            "AIRFLOW_APISERVER_PORT=80820\nAIRFLOW__CORE__DEFAULT_TIMEZONE=Asia/Soul\nAIRFLOW__CORE__FERNET_KEY=secret-key\nAIRFLOW_CONN_CRM=secret-uri\nAIRFLOW_META_POSTGRES_HOST=postgres://u:secret-pw@h\n",
+        );
         const { bad } = await check("local", stackWith(), plannedOf(plan));
         const listed = problemList(plan, bad);
         expect(listed.split("\n")).toEqual([
-            "  line 5, AIRFLOW_META_POSTGRES_HOST: metaDatabaseHost: \"postgres://u:********@h\" is no host name: write it without a scheme, port or path.",
+            '  line 5, AIRFLOW_META_POSTGRES_HOST: metaDatabaseHost: "postgres://u:********@h" is no host name: write it without a scheme, port or path.',
             "  line 1, AIRFLOW_APISERVER_PORT: apiserverPort: 80820 is no port: it must be a whole number from 1 to 65535.",
             expect.stringMatching(/line 2, .* "Asia\/Soul" is no time zone/) as string,
-            expect.stringMatching(/line 3, AIRFLOW__CORE__FERNET_KEY: fernetKey: the value \(10 characters\) is no Fernet key/) as string,
+            expect.stringMatching(
+                /line 3, AIRFLOW__CORE__FERNET_KEY: fernetKey: the value \(10 characters\) is no Fernet key/,
+            ) as string,
             expect.stringMatching(/line 4, AIRFLOW_CONN_CRM: connections: connection crm must be a URI/) as string,
         ]);
         expect(listed).not.toMatch(/secret-/);
@@ -73,20 +106,31 @@ describe("the program's own reader of settings", () => {
         const plan = await planFor("AIRFLOW_META_POSTGRES_HOST=db.acme.example\n");
         const { bad, open } = await check("local", stackWith(), plannedOf(plan));
         expect(bad).toEqual([]);
-        expect(open.map(each => each.setting)).toEqual(["metaDatabaseAdminPassword"]);
+        expect(open.map((each) => each.setting)).toEqual(["metaDatabaseAdminPassword"]);
     });
 
     test("calls a setting that gets empty missing, not bad", async () => {
         const planned: Planned[] = [{ path: ["metaDatabaseHost"], value: "", secret: false }];
-        const stack = stackWith({ metaDatabaseHost: "db.acme.example", metaDatabaseManaged: "false", "metaDatabasePassword*": "of-airflow" });
+        const stack = stackWith({
+            metaDatabaseHost: "db.acme.example",
+            metaDatabaseManaged: "false",
+            "metaDatabasePassword*": "of-airflow",
+        });
         const { bad, open } = await check("local", stack, planned);
         expect(bad).toEqual([]);
-        expect(open).toMatchObject([{ setting: "metaDatabaseHost", wrong: expect.stringMatching(/^it is missing/) as string }]);
+        expect(open).toMatchObject([
+            { setting: "metaDatabaseHost", wrong: expect.stringMatching(/^it is missing/) as string },
+        ]);
     });
 
     test("takes a file without faults, and leaves no secret behind in this process", async () => {
-        const plan = await planFor("_AIRFLOW_WWW_USER_PASSWORD=of-the-admin\nAIRFLOW__CORE__FERNET_KEY=81HqDtbqAywKSOumSha3BhWNOdQ26slT6K0YaZeZyPs=\nAIRFLOW_CONN_CRM=http://crm\nMY_TOKEN=x\n");
-        expect(await check("local", stackWith({ adminPassword: "airflow" }), plannedOf(plan))).toEqual({ bad: [], open: [] });
+        const plan = await planFor(
+            "_AIRFLOW_WWW_USER_PASSWORD=of-the-admin\nAIRFLOW__CORE__FERNET_KEY=81HqDtbqAywKSOumSha3BhWNOdQ26slT6K0YaZeZyPs=\nAIRFLOW_CONN_CRM=http://crm\nMY_TOKEN=x\n",
+        );
+        expect(await check("local", stackWith({ adminPassword: "airflow" }), plannedOf(plan))).toEqual({
+            bad: [],
+            open: [],
+        });
         expect(JSON.stringify(process.env)).not.toContain("of-the-admin");
     });
 });

@@ -8,7 +8,10 @@ describe("npm run preview", () => {
         [["--stack", "prod", "--json"], { stack: "prod", json: true, further: [] }],
         [["--stack=acme/prod"], { stack: "acme/prod", json: false, further: [] }],
         [["prod", "--stack", "prod"], { stack: "prod", json: false, further: [] }],
-        [["prod", "--refresh", "--target", "urn:x", "-j"], { stack: "prod", json: true, further: ["--refresh", "--target", "urn:x"] }],
+        [
+            ["prod", "--refresh", "--target", "urn:x", "-j"],
+            { stack: "prod", json: true, further: ["--refresh", "--target", "urn:x"] },
+        ],
     ])("takes %j", (words, options) => {
         expect(readOptions(words)).toEqual(options);
     });

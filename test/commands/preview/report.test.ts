@@ -8,10 +8,18 @@ const containerType = "docker:index/container:Container";
 function step(op: string, name: string, more: Partial<StepMetadata> = {}): EngineEvent {
     const state = { custom: true, inputs: {}, outputs: {} };
     const urn = `urn:pulumi:prod::airflow-dbt::airflow-dbt:container:Service$${containerType}::${name}`;
-    return { resourcePreEvent: { metadata: { op, urn, type: containerType, old: state, new: state, detailedDiff: null, ...more } } };
+    return {
+        resourcePreEvent: {
+            metadata: { op, urn, type: containerType, old: state, new: state, detailedDiff: null, ...more },
+        },
+    };
 }
 
-const state = (inputs: Record<string, unknown>, outputs: Record<string, unknown> = inputs) => ({ custom: true, inputs, outputs });
+const state = (inputs: Record<string, unknown>, outputs: Record<string, unknown> = inputs) => ({
+    custom: true,
+    inputs,
+    outputs,
+});
 
 describe("a report", () => {
     test("counts and tells what changes, in an order that does not change, and nothing that is only Pulumi's own", () => {
@@ -24,7 +32,10 @@ describe("a report", () => {
             step("refresh", "a"),
         ]);
         expect(report.changes).toEqual({ create: 2, same: 1 });
-        expect(report.steps.map(({ type, name }) => `${type} ${name}`)).toEqual(["docker:Container a", "docker:Container b"]);
+        expect(report.steps.map(({ type, name }) => `${type} ${name}`)).toEqual([
+            "docker:Container a",
+            "docker:Container b",
+        ]);
     });
 
     test("shows old and new values, but never a secret", () => {
@@ -52,45 +63,73 @@ describe("a report", () => {
     });
 
     test("says for whose sake something is replaced, once", () => {
-        const report = reportOf("prod", [step("replace", "a"), step("create-replacement", "a", { keys: ["uploads"] }), step("delete-replaced", "a")]);
+        const report = reportOf("prod", [
+            step("replace", "a"),
+            step("create-replacement", "a", { keys: ["uploads"] }),
+            step("delete-replaced", "a"),
+        ]);
         expect(report.changes).toEqual({ replace: 1 });
         expect(text(report, false)).toContain("± docker:Container a: replace (for uploads)\n");
     });
 
     test("tells what a refresh found gone or changed", () => {
-        const found = (name: string, more: Partial<StepMetadata>) => ({ resOutputsEvent: step("refresh", name, more).resourcePreEvent });
+        const found = (name: string, more: Partial<StepMetadata>) => ({
+            resOutputsEvent: step("refresh", name, more).resourcePreEvent,
+        });
         const report = reportOf("prod", [
             found("as-it-was", { detailedDiff: {} }),
             found("gone", { new: null }),
-            found("changed", { old: state({}, { mustRun: true }), new: state({}, { mustRun: false }), diffs: ["mustRun"] }),
+            found("changed", {
+                old: state({}, { mustRun: true }),
+                new: state({}, { mustRun: false }),
+                diffs: ["mustRun"],
+            }),
         ]);
         expect(report.drift.map(({ name, found: what, values }) => [name, what, values])).toEqual([
             ["changed", "changed", [{ path: "mustRun", before: true, after: false }]],
             ["gone", "gone", []],
         ]);
-        expect(text(report, false)).toContain("Changed by hand since the last update:\n  ! docker:Container changed: changed\n      mustRun: true → false\n");
+        expect(text(report, false)).toContain(
+            "Changed by hand since the last update:\n  ! docker:Container changed: changed\n      mustRun: true → false\n",
+        );
     });
 
     test("keeps messages and policy violations, without colours and without debugging", () => {
         const violation = (name: string) => ({
-            policyEvent: { resourceUrn: `urn::${name}`, policyName: "log-limits", message: `Logs have limits.\n${name} has none.\n`, enforcementLevel: "mandatory" },
+            policyEvent: {
+                resourceUrn: `urn::${name}`,
+                policyName: "log-limits",
+                message: `Logs have limits.\n${name} has none.\n`,
+                enforcementLevel: "mandatory",
+            },
         });
         const report = reportOf("prod", [
             { diagnosticEvent: { severity: "debug", message: "Registering" } },
             { diagnosticEvent: { severity: "info#err", message: "a moment", ephemeral: true } },
             { diagnosticEvent: { severity: "error", message: "\u001b[31merror: preview failed\u001b[0m\n" } },
-            { diagnosticEvent: { severity: "warning", urn: "urn::dbt", message: "\u001b[33mwarning: \u001b[0mold\u0007\n" } },
+            {
+                diagnosticEvent: {
+                    severity: "warning",
+                    urn: "urn::dbt",
+                    message: "\u001b[33mwarning: \u001b[0mold\u0007\n",
+                },
+            },
             violation("b"),
             violation("a"),
         ]);
         expect(report.messages).toEqual([{ severity: "warning", resource: "dbt", message: "old" }]);
         const page = text({ ...report, ok: false }, false);
-        expect(page).toContain("  ! log-limits (mandatory): Logs have limits.\n      a has none.\n      b has none.\n  warning (dbt): old\n\nRefused: 2 policy violations.");
+        expect(page).toContain(
+            "  ! log-limits (mandatory): Logs have limits.\n      a has none.\n      b has none.\n  warning (dbt): old\n\nRefused: 2 policy violations.",
+        );
     });
 });
 
 describe("the page for people", () => {
-    const many = reportOf("prod", Array.from({ length: 3000 }, (_, index) => step("create", `container-${index}`)));
+    const many = reportOf(
+        "prod",
+        Array.from({ length: 3000 }, (_, index) => step("create", `container-${index}`)),
+    );
 
     test("fits a comment, and says what it leaves out", () => {
         const page = text(many, false);
@@ -106,14 +145,22 @@ describe("the page for people", () => {
     });
 
     test("has colours only where they are asked for", () => {
-        expect(text(reportOf("prod", [step("create", "a")]), true)).toContain("\u001b[32m  + docker:Container a: create\u001b[0m");
+        expect(text(reportOf("prod", [step("create", "a")]), true)).toContain(
+            "\u001b[32m  + docker:Container a: create\u001b[0m",
+        );
         expect(text(reportOf("prod", [step("create", "a")]), false)).toContain("\n  + docker:Container a: create\n");
     });
 
     test("says so when there is nothing to do, and when nothing was found out", () => {
         const report = reportOf("prod", [step("same", "a")]);
         expect(text(report, false)).toBe("Preview of prod: no changes, 1 unchanged\n\nThe policies hold.");
-        const failed = { ...reportOf("prod", []), ok: false, messages: [{ severity: "error", resource: undefined, message: "incorrect passphrase" }] };
-        expect(text(failed, false)).toBe("Preview of prod: it did not come to its end\n\n  error: incorrect passphrase\n\nThe preview failed.");
+        const failed = {
+            ...reportOf("prod", []),
+            ok: false,
+            messages: [{ severity: "error", resource: undefined, message: "incorrect passphrase" }],
+        };
+        expect(text(failed, false)).toBe(
+            "Preview of prod: it did not come to its end\n\n  error: incorrect passphrase\n\nThe preview failed.",
+        );
     });
 });

@@ -27,7 +27,12 @@ it("tells that a stack without a file does not", () => {
 });
 
 it("finds the package in the lock file with a checksum, as a peer alone", () => {
-    const { packages } = JSON.parse(readFileSync("package-lock.json", "utf8")) as { packages: Record<string, { version?: string; integrity?: string; peer?: boolean; peerDependencies?: Record<string, string> }> };
+    const { packages } = JSON.parse(readFileSync("package-lock.json", "utf8")) as {
+        packages: Record<
+            string,
+            { version?: string; integrity?: string; peer?: boolean; peerDependencies?: Record<string, string> }
+        >;
+    };
     const gcp = packages["node_modules/@pulumi/gcp"];
     expect(gcp).toMatchObject({ version: packages[""]?.peerDependencies?.["@pulumi/gcp"], peer: true });
     expect(gcp?.integrity).toMatch(/^sha512-/);

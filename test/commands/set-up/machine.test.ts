@@ -23,14 +23,20 @@ describe("versions", () => {
 
 describe("the Debian mirrors of this machine", () => {
     it("are read from lines", () => {
-        writeFileSync(join(folder, "sources.list"), "# deb http://old/debian bookworm main\ndeb [arch=amd64] http://mirror/debian bookworm main contrib\ndeb http://mirror/debian-security bookworm-security main\n");
+        writeFileSync(
+            join(folder, "sources.list"),
+            "# deb http://old/debian bookworm main\ndeb [arch=amd64] http://mirror/debian bookworm main contrib\ndeb http://mirror/debian-security bookworm-security main\n",
+        );
         expect(sources(folder)).toEqual({ mirror: "http://mirror/debian", security: "http://mirror/debian-security" });
     });
 
     it("are read from paragraphs, among others' sources", () => {
         mkdirSync(join(folder, "sources.list.d"));
         writeFileSync(join(folder, "sources.list.d", "a.list"), "deb https://packages.example/apt sdk-bookworm main\n");
-        writeFileSync(join(folder, "sources.list.d", "debian.sources"), "Types: deb\nURIs: http://m/debian\nSuites: bookworm bookworm-updates\nComponents: main\n\nTypes: deb\nURIs: http://m/debian-security\nSuites: bookworm-security\nComponents: main\n");
+        writeFileSync(
+            join(folder, "sources.list.d", "debian.sources"),
+            "Types: deb\nURIs: http://m/debian\nSuites: bookworm bookworm-updates\nComponents: main\n\nTypes: deb\nURIs: http://m/debian-security\nSuites: bookworm-security\nComponents: main\n",
+        );
         expect(sources(folder)).toEqual({ mirror: "http://m/debian", security: "http://m/debian-security" });
     });
 

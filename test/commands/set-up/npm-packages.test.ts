@@ -14,7 +14,10 @@ beforeEach(() => {
     mkdirSync(join(project, "bin"));
     writeFileSync(join(project, "bin", "npm"), `#!/bin/sh\ntouch called\nexit \${NPM_EXIT:-0}\n`);
     chmodSync(join(project, "bin", "npm"), 0o755);
-    const left = { "node_modules/b": { version: "1.0.0", optional: true }, "node_modules/c": { version: "1.0.0", peer: true } };
+    const left = {
+        "node_modules/b": { version: "1.0.0", optional: true },
+        "node_modules/c": { version: "1.0.0", peer: true },
+    };
     const packages = { "": {}, "node_modules/a": { version: "1.0.0" }, ...left };
     writeFileSync(join(project, "package-lock.json"), JSON.stringify({ packages }));
 });
@@ -25,7 +28,11 @@ function installed(version: string, peer?: string): void {
     writeFileSync(join(project, "node_modules", ".package-lock.json"), JSON.stringify({ packages }));
 }
 
-function npmPackages(environment: Record<string, string> = {}): { called: boolean; output: string; status: number | null } {
+function npmPackages(environment: Record<string, string> = {}): {
+    called: boolean;
+    output: string;
+    status: number | null;
+} {
     rmSync(join(project, "called"), { force: true });
     const code = `import(${JSON.stringify(MODULE)}).then(({ npmPackages }) => npmPackages(${JSON.stringify(project)}))`;
     const env = { ...process.env, PATH: `${join(project, "bin")}:${process.env.PATH}`, ...environment };

@@ -19,7 +19,12 @@ afterAll(() => {
 });
 
 it("knows a good answer from a refusal", async () => {
-    expect(await Promise.all(["/200", "/302", "/403", "/503"].map((path) => reachable(address + path)))).toEqual([true, true, false, false]);
+    expect(await Promise.all(["/200", "/302", "/403", "/503"].map((path) => reachable(address + path)))).toEqual([
+        true,
+        true,
+        false,
+        false,
+    ]);
     expect(await reachable(`${address}/401`, [401])).toBe(true);
 });
 
@@ -39,5 +44,10 @@ it("takes the proxy that others would take", () => {
     const environment = { HTTPS_PROXY: "http://proxy:3128", NO_PROXY: "example.com,.inner" };
     const proxy = (url: string): string | undefined => proxyFor(new URL(url), environment)?.host;
     expect(proxy("https://get.pulumi.com/")).toBe("proxy:3128");
-    expect([proxy("https://example.com/"), proxy("https://a.example.com/"), proxy("https://x.inner/"), proxy("http://plain/")]).toEqual([undefined, undefined, undefined, undefined]);
+    expect([
+        proxy("https://example.com/"),
+        proxy("https://a.example.com/"),
+        proxy("https://x.inner/"),
+        proxy("http://plain/"),
+    ]).toEqual([undefined, undefined, undefined, undefined]);
 });

@@ -4,7 +4,8 @@ import { temporaryFolder } from "../../support/fixtures";
 
 describe("settingsInFile", () => {
     const folder = temporaryFolder({
-        "settings.yaml": "encryptionsalt: v1:x\nconfig:\n  airflow-dbt:dockerHost: ssh://me@elsewhere\n  gcp:project: other\n",
+        "settings.yaml":
+            "encryptionsalt: v1:x\nconfig:\n  airflow-dbt:dockerHost: ssh://me@elsewhere\n  gcp:project: other\n",
         "comment.yaml": "# nothing yet\n",
         "empty.yaml": "",
     });
@@ -13,7 +14,7 @@ describe("settingsInFile", () => {
         expect(settingsInFile(join(folder, "settings.yaml"))).toEqual({ dockerHost: "ssh://me@elsewhere" });
     });
 
-    test.each(["comment.yaml", "empty.yaml", "missing.yaml"])("gives none for %s", file => {
+    test.each(["comment.yaml", "empty.yaml", "missing.yaml"])("gives none for %s", (file) => {
         expect(settingsInFile(join(folder, file))).toEqual({});
     });
 });

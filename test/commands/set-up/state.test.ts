@@ -19,7 +19,10 @@ it("keeps the state and a new passphrase to itself", () => {
     const own = join(folder, "own");
     const { environment, created } = state({}, own);
     expect(created).toBe(true);
-    expect(environment).toEqual({ PULUMI_BACKEND_URL: `file://${own}`, PULUMI_CONFIG_PASSPHRASE_FILE: join(own, "passphrase") });
+    expect(environment).toEqual({
+        PULUMI_BACKEND_URL: `file://${own}`,
+        PULUMI_CONFIG_PASSPHRASE_FILE: join(own, "passphrase"),
+    });
     expect(statSync(own).mode & 0o777).toBe(0o700);
     expect(statSync(join(own, "passphrase")).mode & 0o777).toBe(0o600);
     expect(readFileSync(join(own, "passphrase"), "utf8")).toMatch(/^[\w-]{43}\n$/);
@@ -37,7 +40,9 @@ it("takes what the environment says", () => {
     const own = join(folder, "unused");
     expect(state({ PULUMI_BACKEND_URL: "s3://bucket", PULUMI_CONFIG_PASSPHRASE: "" }, own).environment).toEqual({});
     expect(state({ PULUMI_BACKEND_URL: "https://api.pulumi.com" }, own).environment).toEqual({});
-    expect(state({ PULUMI_BACKEND_URL: "s3://bucket" }, own).environment).toEqual({ PULUMI_CONFIG_PASSPHRASE_FILE: join(own, "passphrase") });
+    expect(state({ PULUMI_BACKEND_URL: "s3://bucket" }, own).environment).toEqual({
+        PULUMI_CONFIG_PASSPHRASE_FILE: join(own, "passphrase"),
+    });
 });
 
 it("takes the backend of a login", () => {

@@ -9,12 +9,16 @@ describe("PostgresServer", () => {
     test("runs with its data in a volume and its password in a file", async () => {
         const { resources } = await build();
         const container = only(resources, "docker:index/container:Container", "postgres");
-        expect(only(resources, "docker:index/volume:Volume", "postgres-data").inputs).toMatchObject({ name: "postgres-data-test" });
+        expect(only(resources, "docker:index/volume:Volume", "postgres-data").inputs).toMatchObject({
+            name: "postgres-data-test",
+        });
         expect(container.inputs).toMatchObject({
             name: "postgres-test",
             ports: [{ internal: 5432, external: 5442, ip: "127.0.0.1" }],
             volumes: [{ containerPath: "/var/lib/postgresql/data", volumeName: "postgres-data-test", readOnly: false }],
-            uploads: [{ file: "/run/secrets/postgres_password", content: "generated-postgres-password", permissions: "0440" }],
+            uploads: [
+                { file: "/run/secrets/postgres_password", content: "generated-postgres-password", permissions: "0440" },
+            ],
         });
         expect(container.secretInputs).toEqual(["uploads"]);
         expect(container.inputs.envs).toEqual([]);
@@ -33,8 +37,12 @@ describe("PostgresServer", () => {
             const host = new DockerHost("docker", { suffix: "test", bindAddress: "10.0.0.5" });
             return new PostgresServer("postgres", { host, port: 5442, generation: 2 });
         });
-        expect(only(resources, "pulumi:providers:postgresql", "postgres-provider").inputs).toMatchObject({ host: "10.0.0.5" });
-        expect(only(resources, "random:index/randomPassword:RandomPassword", "postgres-password").replacementTrigger).toBe(2);
+        expect(only(resources, "pulumi:providers:postgresql", "postgres-provider").inputs).toMatchObject({
+            host: "10.0.0.5",
+        });
+        expect(
+            only(resources, "random:index/randomPassword:RandomPassword", "postgres-password").replacementTrigger,
+        ).toBe(2);
     });
 
     test("is `postgres` to the other containers", async () => {

@@ -13,8 +13,14 @@ describe("DockerHost", () => {
     });
 
     test("names things by what they are, then the suffix, and says no word twice", async () => {
-        const { result } = await registered(() => new DockerHost("docker", { suffix: "dbt-simple", bindAddress: "127.0.0.1" }));
-        expect(["dbt", "dbt-docs", "postgres-data"].map(what => result.nameOf(what))).toEqual(["dbt-simple", "dbt-docs-dbt-simple", "postgres-data-dbt-simple"]);
+        const { result } = await registered(
+            () => new DockerHost("docker", { suffix: "dbt-simple", bindAddress: "127.0.0.1" }),
+        );
+        expect(["dbt", "dbt-docs", "postgres-data"].map((what) => result.nameOf(what))).toEqual([
+            "dbt-simple",
+            "dbt-docs-dbt-simple",
+            "postgres-data-dbt-simple",
+        ]);
     });
 
     test.each([
@@ -33,6 +39,8 @@ describe("DockerHost", () => {
         const unset = await registered(() => dockerHost());
         expect(only(unset.resources, "pulumi:providers:docker", "docker-provider").inputs).not.toHaveProperty("host");
         const given = await registered(() => dockerHost("ssh://me@elsewhere"));
-        expect(only(given.resources, "pulumi:providers:docker", "docker-provider").inputs).toMatchObject({ host: "ssh://me@elsewhere" });
+        expect(only(given.resources, "pulumi:providers:docker", "docker-provider").inputs).toMatchObject({
+            host: "ssh://me@elsewhere",
+        });
     });
 });

@@ -13,7 +13,13 @@ describe("Job", () => {
     test("makes its container without starting it, since only the run looks at the exit code", async () => {
         const { resources } = await build();
         const container = only(resources, "docker:index/container:Container", "migrate");
-        expect(container.inputs).toMatchObject({ name: "migrate-test", command: ["migrate", "--now"], start: false, mustRun: false, restart: "no" });
+        expect(container.inputs).toMatchObject({
+            name: "migrate-test",
+            command: ["migrate", "--now"],
+            start: false,
+            mustRun: false,
+            restart: "no",
+        });
         expect(container.deleteBeforeReplace).toBe(true);
         expect(container.parent).toBe("migrate");
     });
@@ -28,7 +34,12 @@ describe("Job", () => {
     test("takes a secret that it puts in force through its input, and nowhere else", async () => {
         const { resources } = await registered(() => {
             const host = dockerHost();
-            return new Job("rotate", { host, image: image(host), command: ["rotate"], handover: { secret: pulumi.secret("of the key"), holders: ["service-test"] } });
+            return new Job("rotate", {
+                host,
+                image: image(host),
+                command: ["rotate"],
+                handover: { secret: pulumi.secret("of the key"), holders: ["service-test"] },
+            });
         });
         const container = only(resources, "docker:index/container:Container", "rotate");
         expect(container.inputs).toMatchObject({ stdinOpen: true, uploads: [], envs: [], command: ["rotate"] });
@@ -40,11 +51,15 @@ describe("Job", () => {
 
     test("has no open input without one", async () => {
         const { resources } = await build();
-        expect(only(resources, "docker:index/container:Container", "migrate").inputs).toMatchObject({ stdinOpen: false });
+        expect(only(resources, "docker:index/container:Container", "migrate").inputs).toMatchObject({
+            stdinOpen: false,
+        });
     });
 
     test("runs it on the stack's own engine", async () => {
         const { resources } = await build("ssh://me@elsewhere");
-        expect(only(resources, "pulumi-nodejs:dynamic/container:JobRun", "migrate-run").inputs).toMatchObject({ dockerHost: "ssh://me@elsewhere" });
+        expect(only(resources, "pulumi-nodejs:dynamic/container:JobRun", "migrate-run").inputs).toMatchObject({
+            dockerHost: "ssh://me@elsewhere",
+        });
     });
 });

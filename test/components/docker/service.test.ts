@@ -45,7 +45,10 @@ describe("Service", () => {
     });
 
     test("treats files as secret, readable to root and its group only", async () => {
-        const { inputs, secretInputs } = await container({ files: { "/run/secrets/b": "two", "/run/secrets/a": "one" }, environment: { A: "b" } });
+        const { inputs, secretInputs } = await container({
+            files: { "/run/secrets/b": "two", "/run/secrets/a": "one" },
+            environment: { A: "b" },
+        });
         expect(inputs.uploads).toEqual([
             { file: "/run/secrets/a", content: "one", permissions: "0440" },
             { file: "/run/secrets/b", content: "two", permissions: "0440" },
@@ -55,7 +58,10 @@ describe("Service", () => {
     });
 
     test("mounts folders of the host read-only, and volumes as asked", async () => {
-        const { inputs } = await container({ folders: { "/dags": "/host/dags" }, volumes: { "/logs": { name: "logs" }, "/docs": { name: "docs", readOnly: true } } });
+        const { inputs } = await container({
+            folders: { "/dags": "/host/dags" },
+            volumes: { "/logs": { name: "logs" }, "/docs": { name: "docs", readOnly: true } },
+        });
         expect(inputs.volumes).toEqual([
             { containerPath: "/dags", hostPath: "/host/dags", readOnly: true },
             { containerPath: "/docs", volumeName: "docs", readOnly: true },

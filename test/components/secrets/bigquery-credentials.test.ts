@@ -1,8 +1,14 @@
 import { BigQueryCredentials, type BigQueryCredentialsArgs } from "../../../components/secrets/bigquery-credentials";
 import { only, registered, settled } from "../../../tools/mocked/registered";
 
-const args: BigQueryCredentialsArgs = { project: "my-project", accountId: "airflow-dbt-prod", admin: false, generation: 1 };
-const make = (otherwise: Partial<BigQueryCredentialsArgs> = {}) => registered(() => new BigQueryCredentials("bigquery", { ...args, ...otherwise }), "prod");
+const args: BigQueryCredentialsArgs = {
+    project: "my-project",
+    accountId: "airflow-dbt-prod",
+    admin: false,
+    generation: 1,
+};
+const make = (otherwise: Partial<BigQueryCredentialsArgs> = {}) =>
+    registered(() => new BigQueryCredentials("bigquery", { ...args, ...otherwise }), "prod");
 
 const provider = "pulumi:providers:gcp";
 const account = "gcp:serviceaccount/account:Account";
@@ -13,7 +19,11 @@ describe("BigQueryCredentials", () => {
     test("makes one account with the roles that dbt needs, in the project, at Google's own address", async () => {
         const { resources } = await make();
         expect(only(resources, provider, "bigquery").inputs).toEqual({ project: "my-project" });
-        expect(only(resources, account, "bigquery").inputs).toMatchObject({ accountId: "airflow-dbt-prod", project: "my-project", description: "Made by the Pulumi stack prod" });
+        expect(only(resources, account, "bigquery").inputs).toMatchObject({
+            accountId: "airflow-dbt-prod",
+            project: "my-project",
+            description: "Made by the Pulumi stack prod",
+        });
         expect(resources.filter(({ type }) => type === member).map(({ inputs }) => inputs)).toEqual([
             { project: "my-project", role: "roles/bigquery.jobUser", member: "serviceAccount:bigquery@example.com" },
             { project: "my-project", role: "roles/bigquery.dataEditor", member: "serviceAccount:bigquery@example.com" },
@@ -23,7 +33,9 @@ describe("BigQueryCredentials", () => {
 
     test("has bigquery.admin in their place if it is to be an admin", async () => {
         const { resources } = await make({ admin: true });
-        expect(resources.filter(({ type }) => type === member).map(({ name, inputs }) => [name, inputs.role])).toEqual([["bigquery-admin", "roles/bigquery.admin"]]);
+        expect(resources.filter(({ type }) => type === member).map(({ name, inputs }) => [name, inputs.role])).toEqual([
+            ["bigquery-admin", "roles/bigquery.admin"],
+        ]);
     });
 
     test("gives the key away only after the account has its roles", async () => {
@@ -49,6 +61,10 @@ describe("BigQueryCredentials", () => {
     test("asks another address, in the form that the plugin wants", async () => {
         const { resources } = await make({ endpoint: "https://private.example.com" });
         const address = "https://private.example.com/v1/";
-        expect(only(resources, provider, "bigquery").inputs).toEqual({ project: "my-project", iamCustomEndpoint: address, resourceManagerCustomEndpoint: address });
+        expect(only(resources, provider, "bigquery").inputs).toEqual({
+            project: "my-project",
+            iamCustomEndpoint: address,
+            resourceManagerCustomEndpoint: address,
+        });
     });
 });

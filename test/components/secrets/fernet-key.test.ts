@@ -16,12 +16,14 @@ describe("FernetKey", () => {
 
     test("does not come from a resource whose id would show it in the state", async () => {
         const { resources } = await registered(() => new FernetKey("fernet-key", { generation: 1 }));
-        expect(resources.map(resource => resource.type)).not.toContain("random:index/randomBytes:RandomBytes");
+        expect(resources.map((resource) => resource.type)).not.toContain("random:index/randomBytes:RandomBytes");
     });
 
     test("keeps an existing key, as a secret, and generates nothing", async () => {
-        const { resources, result } = await registered(() => new FernetKey("fernet-key", { existing: pulumi.output("old"), generation: 2 }));
-        expect(resources.map(resource => resource.type)).toEqual(["airflow-dbt:secrets:FernetKey"]);
+        const { resources, result } = await registered(
+            () => new FernetKey("fernet-key", { existing: pulumi.output("old"), generation: 2 }),
+        );
+        expect(resources.map((resource) => resource.type)).toEqual(["airflow-dbt:secrets:FernetKey"]);
         expect(await settled(result.key)).toEqual({ value: "old", secret: true });
     });
 });

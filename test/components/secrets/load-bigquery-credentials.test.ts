@@ -5,7 +5,11 @@ const failure = (message: string) => Object.assign(new Error(message), { code: "
 
 beforeEach(async () => {
     jest.resetModules();
-    await pulumi.runtime.setMocks({ newResource: () => ({ id: "", state: {} }), call: () => ({}) }, "airflow-dbt", "prod");
+    await pulumi.runtime.setMocks(
+        { newResource: () => ({ id: "", state: {} }), call: () => ({}) },
+        "airflow-dbt",
+        "prod",
+    );
 });
 
 /** What loading ends with where the component cannot be loaded for that reason. */

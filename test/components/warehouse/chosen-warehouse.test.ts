@@ -2,7 +2,12 @@ import * as pulumi from "@pulumi/pulumi";
 import { chosenWarehouse } from "../../../components/warehouse/chosen-warehouse";
 
 const analytics = { host: "db", port: 5433, user: "analytics", password: pulumi.secret("word"), database: "warehouse" };
-const bigquery = { project: "my-project", location: "asia-northeast3", dataset: "analytics", key: pulumi.secret("{…}") };
+const bigquery = {
+    project: "my-project",
+    location: "asia-northeast3",
+    dataset: "analytics",
+    key: pulumi.secret("{…}"),
+};
 
 describe("the warehouse on Postgres", () => {
     test("names its variables after dbt's target, and keeps the password apart", () => {
@@ -20,16 +25,28 @@ describe("the warehouse on Postgres", () => {
 
     test("says to dbt and to Airflow alike how the way is protected", () => {
         const tls = { sslMode: "verify-full" as const, caCertificate: "PEM" };
-        const { variables, files, connection } = chosenWarehouse("local", { analytics: { ...analytics, tls }, bigquery: undefined });
-        expect(variables).toMatchObject({ LOCAL_ANALYTICS_POSTGRES_SSLMODE: "verify-full", LOCAL_ANALYTICS_POSTGRES_SSLROOTCERT: "/run/secrets/analytics_ca.pem" });
-        expect(connection).toMatchObject({ conn_type: "postgres", extra: { sslmode: "verify-full", sslrootcert: "/run/secrets/analytics_ca.pem" } });
+        const { variables, files, connection } = chosenWarehouse("local", {
+            analytics: { ...analytics, tls },
+            bigquery: undefined,
+        });
+        expect(variables).toMatchObject({
+            LOCAL_ANALYTICS_POSTGRES_SSLMODE: "verify-full",
+            LOCAL_ANALYTICS_POSTGRES_SSLROOTCERT: "/run/secrets/analytics_ca.pem",
+        });
+        expect(connection).toMatchObject({
+            conn_type: "postgres",
+            extra: { sslmode: "verify-full", sslrootcert: "/run/secrets/analytics_ca.pem" },
+        });
         expect(files).toEqual({ "/run/secrets/analytics_ca.pem": "PEM" });
     });
 });
 
 describe("BigQuery", () => {
     test("is reached with a key in a file, which the connection does not hold", () => {
-        const { variables, secretVariables, files, connection } = chosenWarehouse("prod", { analytics: undefined, bigquery });
+        const { variables, secretVariables, files, connection } = chosenWarehouse("prod", {
+            analytics: undefined,
+            bigquery,
+        });
         expect(variables).toEqual({
             PROD_ANALYTICS_WAREHOUSE: "bigquery",
             PROD_ANALYTICS_GCP_PROJECT_ID: "my-project",
@@ -40,12 +57,18 @@ describe("BigQuery", () => {
         });
         expect(secretVariables).toEqual({});
         expect(files).toEqual({ "/run/secrets/bigquery_credentials.json": bigquery.key });
-        expect(connection).toEqual({ conn_type: "google_cloud_platform", extra: { project: "my-project", location: "asia-northeast3" } });
+        expect(connection).toEqual({
+            conn_type: "google_cloud_platform",
+            extra: { project: "my-project", location: "asia-northeast3" },
+        });
     });
 
     test("is reached with application default credentials where there is no key", () => {
-        const { variables, files } = chosenWarehouse("prod", { analytics: undefined, bigquery: { ...bigquery, key: undefined } });
-        expect(Object.keys(variables).filter(name => name.includes("CREDENTIALS"))).toEqual([]);
+        const { variables, files } = chosenWarehouse("prod", {
+            analytics: undefined,
+            bigquery: { ...bigquery, key: undefined },
+        });
+        expect(Object.keys(variables).filter((name) => name.includes("CREDENTIALS"))).toEqual([]);
         expect(files).toEqual({});
     });
 });

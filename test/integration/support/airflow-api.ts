@@ -17,7 +17,11 @@ export class AirflowApi {
     ) {}
 
     /** Logs in; `undefined` if Airflow does not accept user and password. */
-    public static async login(stack: TestStack, password = "airflow", user = "airflow"): Promise<AirflowApi | undefined> {
+    public static async login(
+        stack: TestStack,
+        password = "airflow",
+        user = "airflow",
+    ): Promise<AirflowApi | undefined> {
         const answer = await fetch(`${stack.airflowUrl}/auth/token`, {
             method: "POST",
             headers: { "content-type": "application/json" },
@@ -49,7 +53,9 @@ export class AirflowApi {
 
     /** Waits until Airflow has read the DAG, then starts a run and gives its id. */
     public async trigger(dag: string, conf: Record<string, unknown> = {}): Promise<string> {
-        await waitFor(`DAG ${dag}`, 60, async () => ((await this.status("GET", `/dags/${dag}`)) === 200 ? true : undefined));
+        await waitFor(`DAG ${dag}`, 60, async () =>
+            (await this.status("GET", `/dags/${dag}`)) === 200 ? true : undefined,
+        );
         const answer = await this.ask("POST", `/dags/${dag}/dagRuns`, { logical_date: null, conf });
         return ((await answer.json()) as { dag_run_id: string }).dag_run_id;
     }
@@ -68,7 +74,9 @@ export class AirflowApi {
     }
 
     public async log(dag: string, runId: string, task: TaskInstance): Promise<string> {
-        return this.text(`/dags/${dag}/dagRuns/${encodeURIComponent(runId)}/taskInstances/${task.task_id}/logs/${task.try_number}?map_index=${task.map_index}`);
+        return this.text(
+            `/dags/${dag}/dagRuns/${encodeURIComponent(runId)}/taskInstances/${task.task_id}/logs/${task.try_number}?map_index=${task.map_index}`,
+        );
     }
 
     public async status(method: string, path: string, body?: unknown): Promise<number> {

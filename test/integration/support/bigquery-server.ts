@@ -20,10 +20,11 @@ interface Job {
 }
 
 const isOfType: Record<string, (value: unknown) => boolean> = {
-    STRING: value => typeof value === "string",
-    INTEGER: value => Number.isInteger(value),
-    FLOAT: value => typeof value === "number",
-    TIMESTAMP: value => typeof value === "string" && /^\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d(\.\d+)?\+\d\d(:\d\d)?$/.test(value),
+    STRING: (value) => typeof value === "string",
+    INTEGER: (value) => Number.isInteger(value),
+    FLOAT: (value) => typeof value === "number",
+    TIMESTAMP: (value) =>
+        typeof value === "string" && /^\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d(\.\d+)?\+\d\d(:\d\d)?$/.test(value),
 };
 
 /**
@@ -51,14 +52,16 @@ export class BigQueryServer {
         public readonly project: string,
     ) {
         this.server = createServer((request, response) => {
-            this.answer(request, response).catch((error: Error) => json(response, 400, { error: { code: 400, message: error.message } }));
+            this.answer(request, response).catch((error: Error) =>
+                json(response, 400, { error: { code: 400, message: error.message } }),
+            );
         });
     }
 
     /** Listens on all addresses; `host` is the one by which containers reach this machine. */
     public static async start(host: string, project: string): Promise<BigQueryServer> {
         const server = new BigQueryServer(host, project);
-        await new Promise<void>(resolve => server.server.listen(0, resolve));
+        await new Promise<void>((resolve) => server.server.listen(0, resolve));
         return server;
     }
 
@@ -80,7 +83,7 @@ export class BigQueryServer {
 
     public async stop(): Promise<void> {
         this.server.closeAllConnections();
-        await new Promise(resolve => this.server.close(resolve));
+        await new Promise((resolve) => this.server.close(resolve));
     }
 
     private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -100,7 +103,9 @@ export class BigQueryServer {
             return this.makeDataset(body, response);
         }
         if (method === "GET" && path.startsWith("/datasets/")) {
-            return json(response, 200, { datasetReference: { projectId: this.project, datasetId: path.split("/")[2] } });
+            return json(response, 200, {
+                datasetReference: { projectId: this.project, datasetId: path.split("/")[2] },
+            });
         }
         if (method === "POST" && path === "/upload/jobs" && searchParams.get("uploadType") === "resumable") {
             const id = randomUUID();
@@ -113,22 +118,35 @@ export class BigQueryServer {
         }
         if (method === "GET" && path.startsWith("/jobs/")) {
             const job = this.jobs.get(path.split("/")[2]);
-            return job ? json(response, 200, job) : json(response, 404, { error: { code: 404, message: "no such job" } });
+            return job
+                ? json(response, 200, job)
+                : json(response, 404, { error: { code: 404, message: "no such job" } });
         }
         throw new Error(`not known here: ${method} ${path}`);
     }
 
     private giveToken(assertion: string, response: ServerResponse): void {
         const [head, claims, signature] = assertion.split(".");
-        const signed = verify("RSA-SHA256", Buffer.from(`${head}.${claims}`), createPublicKey(this.keys.publicKey.export({ type: "spki", format: "pem" })), Buffer.from(signature, "base64url"));
-        json(response, signed ? 200 : 401, signed ? { access_token: this.token, expires_in: 3600, token_type: "Bearer" } : { error: "invalid_grant" });
+        const signed = verify(
+            "RSA-SHA256",
+            Buffer.from(`${head}.${claims}`),
+            createPublicKey(this.keys.publicKey.export({ type: "spki", format: "pem" })),
+            Buffer.from(signature, "base64url"),
+        );
+        json(
+            response,
+            signed ? 200 : 401,
+            signed ? { access_token: this.token, expires_in: 3600, token_type: "Bearer" } : { error: "invalid_grant" },
+        );
     }
 
     private makeDataset(body: Buffer, response: ServerResponse): void {
         const dataset = JSON.parse(body.toString()) as { datasetReference: { datasetId: string }; location?: string };
         const { datasetId } = dataset.datasetReference;
         if (this.datasets.has(datasetId)) {
-            return json(response, 409, { error: { code: 409, message: "Already Exists", errors: [{ reason: "duplicate" }] } });
+            return json(response, 409, {
+                error: { code: 409, message: "Already Exists", errors: [{ reason: "duplicate" }] },
+            });
         }
         this.datasets.set(datasetId, dataset.location);
         json(response, 200, dataset);
@@ -155,11 +173,29 @@ export class BigQueryServer {
     private load(job: Job, data: Buffer): Job {
         const { destinationTable, schema, sourceFormat, writeDisposition } = job.configuration.load;
         const name = `${destinationTable.datasetId}.${destinationTable.tableId}`;
-        const rows = data.toString().split("\n").filter(line => line !== "").map(line => JSON.parse(line) as Row);
-        const wrong = rows.find(row => schema.fields.some(({ name: field, type }) => row[field] !== null && !isOfType[type]?.(row[field])));
-        const message = this.failing.delete(name) ? "told to fail" : wrong ? `does not fit the schema: ${JSON.stringify(wrong)}` : "";
-        if (message !== "" || !this.datasets.has(destinationTable.datasetId) || sourceFormat !== "NEWLINE_DELIMITED_JSON" || writeDisposition !== "WRITE_TRUNCATE") {
-            return { ...job, status: { state: "DONE", errorResult: { reason: "invalid", message: `${name}: ${message}` } } };
+        const rows = data
+            .toString()
+            .split("\n")
+            .filter((line) => line !== "")
+            .map((line) => JSON.parse(line) as Row);
+        const wrong = rows.find((row) =>
+            schema.fields.some(({ name: field, type }) => row[field] !== null && !isOfType[type]?.(row[field])),
+        );
+        const message = this.failing.delete(name)
+            ? "told to fail"
+            : wrong
+              ? `does not fit the schema: ${JSON.stringify(wrong)}`
+              : "";
+        if (
+            message !== "" ||
+            !this.datasets.has(destinationTable.datasetId) ||
+            sourceFormat !== "NEWLINE_DELIMITED_JSON" ||
+            writeDisposition !== "WRITE_TRUNCATE"
+        ) {
+            return {
+                ...job,
+                status: { state: "DONE", errorResult: { reason: "invalid", message: `${name}: ${message}` } },
+            };
         }
         this.tables.set(name, rows);
         return { ...job, status: { state: "DONE" }, statistics: { load: { outputRows: String(rows.length) } } };

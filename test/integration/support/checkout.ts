@@ -38,13 +38,23 @@ export class Checkout {
         removeWhenThisEnds(`checkout-${process.pid}`, temporary);
         const folder = join(temporary, "checkout");
         const project = resolve(".");
-        cpSync(project, folder, { recursive: true, filter: path => !notCopied.includes(relative(project, path)) });
+        cpSync(project, folder, { recursive: true, filter: (path) => !notCopied.includes(relative(project, path)) });
         symlinkSync(join(project, "node_modules"), join(folder, "node_modules"));
         mkdirSync(join(temporary, "state"));
-        readdirSync(folder).filter(name => /^Pulumi\..+\.yaml$/.test(name)).forEach(name => forgetSecrets(join(folder, name)));
-        const kept = ["HOME", "PULUMI_HOME", "XDG_CACHE_HOME", "HTTPS_PROXY", "https_proxy", "NO_PROXY", "no_proxy"].filter(name => process.env[name] !== undefined);
+        readdirSync(folder)
+            .filter((name) => /^Pulumi\..+\.yaml$/.test(name))
+            .forEach((name) => forgetSecrets(join(folder, name)));
+        const kept = [
+            "HOME",
+            "PULUMI_HOME",
+            "XDG_CACHE_HOME",
+            "HTTPS_PROXY",
+            "https_proxy",
+            "NO_PROXY",
+            "no_proxy",
+        ].filter((name) => process.env[name] !== undefined);
         return new Checkout(folder, pulumi, {
-            ...Object.fromEntries(kept.map(name => [name, process.env[name] as string])),
+            ...Object.fromEntries(kept.map((name) => [name, process.env[name] as string])),
             PATH: environment.PATH,
             PULUMI_BACKEND_URL: `file://${join(temporary, "state")}`,
             PULUMI_CONFIG_PASSPHRASE: "of the checkout",
@@ -86,17 +96,22 @@ export class Checkout {
     /** Changes with every file of the checkout and of its state. */
     public fingerprint(): string {
         const hash = createHash("sha256");
-        const files = readdirSync(resolve(this.folder, ".."), { recursive: true, withFileTypes: true }).filter(entry => entry.isFile());
-        for (const file of files.map(entry => join(entry.parentPath, entry.name)).sort()) {
+        const files = readdirSync(resolve(this.folder, ".."), { recursive: true, withFileTypes: true }).filter(
+            (entry) => entry.isFile(),
+        );
+        for (const file of files.map((entry) => join(entry.parentPath, entry.name)).sort()) {
             hash.update(`${file}\0`).update(readFileSync(file));
         }
         return hash.digest("hex");
     }
 
     private run(program: string, words: string[]): Promise<Streams> {
-        return new Promise(end => {
-            const child = execFile(program, words, { cwd: this.folder, env: this.environment, maxBuffer: 64 * 1024 * 1024 }, (error, stdout, stderr) =>
-                end({ code: error ? Number(error.code ?? 1) : 0, stdout, stderr }),
+        return new Promise((end) => {
+            const child = execFile(
+                program,
+                words,
+                { cwd: this.folder, env: this.environment, maxBuffer: 64 * 1024 * 1024 },
+                (error, stdout, stderr) => end({ code: error ? Number(error.code ?? 1) : 0, stdout, stderr }),
             );
             child.stdin?.end();
         });

@@ -12,12 +12,19 @@ export interface Inspected {
 
 /** Role → container, for all containers of a stack. */
 export async function containersOf(stack: TestStack): Promise<Map<string, Inspected>> {
-    const ids = await stack.docker(["ps", "--all", "--quiet", "--no-trunc", "--filter", `label=airflow-dbt.stack=${stack.name}`]);
+    const ids = await stack.docker([
+        "ps",
+        "--all",
+        "--quiet",
+        "--no-trunc",
+        "--filter",
+        `label=airflow-dbt.stack=${stack.name}`,
+    ]);
     if (ids === "") {
         return new Map();
     }
     const inspected = JSON.parse(await stack.docker(["inspect", ...ids.split("\n")])) as Inspected[];
-    return new Map(inspected.map(container => [container.Config.Labels["airflow-dbt.role"], container]));
+    return new Map(inspected.map((container) => [container.Config.Labels["airflow-dbt.role"], container]));
 }
 
 /** The container of a role, which must be there. */
@@ -31,7 +38,9 @@ export async function container(stack: TestStack, role: string): Promise<Inspect
 
 /** Roles of the services, the containers that run on. */
 export async function services(stack: TestStack): Promise<string[]> {
-    return [...(await containersOf(stack))].filter(([, each]) => each.Config.Labels["airflow-dbt.kind"] === "service").map(([role]) => role);
+    return [...(await containersOf(stack))]
+        .filter(([, each]) => each.Config.Labels["airflow-dbt.kind"] === "service")
+        .map(([role]) => role);
 }
 
 /** Runs a command in a container, which must end with 0. */
@@ -41,21 +50,36 @@ export async function inContainer(stack: TestStack, role: string, ...command: st
 
 /** Rows of a query, as the server's superuser, from inside the Postgres container. */
 export function sql(stack: TestStack, database: string, query: string): Promise<string> {
-    return inContainer(stack, "postgres", "psql", "--no-psqlrc", "--tuples-only", "--no-align", "--dbname", database, "--command", query);
+    return inContainer(
+        stack,
+        "postgres",
+        "psql",
+        "--no-psqlrc",
+        "--tuples-only",
+        "--no-align",
+        "--dbname",
+        database,
+        "--command",
+        query,
+    );
 }
 
 /** Waits until all services are healthy. */
 export function allHealthy(stack: TestStack, seconds = 90): Promise<true> {
     return waitFor("all services to be healthy", seconds, async () => {
         const all = await containersOf(stack);
-        const found = [...all.values()].filter(each => each.Config.Labels["airflow-dbt.kind"] === "service");
-        return found.length > 0 && found.every(each => each.State.Health?.Status === "healthy") ? (true as const) : undefined;
+        const found = [...all.values()].filter((each) => each.Config.Labels["airflow-dbt.kind"] === "service");
+        return found.length > 0 && found.every((each) => each.State.Health?.Status === "healthy")
+            ? (true as const)
+            : undefined;
     });
 }
 
 /** Roles of the containers that are others than before, gone, or new. */
 export function replaced(before: Map<string, Inspected>, after: Map<string, Inspected>): string[] {
-    return [...new Set([...before.keys(), ...after.keys()])].filter(role => before.get(role)?.Id !== after.get(role)?.Id).sort();
+    return [...new Set([...before.keys(), ...after.keys()])]
+        .filter((role) => before.get(role)?.Id !== after.get(role)?.Id)
+        .sort();
 }
 
 /** Applies a change, waits until all is healthy, and tells which containers were replaced. */

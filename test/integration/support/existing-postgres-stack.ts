@@ -31,7 +31,10 @@ export class ExistingPostgresStack {
         writeFileSync(join(folder, "Pulumi.yaml"), settings);
         writeFileSync(join(folder, "passphrase"), folder, { mode: 0o600 });
         const ready = await setUp({});
-        const own = { PULUMI_BACKEND_URL: `file://${join(folder, "state")}`, PULUMI_CONFIG_PASSPHRASE_FILE: join(folder, "passphrase") };
+        const own = {
+            PULUMI_BACKEND_URL: `file://${join(folder, "state")}`,
+            PULUMI_CONFIG_PASSPHRASE_FILE: join(folder, "passphrase"),
+        };
         const stack = new ExistingPostgresStack(folder, ready.pulumi, { ...process.env, ...ready.environment, ...own });
         await stack.pulumi(["stack", "init", "test"]);
         return stack;
@@ -46,7 +49,9 @@ export class ExistingPostgresStack {
     public async pulumi(words: string[]): Promise<Ended> {
         const began = Date.now();
         const stack = words[1] === "init" ? [] : ["--stack", "test"];
-        const ended = await run(this.program, [...words, ...stack, "--cwd", this.folder, "--non-interactive"], { env: this.environment });
+        const ended = await run(this.program, [...words, ...stack, "--cwd", this.folder, "--non-interactive"], {
+            env: this.environment,
+        });
         say(`pulumi ${words.join(" ")}: ${((Date.now() - began) / 1000).toFixed(1)} s`);
         return ended;
     }
@@ -66,14 +71,23 @@ export class ExistingPostgresStack {
 
     /** The password of each entry's role. */
     public async passwords(): Promise<Record<string, string>> {
-        return JSON.parse(await this.expectPulumi("stack", "output", "passwords", "--json", "--show-secrets")) as Record<string, string>;
+        return JSON.parse(
+            await this.expectPulumi("stack", "output", "passwords", "--json", "--show-secrets"),
+        ) as Record<string, string>;
     }
 
     /** Adopts what is there already, as docs/migrating.md has it. */
-    public async adopt(parent: string, provider: string, resources: { type: string; name: string; id: string }[]): Promise<string> {
+    public async adopt(
+        parent: string,
+        provider: string,
+        resources: { type: string; name: string; id: string }[],
+    ): Promise<string> {
         const file = join(this.folder, "import.json");
-        const adopted = resources.map(resource => ({ ...resource, parent: "parent", provider: "provider" }));
-        writeFileSync(file, JSON.stringify({ nameTable: { parent: urn(parent), provider: urn(provider) }, resources: adopted }));
+        const adopted = resources.map((resource) => ({ ...resource, parent: "parent", provider: "provider" }));
+        writeFileSync(
+            file,
+            JSON.stringify({ nameTable: { parent: urn(parent), provider: urn(provider) }, resources: adopted }),
+        );
         return this.expectPulumi("import", "--file", file, "--generate-code=false", "--yes", "--skip-preview");
     }
 
@@ -98,7 +112,7 @@ function urn(typeAndName: string): string {
 export function errorsIn(printed: string): Record<string, string[]> {
     const found: Record<string, string[]> = {};
     for (const [, name, lines] of printed.matchAll(/^ {2}\S+ \(([\w-]+)\):\n((?: {4}.*(?:\n|$))+)/gm)) {
-        const errors = [...lines.matchAll(/^ {4}error: (.*)$/gm)].map(match => match[1]);
+        const errors = [...lines.matchAll(/^ {4}error: (.*)$/gm)].map((match) => match[1]);
         if (errors.length > 0 && !name.startsWith("existing-postgres")) {
             found[name] = errors;
         }

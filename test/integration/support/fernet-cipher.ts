@@ -4,7 +4,9 @@ import { createCipheriv, createDecipheriv, createHmac, randomBytes } from "node:
 export class Fernet {
     private readonly bytes: Buffer;
 
-    public constructor(public readonly key = randomBytes(32).toString("base64").replaceAll("+", "-").replaceAll("/", "_")) {
+    public constructor(
+        public readonly key = randomBytes(32).toString("base64").replaceAll("+", "-").replaceAll("/", "_"),
+    ) {
         this.bytes = Buffer.from(key, "base64url");
     }
 
@@ -13,7 +15,10 @@ export class Fernet {
         time.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 1000)));
         const cipher = createCipheriv("aes-128-cbc", this.bytes.subarray(16), vector);
         const signed = Buffer.concat([Buffer.from([0x80]), time, vector, cipher.update(text), cipher.final()]);
-        return Buffer.concat([signed, this.signature(signed)]).toString("base64").replaceAll("+", "-").replaceAll("/", "_");
+        return Buffer.concat([signed, this.signature(signed)])
+            .toString("base64")
+            .replaceAll("+", "-")
+            .replaceAll("/", "_");
     }
 
     /** The text, or undefined if it was encrypted with another key. */

@@ -25,5 +25,5 @@ export async function tokens(stack: TestStack): Promise<string[]> {
         "select password from connection where is_encrypted and password <> '' union all " +
         "select extra from connection where is_extra_encrypted and extra <> '' union all " +
         "select val from variable where is_encrypted";
-    return (await sql(stack, "airflow", query)).split("\n").filter(line => line !== "");
+    return (await sql(stack, "airflow", query)).split("\n").filter((line) => line !== "");
 }

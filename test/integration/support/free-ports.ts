@@ -4,8 +4,13 @@ import { createServer } from "node:net";
 export async function freePorts(count: number): Promise<number[]> {
     const servers = Array.from({ length: count }, () => createServer());
     const ports = await Promise.all(
-        servers.map(server => new Promise<number>(resolve => server.listen(0, "127.0.0.1", () => resolve((server.address() as { port: number }).port)))),
+        servers.map(
+            (server) =>
+                new Promise<number>((resolve) =>
+                    server.listen(0, "127.0.0.1", () => resolve((server.address() as { port: number }).port)),
+                ),
+        ),
     );
-    await Promise.all(servers.map(server => new Promise(resolve => server.close(resolve))));
+    await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
     return ports;
 }

@@ -59,9 +59,17 @@ export class GoogleApi {
     public static async start(project: string): Promise<GoogleApi> {
         const server = createServer();
         const api = new GoogleApi(server);
-        api.policies.set(project, { etag: "v0", version: 1, bindings: [{ role: "roles/owner", members: ["user:owner@example.com"] }], auditConfigs: [{ service: "allServices" }] });
-        server.on("request", (request: IncomingMessage, response: ServerResponse) => void api.answer(request, response));
-        await new Promise<void>(resolve => server.listen(0, "127.0.0.1", resolve));
+        api.policies.set(project, {
+            etag: "v0",
+            version: 1,
+            bindings: [{ role: "roles/owner", members: ["user:owner@example.com"] }],
+            auditConfigs: [{ service: "allServices" }],
+        });
+        server.on(
+            "request",
+            (request: IncomingMessage, response: ServerResponse) => void api.answer(request, response),
+        );
+        await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
         return api;
     }
 
@@ -72,12 +80,12 @@ export class GoogleApi {
 
     public async stop(): Promise<void> {
         this.server.closeAllConnections();
-        await new Promise(resolve => this.server.close(resolve));
+        await new Promise((resolve) => this.server.close(resolve));
     }
 
     /** Who has the role, in order of their being given it. */
     public members(project: string, role: string): string[] {
-        return this.policies.get(project)?.bindings.find(binding => binding.role === role)?.members ?? [];
+        return this.policies.get(project)?.bindings.find((binding) => binding.role === role)?.members ?? [];
     }
 
     private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -88,10 +96,11 @@ export class GoogleApi {
         const path = decodeURIComponent(String(request.url).split("?")[0]);
         const line = `${request.method} ${path}`;
         this.requests.push(line);
-        const refusal = this.refusals.find(each => line.includes(each.request) && each.times !== 0);
+        const refusal = this.refusals.find((each) => line.includes(each.request) && each.times !== 0);
         if (refusal) {
             refusal.times = refusal.times === undefined ? undefined : refusal.times - 1;
-            const { status, body = { error: { code: status, message: `scripted ${status}`, status: "SCRIPTED" } } } = refusal;
+            const { status, body = { error: { code: status, message: `scripted ${status}`, status: "SCRIPTED" } } } =
+                refusal;
             response.setHeader("Content-Type", typeof body === "string" ? "text/html" : "application/json");
             response.writeHead(status, refusal.retryAfter === undefined ? {} : { "Retry-After": refusal.retryAfter });
             response.end(typeof body === "string" ? body : JSON.stringify(body));
@@ -106,19 +115,37 @@ export class GoogleApi {
             response.end(JSON.stringify(this.handle(line, body)));
         } catch (error) {
             const { status = 500, reason = "INTERNAL", message, details } = error as Refused;
-            response.writeHead(status).end(JSON.stringify({ error: { code: status, message, status: reason, details } }));
+            response
+                .writeHead(status)
+                .end(JSON.stringify({ error: { code: status, message, status: reason, details } }));
         }
     }
 
     private handle(line: string, body: Record<string, never>): object {
         const routes: [RegExp, (...parts: string[]) => object][] = [
-            [/^POST \/v1\/projects\/([^/:]+)\/serviceAccounts$/, project => this.createAccount(project, body)],
-            [/^(GET|PATCH|DELETE) \/v1\/(projects\/[^/]+\/serviceAccounts\/[^/:]+)$/, (method, name) => this.account(method, this.fullName(name), body)],
-            [/^POST \/v1\/(projects\/[^/]+\/serviceAccounts\/[^/:]+):(enable|disable)$/, (name, verb) => this.account("PATCH", this.fullName(name), { serviceAccount: { disabled: verb === "disable" } })],
-            [/^POST \/v1\/(projects\/[^/]+\/serviceAccounts\/[^/]+)\/keys$/, name => this.createKey(this.fullName(name))],
-            [/^(GET|DELETE) \/v1\/(projects\/[^/]+\/serviceAccounts\/[^/]+\/keys\/[^/]+)$/, (method, name) => this.key(method, name)],
-            [/^POST \/v1\/projects\/([^/]+):getIamPolicy$/, project => this.policy(project)],
-            [/^POST \/v1\/projects\/([^/]+):setIamPolicy$/, project => this.setPolicy(project, (body as { policy: never }).policy)],
+            [/^POST \/v1\/projects\/([^/:]+)\/serviceAccounts$/, (project) => this.createAccount(project, body)],
+            [
+                /^(GET|PATCH|DELETE) \/v1\/(projects\/[^/]+\/serviceAccounts\/[^/:]+)$/,
+                (method, name) => this.account(method, this.fullName(name), body),
+            ],
+            [
+                /^POST \/v1\/(projects\/[^/]+\/serviceAccounts\/[^/:]+):(enable|disable)$/,
+                (name, verb) =>
+                    this.account("PATCH", this.fullName(name), { serviceAccount: { disabled: verb === "disable" } }),
+            ],
+            [
+                /^POST \/v1\/(projects\/[^/]+\/serviceAccounts\/[^/]+)\/keys$/,
+                (name) => this.createKey(this.fullName(name)),
+            ],
+            [
+                /^(GET|DELETE) \/v1\/(projects\/[^/]+\/serviceAccounts\/[^/]+\/keys\/[^/]+)$/,
+                (method, name) => this.key(method, name),
+            ],
+            [/^POST \/v1\/projects\/([^/]+):getIamPolicy$/, (project) => this.policy(project)],
+            [
+                /^POST \/v1\/projects\/([^/]+):setIamPolicy$/,
+                (project) => this.setPolicy(project, (body as { policy: never }).policy),
+            ],
         ];
         for (const [pattern, handle] of routes) {
             const [matched, ...parts] = pattern.exec(line) ?? [];
@@ -129,14 +156,29 @@ export class GoogleApi {
         throw new Refused(404, "NOT_FOUND", `Method not found: ${line}`);
     }
 
-    private createAccount(projectId: string, { accountId, serviceAccount }: { accountId?: string; serviceAccount?: object }): object {
+    private createAccount(
+        projectId: string,
+        { accountId, serviceAccount }: { accountId?: string; serviceAccount?: object },
+    ): object {
         this.policy(projectId);
         const email = `${accountId}@${projectId}.iam.gserviceaccount.com`;
         const name = `projects/${projectId}/serviceAccounts/${email}`;
         if (this.accounts.has(name)) {
-            throw new Refused(409, "ALREADY_EXISTS", `Service account ${accountId} already exists within project projects/${projectId}.`);
+            throw new Refused(
+                409,
+                "ALREADY_EXISTS",
+                `Service account ${accountId} already exists within project projects/${projectId}.`,
+            );
         }
-        const made = { name, projectId, uniqueId: String(100000 + this.accounts.size), email, etag: "MDEwMjE5MjA=", oauth2ClientId: "1", ...serviceAccount };
+        const made = {
+            name,
+            projectId,
+            uniqueId: String(100000 + this.accounts.size),
+            email,
+            etag: "MDEwMjE5MjA=",
+            oauth2ClientId: "1",
+            ...serviceAccount,
+        };
         this.accounts.set(name, made);
         this.unknownFor.set(name, this.lag);
         return made;
@@ -149,7 +191,7 @@ export class GoogleApi {
         }
         if (method === "DELETE") {
             this.accounts.delete(name);
-            [...this.keys.keys()].filter(key => key.startsWith(`${name}/`)).forEach(key => this.keys.delete(key));
+            [...this.keys.keys()].filter((key) => key.startsWith(`${name}/`)).forEach((key) => this.keys.delete(key));
             return {};
         }
         return account;
@@ -157,14 +199,21 @@ export class GoogleApi {
 
     private createKey(name: string): object {
         const { email, projectId } = this.known(name);
-        if ([...this.keys.keys()].filter(key => key.startsWith(`${name}/`)).length >= 10) {
+        if ([...this.keys.keys()].filter((key) => key.startsWith(`${name}/`)).length >= 10) {
             const retry = { "@type": "type.googleapis.com/google.rpc.RetryInfo", retryDelay: "86401s" };
             throw new Refused(429, "RESOURCE_EXHAUSTED", "Maximum number of keys on account reached.", [retry]);
         }
         const { privateKey, publicKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
         const id = randomBytes(20).toString("hex");
         const pem = privateKey.export({ type: "pkcs8", format: "pem" });
-        const file = { type: "service_account", project_id: projectId, private_key_id: id, private_key: pem, client_email: email, token_uri: "https://oauth2.googleapis.com/token" };
+        const file = {
+            type: "service_account",
+            project_id: projectId,
+            private_key_id: id,
+            private_key: pem,
+            client_email: email,
+            token_uri: "https://oauth2.googleapis.com/token",
+        };
         const made = {
             name: `${name}/keys/${id}`,
             keyAlgorithm: "KEY_ALG_RSA_2048",
@@ -173,8 +222,15 @@ export class GoogleApi {
             validAfterTime: "2025-01-01T00:00:00Z",
             validBeforeTime: "9999-12-31T23:59:59Z",
         };
-        this.keys.set(made.name, { ...made, publicKeyData: Buffer.from(publicKey.export({ type: "spki", format: "pem" })).toString("base64") });
-        return { ...made, privateKeyType: "TYPE_GOOGLE_CREDENTIALS_FILE", privateKeyData: Buffer.from(JSON.stringify(file, undefined, 2)).toString("base64") };
+        this.keys.set(made.name, {
+            ...made,
+            publicKeyData: Buffer.from(publicKey.export({ type: "spki", format: "pem" })).toString("base64"),
+        });
+        return {
+            ...made,
+            privateKeyType: "TYPE_GOOGLE_CREDENTIALS_FILE",
+            privateKeyData: Buffer.from(JSON.stringify(file, undefined, 2)).toString("base64"),
+        };
     }
 
     private key(method: string, name: string): object {
@@ -197,9 +253,15 @@ export class GoogleApi {
         this.beforeSet();
         const { etag } = this.policy(project);
         if (policy.etag !== etag) {
-            throw new Refused(409, "ABORTED", "There were concurrent policy changes. Please retry the whole read-modify-write with exponential backoff.");
+            throw new Refused(
+                409,
+                "ABORTED",
+                "There were concurrent policy changes. Please retry the whole read-modify-write with exponential backoff.",
+            );
         }
-        for (const member of policy.bindings.flatMap(({ members }) => members).filter(each => each.startsWith("serviceAccount:"))) {
+        for (const member of policy.bindings
+            .flatMap(({ members }) => members)
+            .filter((each) => each.startsWith("serviceAccount:"))) {
             const email = member.slice("serviceAccount:".length);
             try {
                 this.known(`projects/${email.split(/[@.]/)[1]}/serviceAccounts/${email}`);

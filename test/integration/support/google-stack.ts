@@ -35,7 +35,10 @@ export class GoogleStack {
         mkdirSync(join(folder, "state"));
         writeFileSync(join(folder, "passphrase"), "of this test alone");
         writeFileSync(join(folder, "Pulumi.yaml"), settings);
-        writeFileSync(join(folder, "index.ts"), `export = require(${JSON.stringify(resolve("test/integration/support/bigquery-program.ts"))});`);
+        writeFileSync(
+            join(folder, "index.ts"),
+            `export = require(${JSON.stringify(resolve("test/integration/support/bigquery-program.ts"))});`,
+        );
         writeFileSync(join(folder, "package.json"), "{}");
         symlinkSync(resolve("node_modules"), join(folder, "node_modules"));
         const stack = new GoogleStack(folder, cli.program, {
@@ -56,17 +59,25 @@ export class GoogleStack {
     }
 
     public set(settings: Record<string, string>): Promise<string> {
-        return this.expect("config", "set-all", ...Object.entries(settings).flatMap(([name, value]) => ["--plaintext", `${name}=${value}`]));
+        return this.expect(
+            "config",
+            "set-all",
+            ...Object.entries(settings).flatMap(([name, value]) => ["--plaintext", `${name}=${value}`]),
+        );
     }
 
     /** Runs Pulumi, whatever comes of it. */
     public run(...words: string[]): Promise<Ended> {
-        return run(this.pulumiProgram, [...words, "--cwd", this.folder, "--non-interactive"], { env: this.environment });
+        return run(this.pulumiProgram, [...words, "--cwd", this.folder, "--non-interactive"], {
+            env: this.environment,
+        });
     }
 
     /** Runs Pulumi, and fails with all it printed unless it ends with 0. */
     public expect(...words: string[]): Promise<string> {
-        return output(this.pulumiProgram, [...words, "--cwd", this.folder, "--non-interactive"], { env: this.environment });
+        return output(this.pulumiProgram, [...words, "--cwd", this.folder, "--non-interactive"], {
+            env: this.environment,
+        });
     }
 
     public up(...words: string[]): Promise<Ended> {
@@ -75,13 +86,17 @@ export class GoogleStack {
 
     /** The key that the program hands on. */
     public async key(): Promise<{ private_key: string; private_key_id: string; client_email: string }> {
-        return JSON.parse(await this.expect("stack", "output", "key", "--show-secrets")) as Awaited<ReturnType<GoogleStack["key"]>>;
+        return JSON.parse(await this.expect("stack", "output", "key", "--show-secrets")) as Awaited<
+            ReturnType<GoogleStack["key"]>
+        >;
     }
 
     /** Everything that Pulumi keeps of the stack, its history and backups included. */
     public kept(): string {
-        const files = readdirSync(join(this.folder, "state"), { recursive: true, withFileTypes: true }).filter(file => file.isFile());
-        return files.map(file => readFileSync(join(file.parentPath, file.name), "utf8")).join("\n");
+        const files = readdirSync(join(this.folder, "state"), { recursive: true, withFileTypes: true }).filter((file) =>
+            file.isFile(),
+        );
+        return files.map((file) => readFileSync(join(file.parentPath, file.name), "utf8")).join("\n");
     }
 
     public forget(): void {

@@ -10,9 +10,19 @@ module.exports = class KeepLogs {
         }
         const folder = join("test-output", "logs", test.path.split("/").at(-1));
         mkdirSync(folder, { recursive: true });
-        const docker = (...words) => execFileSync("docker", words, { encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
+        const docker = (...words) =>
+            execFileSync("docker", words, { encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
         const stack = JSON.parse(process.env.AIRFLOW_DBT_SHARED_STACK ?? '{"name":"none"}').name;
-        for (const name of docker("ps", "--all", "--format", "{{.Names}}", "--filter", `label=airflow-dbt.stack=${stack}`).split("\n").filter(Boolean)) {
+        for (const name of docker(
+            "ps",
+            "--all",
+            "--format",
+            "{{.Names}}",
+            "--filter",
+            `label=airflow-dbt.stack=${stack}`,
+        )
+            .split("\n")
+            .filter(Boolean)) {
             const log = execFileSync("sh", ["-c", 'docker logs --timestamps "$1" 2>&1', "logs", name]);
             writeFileSync(join(folder, `${name}.log`), log);
         }

@@ -3,9 +3,11 @@ import { resolve } from "node:path";
 import { bareEnvironment, output } from "./run";
 
 /** What Docker still has of a stack, by kind. */
-export async function remains(stack: string): Promise<Record<"containers" | "volumes" | "networks" | "images", string[]>> {
+export async function remains(
+    stack: string,
+): Promise<Record<"containers" | "volumes" | "networks" | "images", string[]>> {
     const label = ["--filter", `label=airflow-dbt.stack=${stack}`];
-    const list = async (words: string[]) => (await output("docker", words)).split("\n").filter(line => line !== "");
+    const list = async (words: string[]) => (await output("docker", words)).split("\n").filter((line) => line !== "");
     return {
         containers: await list(["ps", "--all", "--format", "{{.Names}}", ...label]),
         volumes: await list(["volume", "ls", "--format", "{{.Name}}", ...label]),
@@ -30,5 +32,10 @@ export function removeWhenThisEnds(stack: string, folder: string): void {
         docker images --format '{{.Repository}}:{{.Tag}}' --filter "reference=*-$2" | xargs -r docker rmi --force
         rm -rf "$3" "$4"`;
     const words = [String(process.pid), stack, folder, resolve(`Pulumi.${stack}.yaml`)];
-    spawn("sh", ["-c", script, "remove-remains", ...words], { cwd: "/", env: bareEnvironment(), detached: true, stdio: "ignore" }).unref();
+    spawn("sh", ["-c", script, "remove-remains", ...words], {
+        cwd: "/",
+        env: bareEnvironment(),
+        detached: true,
+        stdio: "ignore",
+    }).unref();
 }

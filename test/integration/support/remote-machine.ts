@@ -19,7 +19,9 @@ export class RemoteMachine {
 
     public static async start(): Promise<RemoteMachine> {
         if (process.getuid?.() !== 0) {
-            throw new Error("A second machine is made of a network namespace, which only root may make: run the tests as root");
+            throw new Error(
+                "A second machine is made of a network namespace, which only root may make: run the tests as root",
+            );
         }
         process.env.PATH = [process.env.PATH, "/usr/sbin", "/sbin"].join(delimiter);
         if (!onPath("sshd")) {
@@ -30,7 +32,13 @@ export class RemoteMachine {
         const number = process.pid % 250;
         const machine = new RemoteMachine(folder, `10.213.${number}.2`);
         await machine.makeKeys();
-        const words = [join(__dirname, "remote-machine.sh"), String(process.pid), folder, String(number), process.cwd()];
+        const words = [
+            join(__dirname, "remote-machine.sh"),
+            String(process.pid),
+            folder,
+            String(number),
+            process.cwd(),
+        ];
         spawn("sh", words, { cwd: "/", env: bareEnvironment(), detached: true, stdio: "ignore" }).unref();
         await waitFor("the other machine's Docker engine", 60, async () => {
             const { code } = await run("docker", ["--host", machine.dockerHost, "version"]);
@@ -54,7 +62,9 @@ export class RemoteMachine {
 
     public async remove(): Promise<void> {
         writeFileSync(join(this.folder, "remove"), "");
-        await waitFor("the other machine to be gone", 60, () => Promise.resolve(existsSync(this.folder) ? undefined : true));
+        await waitFor("the other machine to be gone", 60, () =>
+            Promise.resolve(existsSync(this.folder) ? undefined : true),
+        );
     }
 
     /** Key pairs, both sides' settings, and an `ssh` that reads them: the person's own ~/.ssh is neither read nor written. */

@@ -8,15 +8,25 @@ export interface Ended {
 }
 
 /** Runs a command to its end, whatever its exit code. */
-export function run(command: string, words: string[], options: { env?: NodeJS.ProcessEnv; cwd?: string; input?: string } = {}): Promise<Ended> {
+export function run(
+    command: string,
+    words: string[],
+    options: { env?: NodeJS.ProcessEnv; cwd?: string; input?: string } = {},
+): Promise<Ended> {
     return new Promise((resolve, reject) => {
-        const child = spawn(command, words, { env: options.env ?? process.env, cwd: options.cwd, stdio: ["pipe", "pipe", "pipe"] });
+        const child = spawn(command, words, {
+            env: options.env ?? process.env,
+            cwd: options.cwd,
+            stdio: ["pipe", "pipe", "pipe"],
+        });
         let output = "";
         const collect = (chunk: Buffer) => (output += chunk.toString());
         child.stdout.on("data", collect);
         child.stderr.on("data", collect);
         child.on("error", reject);
-        child.on("close", (code, signal) => resolve({ code: code ?? (signal === null ? 1 : 128), output: output.trimEnd() }));
+        child.on("close", (code, signal) =>
+            resolve({ code: code ?? (signal === null ? 1 : 128), output: output.trimEnd() }),
+        );
         // A command that ends without reading its input is no error.
         child.stdin.on("error", () => undefined);
         child.stdin.end(options.input ?? "");
@@ -24,7 +34,11 @@ export function run(command: string, words: string[], options: { env?: NodeJS.Pr
 }
 
 /** Runs a command that must end with 0, and gives what it printed. */
-export async function output(command: string, words: string[], options: { env?: NodeJS.ProcessEnv; cwd?: string; input?: string } = {}): Promise<string> {
+export async function output(
+    command: string,
+    words: string[],
+    options: { env?: NodeJS.ProcessEnv; cwd?: string; input?: string } = {},
+): Promise<string> {
     const ended = await run(command, words, options);
     if (ended.code !== 0) {
         throw new Error(`${command} ${words.slice(0, 3).join(" ")} … ended with ${ended.code}:\n${ended.output}`);
@@ -59,6 +73,6 @@ export async function waitFor<T>(what: string, seconds: number, look: () => Prom
         if (Date.now() - began > seconds * 1000) {
             throw new Error(`${what}: not within ${seconds} s`);
         }
-        await new Promise(resolve => setTimeout(resolve, 250));
+        await new Promise((resolve) => setTimeout(resolve, 250));
     }
 }

@@ -20,15 +20,23 @@ const secretOutputs: Record<string, string[]> = {
 export async function secretValues(stack: TestStack): Promise<SecretValue[]> {
     const exported = JSON.parse(await stack.expectPulumi(["stack", "export", "--show-secrets"])) as Deployment;
     const found = exported.deployment.resources.flatMap(({ urn, type, outputs }) =>
-        (secretOutputs[type] ?? []).map(output => ({ of: `${urn.split("::").at(-1)}.${output}`, value: plain(outputs?.[output]) })),
+        (secretOutputs[type] ?? []).map((output) => ({
+            of: `${urn.split("::").at(-1)}.${output}`,
+            value: plain(outputs?.[output]),
+        })),
     );
     if (found.length < 8 || found.some(({ value }) => value.length < 20)) {
-        throw new Error(`The stack should have at least 8 secrets of some length, but has ${found.map(({ of }) => of).join(", ")}`);
+        throw new Error(
+            `The stack should have at least 8 secrets of some length, but has ${found.map(({ of }) => of).join(", ")}`,
+        );
     }
     return found;
 }
 
 function plain(output: unknown): string {
-    const text = typeof output === "object" && output !== null ? (JSON.parse((output as { plaintext: string }).plaintext) as string) : String(output);
+    const text =
+        typeof output === "object" && output !== null
+            ? (JSON.parse((output as { plaintext: string }).plaintext) as string)
+            : String(output);
     return text.startsWith("-----BEGIN") ? text.split("\n")[3] : text;
 }

@@ -28,16 +28,18 @@ export function start(command: string, words: string[], options: { env: NodeJS.P
 
 function descendants(id: number): number[] {
     const children = processes().filter(({ parent }) => parent === id);
-    return children.flatMap(child => [child.id, ...descendants(child.id)]);
+    return children.flatMap((child) => [child.id, ...descendants(child.id)]);
 }
 
 function processes(): { id: number; parent: number }[] {
     return readdirSync("/proc")
-        .filter(name => /^\d+$/.test(name))
-        .flatMap(name => {
+        .filter((name) => /^\d+$/.test(name))
+        .flatMap((name) => {
             try {
                 // `id (name) state parent …`, where the name may hold anything.
-                const [, parent] = readFileSync(`/proc/${name}/stat`, "utf8").replace(/^.*\) /s, "").split(" ");
+                const [, parent] = readFileSync(`/proc/${name}/stat`, "utf8")
+                    .replace(/^.*\) /s, "")
+                    .split(" ");
                 return [{ id: Number(name), parent: Number(parent) }];
             } catch {
                 return []; // It has just ended.

@@ -43,12 +43,25 @@ export class TestStack {
             PULUMI_CONFIG_PASSPHRASE_FILE: join(folder, "passphrase"),
         };
         const [apiserverPort, dbtDocsPort, postgresPort] = await freePorts(3);
-        const stack = new TestStack({ name, folder, pulumi: ready.pulumi, environment, ports: { apiserverPort, dbtDocsPort, postgresPort }, elsewhere });
+        const stack = new TestStack({
+            name,
+            folder,
+            pulumi: ready.pulumi,
+            environment,
+            ports: { apiserverPort, dbtDocsPort, postgresPort },
+            elsewhere,
+        });
         await stack.expectPulumi(["stack", "init"]);
         // `stack init` knows no other place for the salt than a file in the project.
         renameSync(`Pulumi.${name}.yaml`, stack.configFile);
         const where = elsewhere && { dockerHost: elsewhere.dockerHost, bindAddress: elsewhere.address };
-        await stack.set({ containerSuffix: name, dbtTarget: "local", adminPassword: "airflow", ...stack.ports, ...where });
+        await stack.set({
+            containerSuffix: name,
+            dbtTarget: "local",
+            adminPassword: "airflow",
+            ...stack.ports,
+            ...where,
+        });
         return stack;
     }
 
@@ -98,7 +111,10 @@ export class TestStack {
 
     /** Sets a secret, or one of an object's values by its path, through standard input, so that it is in no command line. */
     public async setSecret(path: string, value: string): Promise<void> {
-        await output(this.known.pulumi, ["config", "set", "--secret", "--path", path, ...this.which(true)], { env: this.environment, input: value });
+        await output(this.known.pulumi, ["config", "set", "--secret", "--path", path, ...this.which(true)], {
+            env: this.environment,
+            input: value,
+        });
     }
 
     public unset(setting: string): Promise<string> {
@@ -108,12 +124,16 @@ export class TestStack {
     /** Runs Pulumi on this stack, whatever comes of it. */
     public pulumi(words: string[]): Promise<Ended> {
         const takesConfig = !["stack", "cancel", "state"].includes(words[0]);
-        return run(this.known.pulumi, [...words, ...this.which(takesConfig), "--non-interactive"], { env: this.environment });
+        return run(this.known.pulumi, [...words, ...this.which(takesConfig), "--non-interactive"], {
+            env: this.environment,
+        });
     }
 
     /** Starts Pulumi on this stack, for a test that does not let it come to its end. */
     public start(words: string[]): Started {
-        return startGroup(this.known.pulumi, [...words, ...this.which(true), "--non-interactive"], { env: this.environment });
+        return startGroup(this.known.pulumi, [...words, ...this.which(true), "--non-interactive"], {
+            env: this.environment,
+        });
     }
 
     /** Runs Pulumi, and fails with all it printed unless it ends with 0. */

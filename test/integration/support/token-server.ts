@@ -17,7 +17,13 @@ export class TokenServer {
 
     /** Answers this machine and its containers. */
     public static async start(): Promise<TokenServer> {
-        const host = await output("docker", ["network", "inspect", "bridge", "--format", "{{(index .IPAM.Config 0).Gateway}}"]);
+        const host = await output("docker", [
+            "network",
+            "inspect",
+            "bridge",
+            "--format",
+            "{{(index .IPAM.Config 0).Gateway}}",
+        ]);
         const server = createServer();
         const tokens = new TokenServer(server, host);
         server.on("request", (request, response) => {
@@ -26,11 +32,13 @@ export class TokenServer {
             request.on("end", () => {
                 const assertion = new URLSearchParams(Buffer.concat(chunks).toString()).get("assertion") ?? "";
                 response.setHeader("content-type", "application/json");
-                const answer = tokens.accepts(assertion) ? { access_token: randomBytes(8).toString("hex"), expires_in: 3600, token_type: "Bearer" } : { error: "invalid_grant", error_description: "Invalid JWT Signature." };
+                const answer = tokens.accepts(assertion)
+                    ? { access_token: randomBytes(8).toString("hex"), expires_in: 3600, token_type: "Bearer" }
+                    : { error: "invalid_grant", error_description: "Invalid JWT Signature." };
                 response.writeHead("error" in answer ? 400 : 200).end(JSON.stringify(answer));
             });
         });
-        await new Promise<void>(resolve => server.listen(0, "0.0.0.0", resolve));
+        await new Promise<void>((resolve) => server.listen(0, "0.0.0.0", resolve));
         return tokens;
     }
 
@@ -54,11 +62,13 @@ export class TokenServer {
 
     public async stop(): Promise<void> {
         this.server.closeAllConnections();
-        await new Promise(resolve => this.server.close(resolve));
+        await new Promise((resolve) => this.server.close(resolve));
     }
 
     private accepts(assertion: string): boolean {
         const [header, claims, signature] = assertion.split(".");
-        return createVerify("RSA-SHA256").update(`${header}.${claims}`).verify(this.publicKey, signature ?? "", "base64url");
+        return createVerify("RSA-SHA256")
+            .update(`${header}.${claims}`)
+            .verify(this.publicKey, signature ?? "", "base64url");
     }
 }

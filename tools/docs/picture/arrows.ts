@@ -21,9 +21,9 @@ export interface PlacedGroup {
 /** From each database to those that use it and wait for no container: all others come after one of these. */
 export function arrowsFromData(bands: PlacedBand[], groups: PlacedGroup[], { containers }: Architecture): string[] {
     const roles = new Set(containers.map(({ role }) => role));
-    const first = containers.filter(({ after }) => !after.some(each => roles.has(each)));
+    const first = containers.filter(({ after }) => !after.some((each) => roles.has(each)));
     return first.flatMap(({ role, databases }) =>
-        databases.flatMap(database => {
+        databases.flatMap((database) => {
             const from = bands.find(({ band }) => band.middles.has(database));
             const to = groups.find(({ group }) => group.places.has(role));
             const place = to?.group.places.get(role);
@@ -33,7 +33,14 @@ export function arrowsFromData(bands: PlacedBand[], groups: PlacedGroup[], { con
             const startX = from.x + (from.band.middles.get(database) ?? 0);
             const endX = to.x + place.x + cardWidth - 40;
             const bend = from.y + from.band.height + 22;
-            return [arrow([[startX, from.y + from.band.floor], [startX, bend], [endX, bend], [endX, to.y + place.y - 2]])];
+            return [
+                arrow([
+                    [startX, from.y + from.band.floor],
+                    [startX, bend],
+                    [endX, bend],
+                    [endX, to.y + place.y - 2],
+                ]),
+            ];
         }),
     );
 }
@@ -51,7 +58,16 @@ export function sshArrows(groups: PlacedGroup[], { containers }: Architecture): 
             }
             const y = target.y + place.y + 28;
             const from = source.x + source.group.width;
-            return [arrow([[from, y], [target.x + place.x - 2, y]], "ssh"), text((from + target.x) / 2, y - 7, "note", "SSH", "middle")];
+            return [
+                arrow(
+                    [
+                        [from, y],
+                        [target.x + place.x - 2, y],
+                    ],
+                    "ssh",
+                ),
+                text((from + target.x) / 2, y - 7, "note", "SSH", "middle"),
+            ];
         }),
     );
 }

@@ -11,13 +11,28 @@ const padding = 16;
 /** A band with a heading. */
 function band(title: string, note: string, content: Drawn, width: number): Drawn {
     const height = header + content.height + padding;
-    return { width, height, svg: box(0.5, 0.5, width - 1, height - 1, "group", 10) + heading(padding, 27, title, note) + moved(padding, header, content.svg) };
+    return {
+        width,
+        height,
+        svg:
+            box(0.5, 0.5, width - 1, height - 1, "group", 10) +
+            heading(padding, 27, title, note) +
+            moved(padding, header, content.svg),
+    };
 }
 
 /** The stack's settings: which of them its file sets. */
 export function settingsBand(stack: string, settings: number, set: string[], width: number): Drawn {
     const note = `${settings} in Pulumi.yaml with their defaults, all checked before anything changes; Pulumi.${stack}.yaml sets`;
-    return band("Settings", note, chipRows(set.map((words): Chip => ({ words, look: "plain" })), width - 2 * padding), width);
+    return band(
+        "Settings",
+        note,
+        chipRows(
+            set.map((words): Chip => ({ words, look: "plain" })),
+            width - 2 * padding,
+        ),
+        width,
+    );
 }
 
 /** All secrets with their numbers. */
@@ -30,7 +45,8 @@ export function secretsBand({ secrets }: Architecture, width: number): Drawn {
         return numberMark(x + 8, y, { number, publicHalf: false }) + text(x + 21, y + 4, "code", name) + about;
     });
     const height = Math.ceil(secrets.length / columns) * 26 - 4;
-    const note = "made once and encrypted in the state, or from the settings; a container gets just those whose numbers it shows";
+    const note =
+        "made once and encrypted in the state, or from the settings; a container gets just those whose numbers it shows";
     return band("Secrets", note, { width, height, svg: entries.join("") }, width);
 }
 
@@ -46,8 +62,8 @@ const databaseHeight = 66;
 /** The server of the stack's own, or all others side by side. */
 export function dataBand(servers: Server[], { containers }: Architecture, width: number): DataBand {
     const own = containers.find(({ role }) => role === servers[0].name);
-    const cards = servers.map(server => (own ? containerCard(own) : outsideCard(server)));
-    const height = Math.max(databaseHeight, ...cards.map(card => card.height));
+    const cards = servers.map((server) => (own ? containerCard(own) : outsideCard(server)));
+    const height = Math.max(databaseHeight, ...cards.map((card) => card.height));
     const middles = new Map<string, number>();
     const drawn: string[] = [];
     let x = 0;
@@ -68,7 +84,8 @@ export function dataBand(servers: Server[], { containers }: Architecture, width:
 }
 
 function outsideCard({ name, kind, made }: Server): Drawn {
-    const [title, note] = kind === "bigquery" ? ["BigQuery", "your Google Cloud project"] : [name, "your Postgres server"];
+    const [title, note] =
+        kind === "bigquery" ? ["BigQuery", "your Google Cloud project"] : [name, "your Postgres server"];
     const [width, height] = [cardWidth, 76];
     const lines = [text(16, 25, "name", title), text(16, 43, "note", note), text(16, 61, "note", `made: ${made}`)];
     return { width, height, svg: box(0.5, 0.5, width - 1, height - 1, "outside") + lines.join("") };

@@ -10,13 +10,17 @@ const padding = 12;
 /** A container: what it is, what it waits for, and what it is given. */
 export function containerCard(container: Container): Drawn {
     const notes = [container.kind, ...(container.after.length > 0 ? [`after ${container.after.join(", ")}`] : [])];
-    const port = container.port === undefined ? "" : text(cardWidth - padding, 22, "port", `port ${container.port}`, "end");
+    const port =
+        container.port === undefined ? "" : text(cardWidth - padding, 22, "port", `port ${container.port}`, "end");
     const rows = chipBlocks(
         [
             container.files.map((file): Chip => ({ words: file.name, look: "secret", uses: file.uses })),
             container.connections.map(({ id, to }): Chip => ({ words: `${id} → ${to}`, look: "plain" })),
             [
-                ...container.volumes.map(({ name, readOnly }): Chip => ({ words: readOnly ? `${name}, read only` : name, look: "volume" })),
+                ...container.volumes.map(({ name, readOnly }): Chip => ({
+                    words: readOnly ? `${name}, read only` : name,
+                    look: "volume",
+                })),
                 ...container.folders.map((folder): Chip => ({ words: `${folder}/`, look: "folder" })),
             ],
         ],
@@ -54,5 +58,10 @@ export function column(drawings: Drawn[], gap: number): Drawn & { tops: number[]
         tops.push(y);
         y += drawing.height + gap;
     }
-    return { width: cardWidth, height: Math.max(0, y - gap), tops, svg: drawings.map((drawing, index) => moved(0, tops[index], drawing.svg)).join("") };
+    return {
+        width: cardWidth,
+        height: Math.max(0, y - gap),
+        tops,
+        svg: drawings.map((drawing, index) => moved(0, tops[index], drawing.svg)).join(""),
+    };
 }

@@ -26,7 +26,7 @@ function widthOfChip({ words, uses = [] }: Chip): number {
 export function chipBlocks(blocks: Chip[][], width: number): Drawn {
     const drawn: string[] = [];
     let y = 0;
-    for (const rows of blocks.filter(block => block.length > 0).map(block => chipRows(block, width))) {
+    for (const rows of blocks.filter((block) => block.length > 0).map((block) => chipRows(block, width))) {
         drawn.push(moved(0, y, rows.svg));
         y += rows.height + gap;
     }
@@ -43,7 +43,9 @@ export function chipRows(chips: Chip[], width: number): Drawn {
             [x, y] = [0, y + height + gap];
         }
         drawn.push(box(x + 0.5, y + 0.5, own - 1, height - 1, chip.look, 5), text(x + 8, y + 15, "code", chip.words));
-        (chip.uses ?? []).forEach((use, index) => drawn.push(numberMark(x + 8 + widthOf(chip.words) + 11 + index * 17, y + height / 2, use)));
+        (chip.uses ?? []).forEach((use, index) =>
+            drawn.push(numberMark(x + 8 + widthOf(chip.words) + 11 + index * 17, y + height / 2, use)),
+        );
         x += own + gap;
     }
     return { width, height: chips.length === 0 ? 0 : y + height, svg: drawn.join("") };

@@ -13,8 +13,23 @@ export function legend(width: number): Drawn {
         [chip("id → host", "plain"), "Airflow connection that is written"],
         [chip("volume", "volume"), "named volume"],
         [chip("folder/", "folder"), "mounted from this checkout, read only"],
-        [arrow([[4, 11], [58, 11]]), "is there before"],
-        [arrow([[4, 11], [58, 11]], "ssh"), "runs dbt by SSH"],
+        [
+            arrow([
+                [4, 11],
+                [58, 11],
+            ]),
+            "is there before",
+        ],
+        [
+            arrow(
+                [
+                    [4, 11],
+                    [58, 11],
+                ],
+                "ssh",
+            ),
+            "runs dbt by SSH",
+        ],
     ];
     const svg = rows.map(([sign, words], index) => moved(0, index * step, sign + text(86, 15, "legend", words)));
     return { width, height: rows.length * step, svg: svg.join("") };

@@ -23,7 +23,12 @@ export function picture(architecture: Architecture, configured: Configured): str
     const { containers, servers, network, suffix, stack } = architecture;
     const databaseServers = new Set(servers.map(({ name }) => name));
     const images = [...new Set(containers.filter(({ role }) => !databaseServers.has(role)).map(({ image }) => image))];
-    const drawings = images.map(image => imageGroup(image, containers.filter(container => container.image === image)));
+    const drawings = images.map((image) =>
+        imageGroup(
+            image,
+            containers.filter((container) => container.image === image),
+        ),
+    );
     const inner = drawings.reduce((sum, { width }) => sum + width, 0) + (drawings.length - 1) * gap;
     const width = inner + 2 * inset;
 
@@ -34,7 +39,12 @@ export function picture(architecture: Architecture, configured: Configured): str
         y += drawing.height;
     };
     const down = () => {
-        parts.push(arrow([[margin + width / 2, y], [margin + width / 2, y + step - 2]]));
+        parts.push(
+            arrow([
+                [margin + width / 2, y],
+                [margin + width / 2, y + step - 2],
+            ]),
+        );
         y += step;
     };
     const bands: PlacedBand[] = [];
@@ -66,20 +76,41 @@ export function picture(architecture: Architecture, configured: Configured): str
     }
     const signs = legend(300);
     const last = groups[groups.length - 1];
-    const height = Math.max(...drawings.map(drawing => drawing.height), last.group.height + gap + signs.height);
-    parts.push(...groups.map(({ group, x }) => moved(x, y, group.svg)), moved(last.x + 10, y + height - signs.height, signs.svg));
+    const height = Math.max(...drawings.map((drawing) => drawing.height), last.group.height + gap + signs.height);
+    parts.push(
+        ...groups.map(({ group, x }) => moved(x, y, group.svg)),
+        moved(last.x + 10, y + height - signs.height, signs.svg),
+    );
     const bottom = y + height + 46;
     const frame = [
         box(margin + 0.5, frameTop + 0.5, width - 1, bottom - frameTop - 1, "frame", 12),
         heading(margin + inset, frameTop + 29, "Docker engine", ""),
-        text(margin + inset, bottom - 17, "note", `Network ${network}. The names of containers, volumes and images end in -${suffix}.`),
+        text(
+            margin + inset,
+            bottom - 17,
+            "note",
+            `Network ${network}. The names of containers, volumes and images end in -${suffix}.`,
+        ),
     ];
     const arrows = [...arrowsFromData(bands, groups, architecture), ...sshArrows(groups, architecture)];
-    return document(`The stack ${stack}, drawn from the program`, width + 2 * margin, bottom + margin, [...frame, ...parts, ...arrows]);
+    return document(`The stack ${stack}, drawn from the program`, width + 2 * margin, bottom + margin, [
+        ...frame,
+        ...parts,
+        ...arrows,
+    ]);
 }
 
 function document(title: string, width: number, height: number, parts: string[]): string {
     const head = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img">`;
     const marker = `<defs><marker id="head" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto"><path d="M0 0L8 4L0 8z" class="head"/></marker></defs>`;
-    return [head, `<title>${title}</title>`, `<style>${style}</style>`, marker, box(0, 0, width, height, "page", 14), ...parts, "</svg>", ""].join("\n");
+    return [
+        head,
+        `<title>${title}</title>`,
+        `<style>${style}</style>`,
+        marker,
+        box(0, 0, width, height, "page", 14),
+        ...parts,
+        "</svg>",
+        "",
+    ].join("\n");
 }

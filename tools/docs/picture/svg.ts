@@ -13,7 +13,13 @@ export function widthOf(text: string): number {
     return Math.ceil(text.length * 11 * monospaced);
 }
 
-export function text(x: number, y: number, style: string, words: string, anchor: "start" | "middle" | "end" = "start"): string {
+export function text(
+    x: number,
+    y: number,
+    style: string,
+    words: string,
+    anchor: "start" | "middle" | "end" = "start",
+): string {
     const at = anchor === "start" ? "" : ` text-anchor="${anchor}"`;
     return `<text x="${x}" y="${y}" class="${style}"${at}>${escaped(words)}</text>`;
 }
