@@ -147,9 +147,10 @@ function nameOf(urn: string): string {
 
 /** Without colours and whatever else is no text. */
 export function readable(text: string): string {
-     
+    /* eslint-disable no-control-regex -- what is taken out */
     return text
         .replace(/\u001b\[[0-9;]*[A-Za-z]/g, "")
         .replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, "")
         .trimEnd();
+    /* eslint-enable no-control-regex */
 }

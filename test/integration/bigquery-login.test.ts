@@ -1,6 +1,6 @@
-import { allHealthy, containersOf, inContainer, replaced, replacedBy } from "./support/containers";
+import { allHealthy, containersOf, inContainer, replaced, replacedBy } from "../../tools/running-stack/containers";
 import { GoogleApi } from "./support/google-api";
-import { TestStack } from "./support/test-stack";
+import { TestStack } from "../../tools/running-stack/test-stack";
 import { TokenServer } from "./support/token-server";
 
 const stack = TestStack.shared();

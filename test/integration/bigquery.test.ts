@@ -1,7 +1,7 @@
 import { BigQueryServer, type Row } from "./support/bigquery-server";
-import { inContainer, sql } from "./support/containers";
-import { output } from "./support/run";
-import { TestStack } from "./support/test-stack";
+import { inContainer, sql } from "../../tools/running-stack/containers";
+import { output } from "../../tools/running-stack/run";
+import { TestStack } from "../../tools/running-stack/test-stack";
 
 const stack = TestStack.shared();
 const project = "some-project";

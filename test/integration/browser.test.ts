@@ -2,9 +2,9 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { chromiumProgram } from "../../tools/test/chromium";
-import { AirflowApi } from "./support/airflow-api";
-import { waitFor } from "./support/run";
-import { TestStack } from "./support/test-stack";
+import { AirflowApi } from "../../tools/running-stack/airflow-api";
+import { waitFor } from "../../tools/running-stack/run";
+import { TestStack } from "../../tools/running-stack/test-stack";
 
 const stack = TestStack.shared();
 /** Kept, whether the tests pass or not: `test-output/screenshots`. */

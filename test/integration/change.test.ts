@@ -1,4 +1,4 @@
-import { AirflowApi } from "./support/airflow-api";
+import { AirflowApi } from "../../tools/running-stack/airflow-api";
 import {
     allHealthy,
     container,
@@ -7,9 +7,9 @@ import {
     replaced,
     replacedBy as replacedByUpdate,
     sql,
-} from "./support/containers";
-import { waitFor } from "./support/run";
-import { TestStack } from "./support/test-stack";
+} from "../../tools/running-stack/containers";
+import { waitFor } from "../../tools/running-stack/run";
+import { TestStack } from "../../tools/running-stack/test-stack";
 
 const stack = TestStack.shared();
 const airflow = ["airflow-apiserver", "airflow-dag-processor", "airflow-scheduler", "airflow-triggerer"];

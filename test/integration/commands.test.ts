@@ -1,5 +1,5 @@
-import { run } from "./support/run";
-import { TestStack } from "./support/test-stack";
+import { run } from "../../tools/running-stack/run";
+import { TestStack } from "../../tools/running-stack/test-stack";
 
 const stack = TestStack.shared();
 const npm = (script: string, ...words: string[]) =>

@@ -1,8 +1,8 @@
-import { AirflowApi } from "./support/airflow-api";
-import { allHealthy, container, containersOf, inContainer, replaced, sql } from "./support/containers";
+import { AirflowApi } from "../../tools/running-stack/airflow-api";
+import { allHealthy, container, containersOf, inContainer, replaced, sql } from "../../tools/running-stack/containers";
 import { keyInForce, newFernetKey, opens, tokens } from "./support/fernet";
-import { output, waitFor } from "./support/run";
-import { TestStack } from "./support/test-stack";
+import { output, waitFor } from "../../tools/running-stack/run";
+import { TestStack } from "../../tools/running-stack/test-stack";
 
 const stack = TestStack.shared();
 const holders = [

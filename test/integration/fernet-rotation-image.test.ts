@@ -1,9 +1,9 @@
 import { airflowJob } from "./support/airflow-job";
-import { inContainer } from "./support/containers";
+import { inContainer } from "../../tools/running-stack/containers";
 import { Fernet } from "./support/fernet-cipher";
 import { ForeignPostgres } from "./support/foreign-postgres";
-import { output } from "./support/run";
-import { TestStack } from "./support/test-stack";
+import { output } from "../../tools/running-stack/run";
+import { TestStack } from "../../tools/running-stack/test-stack";
 
 const stack = TestStack.shared();
 const backups = `fernet-rotation-${process.pid}`;

@@ -15,8 +15,8 @@ import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { load } from "js-yaml";
 import { setUp } from "../../commands/set-up/set-up";
-import { removeWhenThisEnds } from "./support/remains";
-import { type Ended, output, run } from "./support/run";
+import { removeWhenThisEnds } from "../../tools/running-stack/remains";
+import { type Ended, output, run } from "../../tools/running-stack/run";
 
 /** A folder with nothing of the project but its settings, so that the command cannot touch those of the checkout. */
 const folder = mkdtempSync(join(tmpdir(), "airflow-dbt-import-env-"));

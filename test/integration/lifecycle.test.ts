@@ -1,8 +1,8 @@
-import { AirflowApi } from "./support/airflow-api";
-import { allHealthy, containersOf, replaced } from "./support/containers";
-import { remains } from "./support/remains";
-import { output } from "./support/run";
-import { TestStack } from "./support/test-stack";
+import { AirflowApi } from "../../tools/running-stack/airflow-api";
+import { allHealthy, containersOf, replaced } from "../../tools/running-stack/containers";
+import { remains } from "../../tools/running-stack/remains";
+import { output } from "../../tools/running-stack/run";
+import { TestStack } from "../../tools/running-stack/test-stack";
 
 describe("a second stack on the same machine", () => {
     test("comes up from nothing, goes without a trace, and the first one notices neither", async () => {

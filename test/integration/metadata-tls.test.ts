@@ -1,6 +1,6 @@
 import { airflowJob } from "./support/airflow-job";
 import { ForeignPostgres } from "./support/foreign-postgres";
-import { TestStack } from "./support/test-stack";
+import { TestStack } from "../../tools/running-stack/test-stack";
 
 const stack = TestStack.shared();
 

@@ -1,8 +1,8 @@
-import { AirflowApi } from "./support/airflow-api";
-import { inContainer, sql } from "./support/containers";
-import { waitFor } from "./support/run";
+import { AirflowApi } from "../../tools/running-stack/airflow-api";
+import { inContainer, sql } from "../../tools/running-stack/containers";
+import { waitFor } from "../../tools/running-stack/run";
 import { secretValues } from "./support/secret-values";
-import { TestStack } from "./support/test-stack";
+import { TestStack } from "../../tools/running-stack/test-stack";
 
 const stack = TestStack.shared();
 

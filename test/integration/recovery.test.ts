@@ -1,7 +1,7 @@
-import { AirflowApi } from "./support/airflow-api";
-import { allHealthy, container, containersOf, replaced, services } from "./support/containers";
-import { output, run, waitFor } from "./support/run";
-import { TestStack } from "./support/test-stack";
+import { AirflowApi } from "../../tools/running-stack/airflow-api";
+import { allHealthy, container, containersOf, replaced, services } from "../../tools/running-stack/containers";
+import { output, run, waitFor } from "../../tools/running-stack/run";
+import { TestStack } from "../../tools/running-stack/test-stack";
 
 const stack = TestStack.shared();
 

@@ -1,10 +1,10 @@
 import { BASE_IMAGE } from "../../commands/set-up/base-image";
-import { AirflowApi } from "./support/airflow-api";
-import { allHealthy, container, containersOf, inContainer, services } from "./support/containers";
+import { AirflowApi } from "../../tools/running-stack/airflow-api";
+import { allHealthy, container, containersOf, inContainer, services } from "../../tools/running-stack/containers";
 import { ForeignPostgres } from "./support/foreign-postgres";
 import { RemoteMachine } from "./support/remote-machine";
-import { output } from "./support/run";
-import { TestStack } from "./support/test-stack";
+import { output } from "../../tools/running-stack/run";
+import { TestStack } from "../../tools/running-stack/test-stack";
 
 // All of prod on one machine: the containers on another Docker host, the databases on somebody else's Postgres server.
 let server: ForeignPostgres;

@@ -1,8 +1,8 @@
 import { Client } from "pg";
-import { AirflowApi } from "./support/airflow-api";
-import { inContainer, replacedBy } from "./support/containers";
-import { say } from "./support/run";
-import { TestStack } from "./support/test-stack";
+import { AirflowApi } from "../../tools/running-stack/airflow-api";
+import { inContainer, replacedBy } from "../../tools/running-stack/containers";
+import { say } from "../../tools/running-stack/run";
+import { TestStack } from "../../tools/running-stack/test-stack";
 
 const stack = TestStack.shared();
 const programs = ["airflow-apiserver", "airflow-dag-processor", "airflow-scheduler", "airflow-triggerer"];

@@ -1,7 +1,7 @@
-import { containersOf, inContainer } from "./support/containers";
-import { output } from "./support/run";
+import { containersOf, inContainer } from "../../tools/running-stack/containers";
+import { output } from "../../tools/running-stack/run";
 import { secretValues } from "./support/secret-values";
-import { TestStack } from "./support/test-stack";
+import { TestStack } from "../../tools/running-stack/test-stack";
 
 const stack = TestStack.shared();
 

@@ -1,7 +1,7 @@
 import { createServer, type Server } from "node:net";
-import { containersOf, replaced } from "./support/containers";
-import { freePorts } from "./support/free-ports";
-import { TestStack } from "./support/test-stack";
+import { containersOf, replaced } from "../../tools/running-stack/containers";
+import { freePorts } from "../../tools/running-stack/free-ports";
+import { TestStack } from "../../tools/running-stack/test-stack";
 
 const stack = TestStack.shared();
 

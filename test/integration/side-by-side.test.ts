@@ -1,8 +1,8 @@
-import { AirflowApi } from "./support/airflow-api";
-import { allHealthy, containersOf, services } from "./support/containers";
+import { AirflowApi } from "../../tools/running-stack/airflow-api";
+import { allHealthy, containersOf, services } from "../../tools/running-stack/containers";
 import { ForeignPostgres } from "./support/foreign-postgres";
-import { remains } from "./support/remains";
-import { TestStack } from "./support/test-stack";
+import { remains } from "../../tools/running-stack/remains";
+import { TestStack } from "../../tools/running-stack/test-stack";
 
 // A second stack on the engine of the first one, on databases that somebody else made and that Pulumi is to leave alone.
 const first = TestStack.shared();

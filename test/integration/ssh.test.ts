@@ -1,10 +1,10 @@
 import { chmodSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { AirflowApi } from "./support/airflow-api";
-import { allHealthy, container, inContainer } from "./support/containers";
-import { output, run } from "./support/run";
-import { TestStack } from "./support/test-stack";
+import { AirflowApi } from "../../tools/running-stack/airflow-api";
+import { allHealthy, container, inContainer } from "../../tools/running-stack/containers";
+import { output, run } from "../../tools/running-stack/run";
+import { TestStack } from "../../tools/running-stack/test-stack";
 
 const stack = TestStack.shared();
 

@@ -1,5 +1,5 @@
-import { containersOf, replaced } from "./support/containers";
-import { TestStack } from "./support/test-stack";
+import { containersOf, replaced } from "../../tools/running-stack/containers";
+import { TestStack } from "../../tools/running-stack/test-stack";
 
 const stack = TestStack.shared();
 

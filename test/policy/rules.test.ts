@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { only, type Registered } from "../../tools/mocked/registered";
 import { program } from "../../tools/mocked/program";
 import { rules } from "../../policy/rules";
-import { notYetKnown, secret, violations } from "./analyze";
+import { notYetKnown, secret, violations } from "../support/analyze";
 
 // Ports of the machine that runs the tests are not the program's concern here.
 jest.mock("../../config/taken-ports", () => ({ refuseTakenPorts: () => Promise.resolve() }));

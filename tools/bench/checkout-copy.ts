@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { BASE_IMAGE } from "../../commands/set-up/base-image";
 import { project } from "../../commands/set-up/places";
-import { removeWhenThisEnds } from "../../test/integration/support/remains";
+import { removeWhenThisEnds } from "../running-stack/remains";
 
 const NOT_COPIED = ["node_modules", ".git", ".pulumi-state", "test-output", "coverage"];
 

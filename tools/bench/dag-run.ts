@@ -1,5 +1,5 @@
 import { say } from "../../commands/set-up/progress";
-import { type AirflowApi } from "../../test/integration/support/airflow-api";
+import { type AirflowApi } from "../running-stack/airflow-api";
 
 interface Times {
     start_date: string;

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { say } from "../../commands/set-up/progress";
-import { containersOf } from "../../test/integration/support/containers";
-import { output } from "../../test/integration/support/run";
-import { type TestStack } from "../../test/integration/support/test-stack";
+import { containersOf } from "../running-stack/containers";
+import { output } from "../running-stack/run";
+import { type TestStack } from "../running-stack/test-stack";
 import { engine } from "./engine";
 import { pause } from "./repeat";
 import { median, type Row } from "./table";

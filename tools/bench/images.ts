@@ -1,6 +1,6 @@
-import { container } from "../../test/integration/support/containers";
-import { output } from "../../test/integration/support/run";
-import { type TestStack } from "../../test/integration/support/test-stack";
+import { container } from "../running-stack/containers";
+import { output } from "../running-stack/run";
+import { type TestStack } from "../running-stack/test-stack";
 import { IMAGES } from "./checkout-copy";
 import { type Row } from "./table";
 

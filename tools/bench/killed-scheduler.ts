@@ -1,7 +1,7 @@
-import { AirflowApi } from "../../test/integration/support/airflow-api";
-import { allHealthy, container } from "../../test/integration/support/containers";
-import { waitFor } from "../../test/integration/support/run";
-import { type TestStack } from "../../test/integration/support/test-stack";
+import { AirflowApi } from "../running-stack/airflow-api";
+import { allHealthy, container } from "../running-stack/containers";
+import { waitFor } from "../running-stack/run";
+import { type TestStack } from "../running-stack/test-stack";
 import { type CheckoutCopy } from "./checkout-copy";
 import { dagOfOneTask, timedRun } from "./dag-run";
 import { pause, repeat } from "./repeat";

@@ -1,5 +1,5 @@
 import { cpus, release, totalmem } from "node:os";
-import { output } from "../../test/integration/support/run";
+import { output } from "../running-stack/run";
 
 /** What the figures were measured on. */
 export async function machine(): Promise<string> {

@@ -1,8 +1,8 @@
 import { project } from "../../commands/set-up/places";
 import { say } from "../../commands/set-up/progress";
-import { AirflowApi } from "../../test/integration/support/airflow-api";
-import { output, waitFor } from "../../test/integration/support/run";
-import { type TestStack } from "../../test/integration/support/test-stack";
+import { AirflowApi } from "../running-stack/airflow-api";
+import { output, waitFor } from "../running-stack/run";
+import { type TestStack } from "../running-stack/test-stack";
 import { type CheckoutCopy } from "./checkout-copy";
 import { dagOfOneTask, timedRun } from "./dag-run";
 import { pause, repeat, seconds } from "./repeat";

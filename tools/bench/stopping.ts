@@ -1,7 +1,7 @@
 import { project } from "../../commands/set-up/places";
-import { allHealthy, containersOf } from "../../test/integration/support/containers";
-import { output } from "../../test/integration/support/run";
-import { type TestStack } from "../../test/integration/support/test-stack";
+import { allHealthy, containersOf } from "../running-stack/containers";
+import { output } from "../running-stack/run";
+import { type TestStack } from "../running-stack/test-stack";
 import { repeat, seconds } from "./repeat";
 import { type Row } from "./table";
 

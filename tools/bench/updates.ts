@@ -1,5 +1,5 @@
-import { allHealthy } from "../../test/integration/support/containers";
-import { TestStack } from "../../test/integration/support/test-stack";
+import { allHealthy } from "../running-stack/containers";
+import { TestStack } from "../running-stack/test-stack";
 import { buildTime } from "./images";
 import { repeat, seconds } from "./repeat";
 import { type Row } from "./table";

@@ -1,9 +1,9 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { container } from "./containers";
-import { type Ended, output, run } from "./run";
-import { type TestStack } from "./test-stack";
+import { container } from "../../../tools/running-stack/containers";
+import { type Ended, output, run } from "../../../tools/running-stack/run";
+import { type TestStack } from "../../../tools/running-stack/test-stack";
 
 /** What a job is given. */
 export interface AirflowJobOptions {

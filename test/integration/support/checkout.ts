@@ -5,8 +5,8 @@ import { tmpdir } from "node:os";
 import { join, relative, resolve } from "node:path";
 import { dump, load } from "js-yaml";
 import { setUp } from "../../../commands/set-up/set-up";
-import { output } from "./run";
-import { removeWhenThisEnds } from "./remains";
+import { output } from "../../../tools/running-stack/run";
+import { removeWhenThisEnds } from "../../../tools/running-stack/remains";
 
 /** How a command ended, its streams apart. */
 interface Streams {

@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setUp } from "../../../commands/set-up/set-up";
 import { type Entry } from "./existing-postgres-program";
-import { removeWhenThisEnds } from "./remains";
-import { type Ended, output, run, say } from "./run";
+import { removeWhenThisEnds } from "../../../tools/running-stack/remains";
+import { type Ended, output, run, say } from "../../../tools/running-stack/run";
 
 const settings = `
 name: existing-postgres

@@ -1,6 +1,6 @@
 import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
-import { inContainer, sql } from "./containers";
-import { type TestStack } from "./test-stack";
+import { inContainer, sql } from "../../../tools/running-stack/containers";
+import { type TestStack } from "../../../tools/running-stack/test-stack";
 
 /** A key as `Fernet.generate_key()` makes it. */
 export function newFernetKey(): string {

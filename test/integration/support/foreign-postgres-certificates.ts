@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { networkInterfaces, tmpdir } from "node:os";
 import { join } from "node:path";
-import { output } from "./run";
+import { output } from "../../../tools/running-stack/run";
 
 /** A certificate and its private key, in PEM format. */
 export interface KeyPair {

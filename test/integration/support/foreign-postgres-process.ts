@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { postgresSoftware, type PostgresVersion } from "./foreign-postgres-software";
-import { bareEnvironment, output } from "./run";
+import { bareEnvironment, output } from "../../../tools/running-stack/run";
 
 /** What a server is like; each can be changed later by a restart. */
 export interface ForeignPostgresOptions {

@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from "nod
 import { tmpdir } from "node:os";
 import { dirname, join, relative } from "node:path";
 import { built } from "../../../commands/set-up/builds";
-import { output } from "./run";
+import { output } from "../../../tools/running-stack/run";
 
 /** Major versions of Postgres that there are servers of. */
 export type PostgresVersion = 14 | 15 | 16 | 17;

@@ -3,8 +3,8 @@ import { Client, type QueryResultRow } from "pg";
 import { Authority, namesOfThisMachine } from "./foreign-postgres-certificates";
 import { type ForeignPostgresOptions, ForeignPostgresProcess } from "./foreign-postgres-process";
 import { type PostgresVersion } from "./foreign-postgres-software";
-import { freePorts } from "./free-ports";
-import { output, waitFor } from "./run";
+import { freePorts } from "../../../tools/running-stack/free-ports";
+import { output, waitFor } from "../../../tools/running-stack/run";
 
 /** A role's name and password. */
 export interface RoleLogin {

@@ -1,5 +1,5 @@
-import { say } from "./run";
-import { TestStack } from "./test-stack";
+import { say } from "../../../tools/running-stack/run";
+import { TestStack } from "../../../tools/running-stack/test-stack";
 
 /** One whole stack, from nothing, for all test files that only look at it or put back what they change. */
 export default async function globalSetUp(): Promise<void> {

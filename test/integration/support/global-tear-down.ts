@@ -1,4 +1,4 @@
-import { TestStack } from "./test-stack";
+import { TestStack } from "../../../tools/running-stack/test-stack";
 
 export default async function globalTearDown(): Promise<void> {
     const stack = TestStack.shared();

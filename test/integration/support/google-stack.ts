@@ -6,8 +6,8 @@ import { standInProgram } from "../../../commands/set-up/plugins";
 import { pathWith, pulumiCli } from "../../../commands/set-up/pulumi-cli";
 import { packageVersion } from "../../../commands/set-up/versions";
 import { type GoogleApi } from "./google-api";
-import { removeWhenThisEnds } from "./remains";
-import { type Ended, output, run } from "./run";
+import { removeWhenThisEnds } from "../../../tools/running-stack/remains";
+import { type Ended, output, run } from "../../../tools/running-stack/run";
 
 const settings = `
 name: bigquery

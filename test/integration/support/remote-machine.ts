@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { aptInstall } from "../../../commands/set-up/debian";
 import { onPath } from "../../../commands/set-up/places";
-import { bareEnvironment, output, run, say, waitFor } from "./run";
+import { bareEnvironment, output, run, say, waitFor } from "../../../tools/running-stack/run";
 
 /**
  * Another machine with a Docker engine, reached over SSH: a network namespace of this one, with a daemon that sees neither this

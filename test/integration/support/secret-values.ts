@@ -1,4 +1,4 @@
-import { type TestStack } from "./test-stack";
+import { type TestStack } from "../../../tools/running-stack/test-stack";
 
 /** A secret of the stack in plain text, and where it comes from. */
 export interface SecretValue {

@@ -1,7 +1,7 @@
 import { createVerify, generateKeyPairSync, randomBytes } from "node:crypto";
 import { createServer, type Server } from "node:http";
 import { type AddressInfo } from "node:net";
-import { output } from "./run";
+import { output } from "../../../tools/running-stack/run";
 
 /**
  * Where a service account's key is changed for an access token (https://datatracker.ietf.org/doc/html/rfc7523), as Google's

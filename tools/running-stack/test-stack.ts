@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setUp } from "../../../commands/set-up/set-up";
+import { setUp } from "../../commands/set-up/set-up";
 import { freePorts } from "./free-ports";
 import { type Ended, output, run, say } from "./run";
 import { start as startGroup, type Started } from "./started";
