@@ -1,4 +1,4 @@
-/** The image that all Dockerfiles start from: there already, or pulled, or made from Debian's own packages. */
+/** The images that the Dockerfiles start from: already present, or pulled, or made from Debian's own packages. */
 import { randomBytes } from "node:crypto";
 import { mkdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -11,9 +11,17 @@ import { onPath } from "./places";
 import { say, step } from "./progress";
 import { reachable } from "./reachable";
 
-export const BASE_IMAGE = "debian:bookworm-slim";
+/**
+ * Airflow needs Debian 13, whose Python is 3.13. Postgres stays on Debian 12: its volumes hold the data of Postgres 15, which no
+ * later version reads.
+ */
+export const BASE_IMAGES = ["debian:bookworm-slim", "debian:trixie-slim"];
 
-export async function baseImage(image = BASE_IMAGE): Promise<void> {
+export async function baseImages(): Promise<void> {
+    for (const image of BASE_IMAGES) await baseImage(image);
+}
+
+async function baseImage(image: string): Promise<void> {
     const status = await ask(engineAddress(), `/images/${image}/json`);
     const there =
         status === 200 || (typeof status !== "number" && (await succeeds("docker", ["image", "inspect", image])));
@@ -49,13 +57,14 @@ async function made(image: string): Promise<void> {
     }
     say(`• No image registry answers: ${image} is made from Debian's packages instead (about a minute, once)`);
     if (!onPath("debootstrap")) await step("installing debootstrap", () => aptInstall(["debootstrap"]));
+    const release = /^debian:(\w+)-slim$/.exec(image)?.[1] ?? "";
     const tree = join(tmpdir(), `base-image-${randomBytes(6).toString("hex")}`);
     mkdirSync(tree, { mode: 0o755 });
     try {
         await step(`making ${image}`, async () => {
             const { mirror } = sources();
-            await run("debootstrap", ["--variant=minbase", "--include=ca-certificates", "bookworm", tree, mirror]);
-            await fillIn(tree);
+            await run("debootstrap", ["--variant=minbase", "--include=ca-certificates", release, tree, mirror]);
+            await fillIn(tree, release);
             const changes = ['CMD ["bash"]', ...settingsOfHost()].flatMap((change) => ["--change", change]);
             await run("bash", [
                 "-o",

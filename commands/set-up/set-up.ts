@@ -1,5 +1,5 @@
 /** Sees to everything that the program needs on this machine. Safe to run again, and silent when nothing is missing. */
-import { baseImage } from "./base-image";
+import { baseImages } from "./base-image";
 import { chosenEngine, dockerEngine } from "./docker-engine";
 import { gcpPackage } from "./gcp";
 import { pathWith, pulumiCli } from "./pulumi-cli";
@@ -33,7 +33,7 @@ export async function setUp(options: { gcp?: boolean; engine?: boolean } = {}): 
     // The plugin's version is that of the package.
     if (options.gcp) await gcpPackage();
     const notOfficial = await plugins(options.gcp ? [...PLUGINS, "gcp"] : PLUGINS, cli.program);
-    if (withEngine) await baseImage();
+    if (withEngine) await baseImages();
     const { environment: own, created } = state();
     const environment = {
         ...own,

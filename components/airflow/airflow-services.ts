@@ -31,6 +31,9 @@ interface Program {
 /** Airflow's programs, each a container; all of them hold the fernet key. */
 export const airflowPrograms = ["airflow-apiserver", "airflow-scheduler", "airflow-dag-processor", "airflow-triggerer", "airflow-cli"] as const;
 
+/** No server for task logs: the API server reads them from the volume that all programs share. */
+const sharedLogs = ["--skip-serve-logs"];
+
 /** The API server, scheduler, DAG processor and triggerer; they start side by side, since none of them needs another. */
 export class AirflowServices extends pulumi.ComponentResource {
     constructor(name: string, args: AirflowServicesArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -70,13 +73,13 @@ function programs(args: AirflowServicesArgs): Program[] {
     return [
         {
             name: "airflow-apiserver",
-            command: ["airflow-service", "api-server"],
+            command: ["airflow", "api-server"],
             secrets: ["fernetKey", "jwtSecret", "apiSecretKey"],
             port: { internal: 8080, external: args.apiserverPort },
         },
-        { name: "airflow-scheduler", command: ["airflow-service", "scheduler"], secrets: ["fernetKey", "jwtSecret"], runs: "tasks" },
-        { name: "airflow-dag-processor", command: ["airflow-service", "dag-processor"], secrets: ["fernetKey"], runs: "dags" },
-        { name: "airflow-triggerer", command: ["airflow-service", "triggerer"], secrets: ["fernetKey"], runs: "tasks" },
+        { name: "airflow-scheduler", command: ["airflow", "scheduler", ...sharedLogs], secrets: ["fernetKey", "jwtSecret"], runs: "tasks" },
+        { name: "airflow-dag-processor", command: ["airflow", "dag-processor"], secrets: ["fernetKey"], runs: "dags" },
+        { name: "airflow-triggerer", command: ["airflow", "triggerer", ...sharedLogs], secrets: ["fernetKey"], runs: "tasks" },
         ...(args.airflowCli ? [cli] : []),
     ];
 }
