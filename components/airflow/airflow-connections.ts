@@ -25,11 +25,18 @@ export class AirflowConnections extends pulumi.ComponentResource {
     constructor(name: string, args: AirflowConnectionsArgs, opts?: pulumi.ComponentResourceOptions) {
         super("airflow-dbt:airflow:AirflowConnections", name, {}, opts);
         const job = args.runtime.job(["fernetKey"]);
-        const all = pulumi.all([args.connections, args.further ?? {}]).apply(([own, further]) => ({ ...own, ...further }));
+        const all = pulumi
+            .all([args.connections, args.further ?? {}])
+            .apply(([own, further]) => ({ ...own, ...further }));
         const connections = pulumi.secret(pulumi.jsonStringify(all));
         new Job(
             name,
-            { ...job, after: args.after, command: ["airflow-connections"], files: { ...job.files, "/run/secrets/connections.json": connections } },
+            {
+                ...job,
+                after: args.after,
+                command: ["airflow-connections"],
+                files: { ...job.files, "/run/secrets/connections.json": connections },
+            },
             { parent: this },
         );
         this.registerOutputs();

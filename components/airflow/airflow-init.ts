@@ -37,7 +37,7 @@ export class AirflowInit extends pulumi.ComponentResource {
                 command: ["airflow-init"],
                 environment: { AIRFLOW_ADMIN_USER: args.adminUser },
                 volumes: { "/var/lib/airflow-backups": { name: backups.name } },
-                handover: { secret: args.fernetKey, holders: airflowPrograms.map(program => host.nameOf(program)) },
+                handover: { secret: args.fernetKey, holders: airflowPrograms.map((program) => host.nameOf(program)) },
             },
             // Stacks made before this component have the job one level up, under the same name.
             { parent: this, aliases: [{ parent: opts?.parent }] },

@@ -71,7 +71,13 @@ export class AirflowRuntime extends pulumi.ComponentResource {
                 host,
                 dockerfile: "images/airflow/Dockerfile",
                 target: filesInImages ? "baked" : "runtime",
-                files: ["airflow/pyproject.toml", "airflow/uv.lock", "airflow/airflow.cfg", "images/airflow", ...(filesInImages ? ["airflow/dags"] : [])],
+                files: [
+                    "airflow/pyproject.toml",
+                    "airflow/uv.lock",
+                    "airflow/airflow.cfg",
+                    "images/airflow",
+                    ...(filesInImages ? ["airflow/dags"] : []),
+                ],
             },
             { parent: this },
         );
@@ -86,7 +92,10 @@ export class AirflowRuntime extends pulumi.ComponentResource {
         };
         this.shared = { host, image, folders: filesInImages ? {} : { "/opt/airflow/dags": resolve("airflow/dags") } };
         const { secretVariables } = args;
-        this.dagFiles = Object.keys(secretVariables).length > 0 ? { "/run/secrets/variables.env": environmentFile(secretVariables) } : {};
+        this.dagFiles =
+            Object.keys(secretVariables).length > 0
+                ? { "/run/secrets/variables.env": environmentFile(secretVariables) }
+                : {};
         this.taskFiles = { ...this.dagFiles, ...args.taskFiles };
         this.secrets = args.secrets;
         this.registerOutputs();
@@ -99,13 +108,19 @@ export class AirflowRuntime extends pulumi.ComponentResource {
     }
 
     /** For a program that writes logs; it may read DAGs, or even run what they say. */
-    public program(secrets: AirflowSecretName[], runs: "dags" | "tasks" | undefined): Pick<ContainerConventionArgs, "host" | "image" | "folders" | "files" | "volumes"> {
+    public program(
+        secrets: AirflowSecretName[],
+        runs: "dags" | "tasks" | undefined,
+    ): Pick<ContainerConventionArgs, "host" | "image" | "folders" | "files" | "volumes"> {
         const more = { dags: this.dagFiles, tasks: this.taskFiles };
         const files = { ...this.files(secrets), ...(runs && more[runs]) };
         return { ...this.shared, files, volumes: { "/opt/airflow/logs": { name: this.logs.name } } };
     }
 
     private files(names: AirflowSecretName[]): Record<string, pulumi.Input<string>> {
-        return { ...this.database, ...Object.fromEntries(names.map(name => [secretFiles[name], this.secrets[name]])) };
+        return {
+            ...this.database,
+            ...Object.fromEntries(names.map((name) => [secretFiles[name], this.secrets[name]])),
+        };
     }
 }

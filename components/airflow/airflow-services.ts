@@ -29,7 +29,13 @@ interface Program {
 }
 
 /** Airflow's programs, each a container; all of them hold the fernet key. */
-export const airflowPrograms = ["airflow-apiserver", "airflow-scheduler", "airflow-dag-processor", "airflow-triggerer", "airflow-cli"] as const;
+export const airflowPrograms = [
+    "airflow-apiserver",
+    "airflow-scheduler",
+    "airflow-dag-processor",
+    "airflow-triggerer",
+    "airflow-cli",
+] as const;
 
 /** The API server, scheduler, DAG processor and triggerer; they start side by side, since none of them needs another. */
 export class AirflowServices extends pulumi.ComponentResource {
@@ -74,8 +80,18 @@ function programs(args: AirflowServicesArgs): Program[] {
             secrets: ["fernetKey", "jwtSecret", "apiSecretKey"],
             port: { internal: 8080, external: args.apiserverPort },
         },
-        { name: "airflow-scheduler", command: ["airflow-service", "scheduler"], secrets: ["fernetKey", "jwtSecret"], runs: "tasks" },
-        { name: "airflow-dag-processor", command: ["airflow-service", "dag-processor"], secrets: ["fernetKey"], runs: "dags" },
+        {
+            name: "airflow-scheduler",
+            command: ["airflow-service", "scheduler"],
+            secrets: ["fernetKey", "jwtSecret"],
+            runs: "tasks",
+        },
+        {
+            name: "airflow-dag-processor",
+            command: ["airflow-service", "dag-processor"],
+            secrets: ["fernetKey"],
+            runs: "dags",
+        },
         { name: "airflow-triggerer", command: ["airflow-service", "triggerer"], secrets: ["fernetKey"], runs: "tasks" },
         ...(args.airflowCli ? [cli] : []),
     ];

@@ -41,7 +41,11 @@ export class Airflow extends pulumi.ComponentResource {
     constructor(name: string, args: AirflowArgs, opts?: pulumi.ComponentResourceOptions) {
         super("airflow-dbt:airflow:Airflow", name, {}, opts);
         const runtime = new AirflowRuntime(name, args, { parent: this });
-        const init = new AirflowInit("airflow-init", { runtime, adminUser: args.adminUser, fernetKey: args.secrets.fernetKey }, { parent: this });
+        const init = new AirflowInit(
+            "airflow-init",
+            { runtime, adminUser: args.adminUser, fernetKey: args.secrets.fernetKey },
+            { parent: this },
+        );
         // The gate: no program of Airflow may see a database that is not migrated.
         const after = [init];
         new AirflowServices(`${name}-services`, { ...args, runtime, after }, { parent: this });

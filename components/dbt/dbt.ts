@@ -35,12 +35,21 @@ export class Dbt extends pulumi.ComponentResource {
                 host,
                 dockerfile: "images/dbt/Dockerfile",
                 target: args.filesInImages ? "baked" : "runtime",
-                files: ["dbt/pyproject.toml", "dbt/uv.lock", "images/dbt", ...(args.filesInImages ? everything("dbt") : [])],
+                files: [
+                    "dbt/pyproject.toml",
+                    "dbt/uv.lock",
+                    "images/dbt",
+                    ...(args.filesInImages ? everything("dbt") : []),
+                ],
             },
             { parent: this },
         );
         const volume = (what: string) =>
-            new Volume(what, { name: host.nameOf(what), labels: host.labels(what, "volume") }, { parent: this, provider: host.provider }).name;
+            new Volume(
+                what,
+                { name: host.nameOf(what), labels: host.labels(what, "volume") },
+                { parent: this, provider: host.provider },
+            ).name;
         const docs = volume("dbt-docs");
         new Service(
             "dbt",
@@ -82,5 +91,7 @@ export class Dbt extends pulumi.ComponentResource {
 /** What `COPY dbt` copies: a project may have seeds, snapshots, packages, and folders with names of its own. */
 function everything(folder: string): string[] {
     const left = readFileSync(".dockerignore", "utf8").split("\n");
-    return readdirSync(folder).map(entry => join(folder, entry)).filter(path => !left.includes(path));
+    return readdirSync(folder)
+        .map((entry) => join(folder, entry))
+        .filter((path) => !left.includes(path));
 }
