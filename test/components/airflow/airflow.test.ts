@@ -117,7 +117,7 @@ describe("Airflow", () => {
             stdinOpen: true,
             volumes: [{ containerPath: "/var/lib/airflow-backups" }],
         });
-        const run = only(resources, "pulumi-nodejs:dynamic/container:JobRun", "airflow-init-run");
+        const run = only(resources, "pulumi-nodejs:dynamic/docker:JobRun", "airflow-init-run");
         expect(run.inputs.handover).toEqual({
             secret: "fernet",
             holders: [

@@ -18,6 +18,7 @@ describe("defaultConnections", () => {
             pulumi.jsonStringify(
                 defaultConnections({
                     sshConnectionId: "dbt_ssh",
+                    dbt: { host: "dbt", port: 22 },
                     sshKeys: new SshKeys("ssh-keys", { generation: 1 }),
                     analytics: postgresConnection(login),
                     source,

@@ -16,7 +16,7 @@ const build = async (more: Partial<DbtArgs> = {}) => {
         return new Dbt("dbt", {
             host: dockerHost(),
             filesInImages: false,
-            dbtDocsPort: 8085,
+            docsPort: 8085,
             sshKeys,
             environment,
             files: { "/run/secrets/key.json": "{}" },
