@@ -23,7 +23,7 @@ export class ApiServer extends pulumi.ComponentResource {
             {
                 ...args.runtime.program(["fernetKey", "jwtSecret", "apiSecretKey"]),
                 after: args.after,
-                command: ["airflow-service", "api-server"],
+                command: ["airflow", "api-server"],
                 port: { internal: 8080, external: args.port },
                 healthCheck: ["healthy", "apiserver"],
             },

@@ -15,7 +15,7 @@ export class DagProcessor extends pulumi.ComponentResource {
             {
                 ...args.runtime.program(["fernetKey"], "parses"),
                 after: args.after,
-                command: ["airflow-service", "dag-processor"],
+                command: ["airflow", "dag-processor"],
                 healthCheck: ["healthy", "dag-processor"],
             },
             { parent: this, aliases: [formerlyInAirflowServices(name, opts)] },

@@ -15,7 +15,8 @@ export class Scheduler extends pulumi.ComponentResource {
             {
                 ...args.runtime.program(["fernetKey", "jwtSecret"], "runs"),
                 after: args.after,
-                command: ["airflow-service", "scheduler"],
+                // The API server reads the logs of tasks from the volume that all programs share.
+                command: ["airflow", "scheduler", "--skip-serve-logs"],
                 healthCheck: ["healthy", "scheduler"],
             },
             { parent: this, aliases: [formerlyInAirflowServices(name, opts)] },

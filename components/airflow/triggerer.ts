@@ -15,7 +15,8 @@ export class Triggerer extends pulumi.ComponentResource {
             {
                 ...args.runtime.program(["fernetKey"], "runs"),
                 after: args.after,
-                command: ["airflow-service", "triggerer"],
+                // The API server reads the logs of tasks from the volume that all programs share.
+                command: ["airflow", "triggerer", "--skip-serve-logs"],
                 healthCheck: ["healthy", "triggerer"],
             },
             { parent: this, aliases: [formerlyInAirflowServices(name, opts)] },
