@@ -47,6 +47,16 @@ describe("Airflow", () => {
         }
     });
 
+    test("runs Airflow's own commands, without a server for logs, which are in a volume that all share", async () => {
+        const { resources } = await build();
+        expect(services.map((name) => (container(resources, name).inputs.command as string[]).join(" "))).toEqual([
+            "airflow api-server",
+            "airflow scheduler --skip-serve-logs",
+            "airflow dag-processor",
+            "airflow triggerer --skip-serve-logs",
+        ]);
+    });
+
     test("gives each container only the secrets that it reads", async () => {
         const { resources } = await build();
         expect(files(container(resources, "airflow-init"))).toEqual(["admin_password", "sql_alchemy_conn"]);
