@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { Airflow, type AirflowArgs } from "../../../components/airflow/airflow";
 import { dockerHost } from "../../support/fixtures";
@@ -181,16 +182,16 @@ describe("Airflow", () => {
         expect(container(asked.resources, "airflow-cli").inputs).toMatchObject({ name: "airflow-cli-test" });
     });
 
-    test("mounts the DAGs read-only, or bakes them into the image where the host cannot see them", async () => {
+    test("mounts the DAGs and plugins read-only, or bakes them into the image where the host cannot see them", async () => {
         const mounted = await build();
         expect(container(mounted.resources, "airflow-scheduler").inputs.volumes).toEqual(
-            expect.arrayContaining([
-                {
-                    containerPath: "/opt/airflow/dags",
-                    hostPath: expect.stringMatching(/airflow\/dags$/) as string,
+            expect.arrayContaining(
+                ["dags", "plugins"].map((folder) => ({
+                    containerPath: `/opt/airflow/${folder}`,
+                    hostPath: resolve("airflow", folder),
                     readOnly: true,
-                },
-            ]),
+                })),
+            ),
         );
         expect(only(mounted.resources, "docker:index/remoteImage:RemoteImage", "airflow").inputs.build).toMatchObject({
             target: "runtime",
