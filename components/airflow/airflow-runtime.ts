@@ -12,12 +12,16 @@ import { type AirflowSecretName, type AirflowSecretValues, secretFiles } from ".
 /** The certificate of the authority behind the metadata database's server, if it has one. */
 const caFile = "/run/secrets/meta_database_ca.pem";
 
+/** Folders below `airflow/` with the user's own code, named as in the container's `/opt/airflow`. */
+const userFolders = ["dags", "plugins"];
+
 /** What all Airflow containers have in common. */
 export interface AirflowRuntimeArgs {
     /** The engine and network. */
     host: DockerHost;
     /**
-     * Whether the image carries a copy of `airflow/dags`. If false, the folder is mounted from the checkout and an edit is live.
+     * Whether the image carries a copy of `airflow/dags` and `airflow/plugins`. If false, these folders are mounted from the
+     * checkout, and an edit is live.
      * Must be true where the Docker host cannot see the checkout.
      */
     filesInImages: boolean;
@@ -66,13 +70,15 @@ export class AirflowRuntime extends pulumi.ComponentResource {
                     "airflow/uv.lock",
                     "airflow/airflow.cfg",
                     "images/airflow",
-                    ...(args.filesInImages ? ["airflow/dags"] : []),
+                    ...(args.filesInImages ? userFolders.map((folder) => `airflow/${folder}`) : []),
                 ],
             },
             { parent: this },
         );
         this.logs = namedVolume(`${name}-logs`, args.host, this);
-        this.folders = args.filesInImages ? {} : { "/opt/airflow/dags": resolve("airflow/dags") };
+        this.folders = args.filesInImages
+            ? {}
+            : Object.fromEntries(userFolders.map((folder) => [`/opt/airflow/${folder}`, resolve("airflow", folder)]));
         this.environment = {
             ...args.variables,
             AIRFLOW__CORE__DEFAULT_TIMEZONE: args.timezone,

@@ -15,7 +15,7 @@ export class Scheduler extends pulumi.ComponentResource {
             {
                 ...args.runtime.program(["fernetKey", "jwtSecret"], "runs"),
                 after: args.after,
-                // The API server reads task logs from the volume that all programs share.
+                // The API server reads the logs of tasks from the volume that all programs share.
                 command: ["airflow", "scheduler", "--skip-serve-logs"],
                 healthCheck: ["healthy", "scheduler"],
             },

@@ -15,7 +15,7 @@ export class Triggerer extends pulumi.ComponentResource {
             {
                 ...args.runtime.program(["fernetKey"], "runs"),
                 after: args.after,
-                // The API server reads task logs from the volume that all programs share.
+                // The API server reads the logs of tasks from the volume that all programs share.
                 command: ["airflow", "triggerer", "--skip-serve-logs"],
                 healthCheck: ["healthy", "triggerer"],
             },

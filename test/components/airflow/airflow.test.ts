@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { Airflow, type AirflowArgs } from "../../../components/airflow/airflow";
 import { dockerHost } from "../../support/fixtures";
@@ -45,6 +46,16 @@ describe("Airflow", () => {
                 [],
             );
         }
+    });
+
+    test("runs Airflow's own commands, without a server for logs, which are in a volume that all share", async () => {
+        const { resources } = await build();
+        expect(services.map((name) => (container(resources, name).inputs.command as string[]).join(" "))).toEqual([
+            "airflow api-server",
+            "airflow scheduler --skip-serve-logs",
+            "airflow dag-processor",
+            "airflow triggerer --skip-serve-logs",
+        ]);
     });
 
     test("gives each container only the secrets that it reads", async () => {
@@ -171,16 +182,16 @@ describe("Airflow", () => {
         expect(container(asked.resources, "airflow-cli").inputs).toMatchObject({ name: "airflow-cli-test" });
     });
 
-    test("mounts the DAGs read-only, or bakes them into the image where the host cannot see them", async () => {
+    test("mounts the DAGs and plugins read-only, or bakes them into the image where the host cannot see them", async () => {
         const mounted = await build();
         expect(container(mounted.resources, "airflow-scheduler").inputs.volumes).toEqual(
-            expect.arrayContaining([
-                {
-                    containerPath: "/opt/airflow/dags",
-                    hostPath: expect.stringMatching(/airflow\/dags$/) as string,
+            expect.arrayContaining(
+                ["dags", "plugins"].map((folder) => ({
+                    containerPath: `/opt/airflow/${folder}`,
+                    hostPath: resolve("airflow", folder),
                     readOnly: true,
-                },
-            ]),
+                })),
+            ),
         );
         expect(only(mounted.resources, "docker:index/remoteImage:RemoteImage", "airflow").inputs.build).toMatchObject({
             target: "runtime",
