@@ -14,6 +14,8 @@ export interface Offline {
     };
     /** What takes the place of a plugin; undefined if nothing does. */
     plugin(name: string): StandIn | undefined;
+    /** Makes a Debian image on this machine's Docker engine. */
+    baseImage(image: string): Promise<void>;
 }
 
 /** A plugin that is not the official one. */

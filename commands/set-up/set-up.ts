@@ -1,6 +1,6 @@
 /** Installs everything that the program needs on this machine. Safe to run again, and silent when nothing is missing. */
 import { dirname } from "node:path";
-import { baseImage } from "./base-image";
+import { baseImages } from "./base-image";
 import { chosenEngine, dockerEngine } from "./docker-engine";
 import { gcpPackage } from "./gcp";
 import { userHomeEnvironment } from "./own-pulumi-home";
@@ -46,7 +46,7 @@ export async function setUp(options: SetUpOptions): Promise<SetUp> {
         purpose === "settings"
             ? { environment: userHomeEnvironment(), notOfficial: [] }
             : await plugins(gcp ? [...PLUGINS, "gcp"] : PLUGINS, cli.program, standIns !== "no stack");
-    if (purpose === "update") await baseImage();
+    if (purpose === "update") await baseImages();
     const { environment: own, created } = state();
     const forPulumi = {
         ...own,

@@ -1,6 +1,7 @@
 import { Network } from "@pulumi/docker/network";
 import { Provider } from "@pulumi/docker/provider";
 import * as pulumi from "@pulumi/pulumi";
+import { formerlyInContainerModule } from "./former-type";
 import { nameOf, networkName } from "./names";
 
 /** Where the containers of one stack run, and what all of them share. */
@@ -33,7 +34,7 @@ export class DockerHost extends pulumi.ComponentResource {
     public readonly provider: Provider;
 
     constructor(name: string, args: DockerHostArgs, opts?: pulumi.ComponentResourceOptions) {
-        super("airflow-dbt:container:DockerHost", name, args, opts);
+        super("airflow-dbt:docker:DockerHost", name, args, formerlyInContainerModule("DockerHost", opts));
         this.suffix = args.suffix;
         this.address = args.address;
         this.bindAddress = args.bindAddress;
@@ -41,7 +42,8 @@ export class DockerHost extends pulumi.ComponentResource {
         const network = new Network(
             `${name}-network`,
             { name: networkName(args.suffix), driver: "bridge", labels: this.labels(name, "network") },
-            { parent: this, provider: this.provider, deleteBeforeReplace: true },
+            // Docker cannot relabel a network, only replace it together with all containers.
+            { parent: this, provider: this.provider, deleteBeforeReplace: true, ignoreChanges: ["labels"] },
         );
         this.networkName = network.name;
         this.registerOutputs({ networkName: this.networkName });
@@ -50,6 +52,11 @@ export class DockerHost extends pulumi.ComponentResource {
     /** The full name of a container or volume. */
     public nameOf(what: string): string {
         return nameOf(what, this.suffix);
+    }
+
+    /** Address for a browser of a web server whose port is published. */
+    public urlOf(port: number): string {
+        return `http://${this.publishedAt}:${port}`;
     }
 
     /** Address at which the machine that runs Pulumi, and a person's browser, find published ports. */

@@ -1,6 +1,7 @@
 """Dumps of Airflow's database in a volume, taken before something that cannot be undone."""
 
 import os
+import re
 import subprocess
 from datetime import datetime, timezone
 from pathlib import Path
@@ -8,7 +9,7 @@ from pathlib import Path
 import sqlalchemy as sa
 from psycopg2.extensions import make_dsn
 
-from fernet_rotation.failure import Failure
+from airflow_dbt_image.fernet_rotation.failure import Failure
 
 FOLDER = Path("/var/lib/airflow-backups")
 KEEP = 5
@@ -58,6 +59,12 @@ def _dump(url: sa.URL, output: int) -> None:
 
 def _run(command: list[str], failed: str, **options: object) -> None:
     ended = subprocess.run(command, stdin=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, check=False, **options)  # type: ignore[call-overload]
+    if newer := re.search(r"server version: ([\d.]+).*pg_dump version: ([\d.]+)", ended.stderr):
+        server, ours = newer.groups()
+        raise Failure(
+            f"the database server has version {server}, and pg_dump of version {ours} dumps none that is newer than itself: "
+            f"install postgresql-client {server.partition('.')[0]} in images/airflow/Dockerfile"
+        )
     if ended.returncode:
         said = [line for line in ended.stderr.splitlines() if line.strip()]
         raise Failure(f"{failed}: {said[-1].strip() if said else f'{command[0]} ended with {ended.returncode}'}")

@@ -1,4 +1,3 @@
-#!/opt/venv/bin/python
 """Make Airflow's connections be as /run/secrets/connections.json says, in one process.
 
 The file has the format of `airflow connections import`: {"id": {"conn_type": …, "host": …, …}} or {"id": "uri"}. Each of

@@ -1,4 +1,3 @@
-#!/opt/venv/bin/python
 """Bring Airflow's database to this image's version, put the fernet key in force, and make sure that the administrator can log in.
 
 One process does what `airflow db migrate`, `airflow sync-perm` and `airflow users create` do in three, since each of those
@@ -79,8 +78,8 @@ def main():
     # A process of a few seconds needs no garbage collector; it costs a quarter of the time.
     gc.disable()
     user_name, password = read_admin()
-    from fernet_rotation.failure import Failure
-    from fernet_rotation.main import read_keys, rotate
+    from airflow_dbt_image.fernet_rotation.failure import Failure
+    from airflow_dbt_image.fernet_rotation.main import read_keys, rotate
 
     try:
         keys = read_keys()

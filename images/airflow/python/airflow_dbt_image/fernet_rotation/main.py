@@ -12,8 +12,8 @@ import time
 
 from cryptography.fernet import Fernet
 
-from fernet_rotation import backup, rows
-from fernet_rotation.failure import Failure, say
+from airflow_dbt_image.fernet_rotation import backup, rows
+from airflow_dbt_image.fernet_rotation.failure import Failure, say
 
 PATIENCE_SECONDS = 60
 

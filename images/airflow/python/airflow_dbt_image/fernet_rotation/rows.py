@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
-from fernet_rotation.failure import Failure
+from airflow_dbt_image.fernet_rotation.failure import Failure
 
 LOCK_SECONDS = 60
 
