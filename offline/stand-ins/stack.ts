@@ -2,11 +2,7 @@
 import { OFFLINE, standInsFor } from "../../commands/set-up/stand-ins";
 
 /** @throws Error for a stack other than `local`, unless the user allows stand-ins for it */
-export function refuseOtherStacks(
-    urn: string,
-    plugin: { name: string; version: string },
-    environment = process.env,
-): void {
+export function refuseOtherStacks(urn: string, plugin: { name: string }, environment = process.env): void {
     const stack = urn.split("::")[0]?.split(":").pop() ?? "";
     if (standInsFor(stack, environment) === "no stack") {
         throw new Error(
