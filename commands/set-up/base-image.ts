@@ -1,13 +1,7 @@
-/** The images that the Dockerfiles start from: already present, or pulled, or made from Debian's own packages. */
-import { randomBytes } from "node:crypto";
-import { mkdirSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+/** The images that the Dockerfiles start from: already present, or pulled, or what `offline/` makes in their place. */
 import { ask, engineAddress } from "./engine-api";
-import { aptInstall, debian } from "./debian";
 import { run, succeeds } from "./command";
-import { fillIn, settingsOfHost, sources } from "../../offline/debian-tree";
-import { onPath } from "./places";
+import { offline } from "./offline";
 import { say, step } from "./progress";
 import { reachable } from "./reachable";
 
@@ -25,7 +19,15 @@ async function baseImage(image: string): Promise<void> {
     const status = await ask(engineAddress(), `/images/${image}/json`);
     const there =
         status === 200 || (typeof status !== "number" && (await succeeds("docker", ["image", "inspect", image])));
-    if (!there && !(await pulled(image))) await made(image);
+    if (there || (await pulled(image))) return;
+    const instead = await offline();
+    if (instead === undefined) {
+        throw new Error(
+            `the image ${image} is missing and no registry answers. Load it with 'docker load', or run 'docker pull' through your ` +
+                `registry and 'docker tag <image> ${image}'.`,
+        );
+    }
+    await instead.baseImage(image);
 }
 
 async function pulled(image: string): Promise<boolean> {
@@ -46,38 +48,4 @@ function hasMirror(): Promise<boolean> {
         (mirrors) => !["[]", "null", ""].includes(mirrors),
         () => false,
     );
-}
-
-async function made(image: string): Promise<void> {
-    if (process.getuid?.() !== 0 || !debian()) {
-        throw new Error(
-            `the image ${image} is not there and no registry answers. Load it ('docker load', 'docker pull' through your registry and ` +
-                `'docker tag … ${image}'), or run this once as root on Debian, where it is made from Debian's packages.`,
-        );
-    }
-    say(`• No image registry answers: ${image} is made from Debian's packages instead (about a minute, once)`);
-    if (!onPath("debootstrap")) await step("installing debootstrap", () => aptInstall(["debootstrap"]));
-    const release = /^debian:(\w+)-slim$/.exec(image)?.[1] ?? "";
-    const tree = join(tmpdir(), `base-image-${randomBytes(6).toString("hex")}`);
-    mkdirSync(tree, { mode: 0o755 });
-    try {
-        await step(`making ${image}`, async () => {
-            const { mirror } = sources();
-            await run("debootstrap", ["--variant=minbase", "--include=ca-certificates", release, tree, mirror]);
-            await fillIn(tree, release);
-            const changes = ['CMD ["bash"]', ...settingsOfHost()].flatMap((change) => ["--change", change]);
-            await run("bash", [
-                "-o",
-                "pipefail",
-                "-c",
-                'tar --numeric-owner -C "$0" -c . | docker import "$@"',
-                tree,
-                ...changes,
-                "-",
-                image,
-            ]);
-        });
-    } finally {
-        rmSync(tree, { recursive: true, force: true });
-    }
 }

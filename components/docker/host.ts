@@ -2,6 +2,7 @@ import { Network } from "@pulumi/docker/network";
 import { Provider } from "@pulumi/docker/provider";
 import * as pulumi from "@pulumi/pulumi";
 import { formerlyInContainerModule } from "./former-type";
+import { nameOf, networkName } from "./names";
 
 /** Where the containers of one stack run, and what all of them share. */
 export interface DockerHostArgs {
@@ -40,7 +41,7 @@ export class DockerHost extends pulumi.ComponentResource {
         this.provider = new Provider(`${name}-provider`, { host: args.address }, { parent: this });
         const network = new Network(
             `${name}-network`,
-            { name: `airflow-${args.suffix}`, driver: "bridge", labels: this.labels(name, "network") },
+            { name: networkName(args.suffix), driver: "bridge", labels: this.labels(name, "network") },
             // Docker cannot relabel a network, only replace it together with all containers.
             { parent: this, provider: this.provider, deleteBeforeReplace: true, ignoreChanges: ["labels"] },
         );
@@ -48,12 +49,9 @@ export class DockerHost extends pulumi.ComponentResource {
         this.registerOutputs({ networkName: this.networkName });
     }
 
-    /**
-     * The full name of a container or volume: what it is, then the suffix. A word that ends the one and begins the other is
-     * said once: `dbt` with the suffix `dbt-simple` is `dbt-simple`.
-     */
+    /** The full name of a container or volume. */
     public nameOf(what: string): string {
-        return this.suffix.startsWith(`${what}-`) ? this.suffix : `${what}-${this.suffix}`;
+        return nameOf(what, this.suffix);
     }
 
     /** Address for a browser of a web server whose port is published. */
@@ -67,7 +65,7 @@ export class DockerHost extends pulumi.ComponentResource {
         return everywhere ? (remoteHostName(this.address) ?? "127.0.0.1") : this.bindAddress;
     }
 
-    /** Labels by which the everyday commands find what belongs to this stack. */
+    /** Labels by which the everyday commands find what belongs to this stack. Copies whose stacks have the same name differ in their network. */
     public labels(role: string, kind: "network" | "volume" | "service" | "job"): { label: string; value: string }[] {
         return [
             { label: "airflow-dbt.stack", value: pulumi.getStack() },

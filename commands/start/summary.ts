@@ -1,4 +1,4 @@
-import { type SetUp } from "./set-up/set-up";
+import { type SetUp } from "../set-up/set-up";
 
 /** The stack's outputs that a person wants to see. */
 interface Outputs {
@@ -22,7 +22,7 @@ export function summary(outputs: Outputs, ready: SetUp): string {
         "",
     ];
     if (ready.standIns.length > 0) {
-        lines.push(`  Out of reach, so replaced or built here: ${ready.standIns.join(", ")}`, "");
+        lines.push(`  Not the official downloads, which were out of reach: ${ready.standIns.join(", ")}`, "");
     }
     return lines.join("\n");
 }

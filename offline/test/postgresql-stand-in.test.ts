@@ -1,10 +1,10 @@
-import { database } from "../../offline/stand-ins/postgresql/database";
-import { grant } from "../../offline/stand-ins/postgresql/grant";
-import { matches } from "../../offline/stand-ins/postgresql/password";
-import { role } from "../../offline/stand-ins/postgresql/role";
-import { checkConfig } from "../../offline/stand-ins/postgresql/server";
-import { grantee, name, orDefault } from "../../offline/stand-ins/postgresql/sql";
-import { changes, UNKNOWN } from "../../offline/stand-ins/resource";
+import { database } from "../stand-ins/postgresql/database";
+import { grant } from "../stand-ins/postgresql/grant";
+import { matches } from "../stand-ins/postgresql/password";
+import { role } from "../stand-ins/postgresql/role";
+import { checkConfig } from "../stand-ins/postgresql/server";
+import { grantee, name, orDefault } from "../stand-ins/postgresql/sql";
+import { changes, UNKNOWN } from "../stand-ins/resource";
 
 describe("a password against the hash that PostgreSQL 15 made of it", () => {
     const scram =

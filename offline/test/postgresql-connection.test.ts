@@ -1,8 +1,8 @@
 import { createServer, type Server, type Socket } from "node:net";
-import { connected } from "../../offline/stand-ins/postgresql/connection";
-import { whyNoConnection } from "../../offline/stand-ins/postgresql/no-connection";
-import { whyRefused } from "../../offline/stand-ins/postgresql/refused";
-import { configure, type Way } from "../../offline/stand-ins/postgresql/server";
+import { connected } from "../stand-ins/postgresql/connection";
+import { whyNoConnection } from "../stand-ins/postgresql/no-connection";
+import { whyRefused } from "../stand-ins/postgresql/refused";
+import { configure, type Way } from "../stand-ins/postgresql/server";
 
 const way: Way = {
     host: "db.example.com",

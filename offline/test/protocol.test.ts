@@ -1,7 +1,7 @@
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import * as provider from "@pulumi/pulumi/proto/provider_pb";
-import { Server } from "../../offline/stand-ins/protocol";
-import { changes, type Properties, type Resource, UNKNOWN } from "../../offline/stand-ins/resource";
+import { Server } from "../stand-ins/protocol";
+import { changes, type Properties, type Resource, UNKNOWN } from "../stand-ins/resource";
 
 const URN = "urn:pulumi:local::project::a:b:Parent$test:index/thing:Thing::my-thing";
 

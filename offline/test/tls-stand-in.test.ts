@@ -1,7 +1,7 @@
 import { createPrivateKey, createPublicKey } from "node:crypto";
 import { parseKey, parsePrivateKey } from "sshpk";
-import { privateKey } from "../../offline/stand-ins/tls/private-key";
-import { UNKNOWN } from "../../offline/stand-ins/resource";
+import { privateKey } from "../stand-ins/tls/private-key";
+import { UNKNOWN } from "../stand-ins/resource";
 
 type Forms = Record<string, string>;
 

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { settingsInFile } from "../../../commands/set-up/stack-file";
+import { settingsInFile } from "../../../commands/stack/stack-file";
 import { temporaryFolder } from "../../support/fixtures";
 
 describe("settingsInFile", () => {

@@ -1,11 +1,11 @@
-import { account } from "../../offline/stand-ins/gcp/account";
-import { iamMember } from "../../offline/stand-ins/gcp/iam-member";
-import { key } from "../../offline/stand-ins/gcp/key";
-import { logOut } from "../../offline/stand-ins/gcp/login";
-import { retried } from "../../offline/stand-ins/gcp/retried";
-import { checkConfig, configure } from "../../offline/stand-ins/gcp/settings";
-import { changes, type Properties, type State, UNKNOWN } from "../../offline/stand-ins/resource";
-import { GoogleApi } from "../integration/support/google-api";
+import { account } from "../stand-ins/gcp/account";
+import { iamMember } from "../stand-ins/gcp/iam-member";
+import { key } from "../stand-ins/gcp/key";
+import { logOut } from "../stand-ins/gcp/login";
+import { retried } from "../stand-ins/gcp/retried";
+import { checkConfig, configure } from "../stand-ins/gcp/settings";
+import { changes, type Properties, type State, UNKNOWN } from "../stand-ins/resource";
+import { GoogleApi } from "../../test/integration/support/google-api";
 
 const project = "my-project";
 const inputs = { ...account.defaults, accountId: "dbt-account", project, displayName: "dbt" };
