@@ -15,8 +15,9 @@ export interface AirflowInitArgs {
 }
 
 /**
- * Brings the database to the image's version, makes sure that the admin user can log in, and puts the fernet key in force:
- * where it changed, all that is encrypted is dumped into a volume and then encrypted anew, while no service runs.
+ * Migrates the database to the image's version, creates the admin user, and rotates the Fernet key. If a migration or a new key is
+ * needed, the services are stopped first (the scheduler finishes its running tasks) and the database is dumped to a volume; otherwise
+ * they go on running.
  * https://airflow.apache.org/docs/apache-airflow/stable/security/secrets/fernet.html#rotating-encryption-keys
  */
 export class AirflowInit extends pulumi.ComponentResource {
@@ -37,7 +38,11 @@ export class AirflowInit extends pulumi.ComponentResource {
                 command: ["airflow-init"],
                 environment: { AIRFLOW_ADMIN_USER: args.adminUser },
                 volumes: { "/var/lib/airflow-backups": { name: backups.name } },
-                handover: { secret: args.fernetKey, holders: airflowPrograms.map(program => host.nameOf(program)) },
+                handover: { secret: args.fernetKey },
+                services: {
+                    draining: [host.nameOf("airflow-scheduler")],
+                    others: airflowPrograms.filter((name) => name !== "airflow-scheduler").map((name) => host.nameOf(name)),
+                },
             },
             // Stacks made before this component have the job one level up, under the same name.
             { parent: this, aliases: [{ parent: opts?.parent }] },
