@@ -41,8 +41,8 @@ export interface AirflowArgs {
     airflowCli: boolean;
 }
 
-/** The programs that hold the Fernet key and use the database, as their containers' names have them. */
-const programs = ["apiserver", "scheduler", "dag-processor", "triggerer", "cli"];
+/** The programs besides the scheduler that use the database, as their containers' names have them. */
+const otherPrograms = ["apiserver", "dag-processor", "triggerer", "cli"];
 
 /** Airflow 3 with LocalExecutor: a migration job first, then its services and its connections side by side. */
 export class Airflow extends pulumi.ComponentResource {
@@ -75,7 +75,8 @@ export class Airflow extends pulumi.ComponentResource {
                 runtime,
                 adminUser: args.adminUser,
                 fernetKey: args.secrets.fernetKey,
-                programs: programs.map((program) => `${name}-${program}`),
+                scheduler: `${name}-scheduler`,
+                otherPrograms: otherPrograms.map((program) => `${name}-${program}`),
                 backups: `${name}-backups`,
             },
             child,
