@@ -3,7 +3,7 @@ import { say } from "../../commands/set-up/progress";
 import { containersOf } from "../running-stack/containers";
 import { output } from "../running-stack/run";
 import { type TestStack } from "../running-stack/test-stack";
-import { engine } from "./engine";
+import { engine } from "../engine/engine-api";
 import { pause } from "./repeat";
 import { median, type Row } from "./table";
 
