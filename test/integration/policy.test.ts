@@ -81,7 +81,7 @@ describe("a broken program is refused", () => {
     const rules: [string, RegExp][] = [
         ["no-secret-in-environment", /airflow-scheduler has the environment variable CRM_PASSWORD/],
         ["no-secret-in-environment", /airflow-scheduler has a secret in its environment, in one of .*HARMLESS/],
-        ["no-privileged-container", /airflow-init has the capabilities SYS_ADMIN added/],
+        ["no-privileged-container", /airflow-init adds the capabilities SYS_ADMIN/],
         ["log-limits", /dbt has a log without a limit/],
         ["health-check", /dbt-docs is a service without a health check/],
         ["no-open-port", /airflow-apiserver publishes its port 8080 as 8083 on 0\.0\.0\.0/],
