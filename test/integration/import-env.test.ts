@@ -137,7 +137,7 @@ describe("npm run import-env", () => {
     test("replaces no other value without a terminal to ask in, nor when the answer is no", async () => {
         await changesNothing([".env.prod", "--stack", "prod"], {
             code: 1,
-            says: [/apiserverPort: 8083 → 8090/, /no terminal to ask in\. To replace .*apiserverPort.*, add --yes/],
+            says: [/apiserverPort: 8083 → 8090/, /no terminal to ask on\. To replace .*apiserverPort.*, add --yes/],
         });
         const command = `node ${resolve("commands/run.mjs")} import-env .env.prod --stack prod`;
         const before = readFileSync(settings, "utf8");
@@ -170,7 +170,7 @@ describe("npm run import-env", () => {
         environment.FAIL_AT = `connections["shop"]`;
         await changesNothing([".env.prod", "--stack", "prod", "--yes"], {
             code: 1,
-            says: [/connections\.shop could not be written; the settings are as they were\. error: as the test wants/],
+            says: [/connections\.shop could not be written; the settings are unchanged\. error: as the test wants/],
         });
         environment.FAIL_AT = "nothing";
         expect(JSON.parse(await output(pulumi, ["stack", "ls", "--json"], { env: environment, cwd: folder }))).toEqual(

@@ -22,7 +22,7 @@ describe("a preview of prod as it is in the repository, where nothing of it can 
         expect(stdout).toMatch(
             /^Preview of prod: \d+ to create, 0 unchanged\n\n {2}\+ docker:Container airflow-apiserver: create\n/,
         );
-        expect(stdout).toContain("The policies hold.\n");
+        expect(stdout).toContain("No policy violations.\n");
         expect(stdout.length).toBeLessThan(65_536);
         // eslint-disable-next-line no-control-regex
         expect(stdout).not.toMatch(/[\u0000-\u0009\u000b-\u001f]/);
@@ -71,7 +71,7 @@ describe("a preview says in one line", () => {
         const { code, stdout, stderr } = await checkout.preview("staging");
         expect([code, stdout]).toEqual([1, ""]);
         expect(stderr).toMatch(
-            /There is no stack staging in file:.*, and a preview makes none\.\n(.*\n)*.*pulumi stack init staging\n/,
+            /There is no stack staging in file:.*, and a preview does not create one\.\n(.*\n)*.*pulumi stack init staging\n/,
         );
         expect(checkout.fingerprint()).toBe(before);
     });
@@ -81,7 +81,7 @@ describe("a broken program is refused", () => {
     const rules: [string, RegExp][] = [
         ["no-secret-in-environment", /airflow-scheduler has the environment variable CRM_PASSWORD/],
         ["no-secret-in-environment", /airflow-scheduler has a secret in its environment, in one of .*HARMLESS/],
-        ["no-privileged-container", /airflow-init has the capabilities SYS_ADMIN added/],
+        ["no-privileged-container", /airflow-init adds the capabilities SYS_ADMIN/],
         ["log-limits", /dbt has a log without a limit/],
         ["health-check", /dbt-docs is a service without a health check/],
         ["no-open-port", /airflow-apiserver publishes its port 8080 as 8083 on 0\.0\.0\.0/],
@@ -130,7 +130,7 @@ describe("a broken program is refused", () => {
     test("by npm run preview, for people and for machines", async () => {
         const page = await checkout.preview("prod");
         expect(page.code).toBe(1);
-        expect(page.stdout).toMatch(/\nRefused: \d+ policy violations\.\n$/);
+        expect(page.stdout).toMatch(/\nFailed: \d+ policy violations\.\n$/);
         const { code, stdout } = await checkout.preview("prod", "--json");
         expect(code).toBe(1);
         const report = JSON.parse(stdout) as Report;
