@@ -1,9 +1,10 @@
 """Compares what the models say on BigQuery with what they say on Postgres: `same_rows.py <folder>`.
 
 The folder has `<schema>.<table>.csv`, as Postgres' COPY writes it, for the sources and for each model that Postgres
-built. Here the project is compiled for BigQuery, without asking it anything; each statement must be one that a parser of
-BigQuery's SQL knows. Translated for DuckDB, the models are built from the sources and the tests run; each table must have
-the rows that it has on Postgres. This tells whether the SQL is BigQuery's and means the same, not whether Google takes it.
+built. Here the project is compiled for BigQuery, without asking it anything; each statement must be one that a parser
+of BigQuery's SQL knows. Translated for DuckDB, the models are built from the sources and the tests run; each table must
+have the rows that it has on Postgres. This tells whether the SQL is BigQuery's and means the same, not whether Google
+takes it.
 """
 
 import csv
