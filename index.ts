@@ -25,7 +25,13 @@ export = async () => {
     const sshKeys = new SshKeys("ssh-keys", { generation: generations.sshKeys });
     const secrets = new AirflowSecrets("airflow-secrets", { adminPassword: settings.adminPassword, generations });
 
-    const data = new Data("data", { ...settings, host });
+    const data = new Data("data", {
+        host,
+        postgresPort: settings.postgresPort,
+        metaDatabase: settings.metaDatabase,
+        analytics: settings.analytics,
+        generations,
+    });
     const warehouse = chosenWarehouse(settings.dbtTarget, {
         analytics: data.analytics,
         bigquery: bigquery && { ...bigquery, key: bigQueryKey },
@@ -33,9 +39,21 @@ export = async () => {
     const variables = { ...settings.variables, ...warehouse.variables, DBT_TARGET: settings.dbtTarget };
     const secretVariables = { ...settings.secretVariables, ...warehouse.secretVariables };
 
-    new Airflow("airflow", {
-        ...settings,
+    const dbt = new Dbt("dbt", {
         host,
+        filesInImages: settings.filesInImages,
+        docsPort: settings.dbtDocsPort,
+        sshKeys,
+        environment: { ...secretVariables, ...variables },
+        files: warehouse.files,
+    });
+    const airflow = new Airflow("airflow", {
+        host,
+        filesInImages: settings.filesInImages,
+        apiserverPort: settings.apiserverPort,
+        timezone: settings.timezone,
+        adminUser: settings.adminUser,
+        airflowCli: settings.airflowCli,
         metadata: data.metadata,
         secrets: { ...secrets, fernetKey: fernetKey.key },
         variables: { ...variables, SSH_CONN_ID: settings.sshConnectionId },
@@ -43,23 +61,17 @@ export = async () => {
         taskFiles: warehouse.files,
         connections: defaultConnections({
             sshConnectionId: settings.sshConnectionId,
+            dbt: dbt.address,
             sshKeys,
             analytics: warehouse.connection,
             source: data.source,
         }),
         furtherConnections: settings.connections,
     });
-    new Dbt("dbt", {
-        ...settings,
-        host,
-        sshKeys,
-        environment: { ...secretVariables, ...variables },
-        files: warehouse.files,
-    });
 
     return {
-        airflowUrl: `http://${host.publishedAt}:${settings.apiserverPort}`,
-        dbtDocsUrl: `http://${host.publishedAt}:${settings.dbtDocsPort}`,
+        airflowUrl: airflow.url,
+        dbtDocsUrl: dbt.docsUrl,
         adminUser: settings.adminUser,
         adminPassword: secrets.adminPassword,
         containerSuffix: settings.docker.suffix,

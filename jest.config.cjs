@@ -12,7 +12,7 @@ module.exports = {
             displayName: "unit",
             testEnvironment: "node",
             transform,
-            testMatch: ["<rootDir>/test/**/*.test.ts"],
+            testMatch: ["<rootDir>/test/**/*.test.ts", "<rootDir>/offline/test/**/*.test.ts"],
             testPathIgnorePatterns: ["<rootDir>/test/integration/"],
         },
         {

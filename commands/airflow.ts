@@ -1,7 +1,20 @@
-import { becomeCommandIn, containers, runningContainer, stackAndWords } from "./stack";
+import { attempt } from "./command-line/attempt";
+import { readCommandLine } from "./command-line/stack-option";
+import { containers, runningContainer } from "./stack/containers";
+import { becomeCommandIn } from "./stack/docker";
 
-// npm run airflow -- [--stack <name>] <words of airflow>: one airflow command, in the container for it if there is one, else in the
-// API server's: some commands read every secret that Airflow has.
-const { stack, words } = stackAndWords(process.argv.slice(2));
-const cli = containers(stack).some((container) => container.role === "airflow-cli" && container.running);
-becomeCommandIn(stack, runningContainer(stack, cli ? "airflow-cli" : "airflow-apiserver"), ["airflow", ...words]);
+const usage = `npm run airflow -- [--stack <name>] <airflow command>
+
+Runs one airflow command in the stack's containers and ends with its exit code. It runs in the container for it (setting airflowCli)
+if there is one, else in the API server's.
+
+  --stack <name>   default: local
+
+For example: npm run airflow -- dags list
+Airflow's own help: npm run airflow -- -h`;
+
+attempt(() => {
+    const { stack, words } = readCommandLine(usage);
+    const cli = containers(stack).some((container) => container.role === "airflow-cli" && container.running);
+    becomeCommandIn(stack, runningContainer(stack, cli ? "airflow-cli" : "airflow-apiserver"), ["airflow", ...words]);
+});

@@ -1,5 +1,18 @@
-import { becomeCommandIn, runningContainer, stackAndWords } from "./stack";
+import { attempt } from "./command-line/attempt";
+import { readCommandLine } from "./command-line/stack-option";
+import { runningContainer } from "./stack/containers";
+import { becomeCommandIn } from "./stack/docker";
 
-// npm run dbt -- [--stack <name>] <words of dbt>: one dbt command in the stack's dbt container.
-const { stack, words } = stackAndWords(process.argv.slice(2));
-becomeCommandIn(stack, runningContainer(stack, "dbt"), ["dbt", ...words]);
+const usage = `npm run dbt -- [--stack <name>] <dbt command>
+
+Runs one dbt command in the stack's dbt container and ends with its exit code.
+
+  --stack <name>   default: local
+
+For example: npm run dbt -- run --select +marts
+dbt's own help: npm run dbt -- -h`;
+
+attempt(() => {
+    const { stack, words } = readCommandLine(usage);
+    becomeCommandIn(stack, runningContainer(stack, "dbt"), ["dbt", ...words]);
+});

@@ -1,9 +1,16 @@
-import { attempt } from "./attempt";
-import { pulumi } from "./pulumi";
-import { setUpFor } from "./set-up-for";
-import { stackAndWords } from "./stack";
+import { attempt } from "./command-line/attempt";
+import { readCommandLine } from "./command-line/stack-option";
+import { runPulumi } from "./pulumi/run-pulumi";
+import { setUpForStack } from "./set-up/set-up-for-stack";
 
-// npm run destroy: removes the stack's containers, network and volumes, data included, but nothing that is protected: databases on
-// somebody else's server. Pulumi asks first; `-- --yes` answers.
-const { stack, words } = stackAndWords(process.argv.slice(2));
-attempt(async () => pulumi(await setUpFor(stack), ["destroy", "--exclude-protected", "--stack", stack.name, ...words]));
+const usage = `npm run destroy -- [--stack <name>] [options of pulumi destroy]
+
+Removes the stack's containers, network and volumes, data included. What is protected stays: databases on an existing server.
+Pulumi asks first; --yes answers.
+
+  --stack <name>   default: local`;
+
+attempt(async () => {
+    const { stack, words } = readCommandLine(usage);
+    return runPulumi(await setUpForStack(stack), ["destroy", "--exclude-protected", "--stack", stack.name, ...words]);
+});

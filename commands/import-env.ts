@@ -2,7 +2,7 @@ import { lookup } from "node:dns/promises";
 import { readFileSync } from "node:fs";
 import { createInterface } from "node:readline/promises";
 import { setUp, type SetUp } from "./set-up/set-up";
-import { attempt } from "./attempt";
+import { attempt } from "./command-line/attempt";
 import { check } from "./import-env/check";
 import { BadEnvFile, type EnvFile, parseEnvFile } from "./import-env/env-file";
 import { findKeyFile } from "./import-env/key-file";
@@ -32,7 +32,7 @@ async function importEnv(): Promise<number> {
         resolves,
         keyFile: (path) => findKeyFile(options.file, path),
     });
-    const ready = await setUp({});
+    const ready = await setUp({ purpose: "settings" });
     return carryOut(ready, options, file, plan);
 }
 

@@ -1,29 +1,33 @@
-import { becomeDocker, containers, fail, stackAndWords } from "./stack";
+import { attempt, UsageError } from "./command-line/attempt";
+import { readCommandLine } from "./command-line/stack-option";
+import { containers } from "./stack/containers";
+import { becomeDocker } from "./stack/docker";
 
 const usage = `npm run logs -- [--stack <name>] <container> [options of docker logs]
 
-<container> is a name or the end of one: scheduler, apiserver, dbt, dbt-docs, postgres, airflow-init, …
+Shows the log of one container.
+
+  --stack <name>   default: local
+  <container>      a name or the end of one: scheduler, apiserver, dbt, dbt-docs, postgres, airflow-init, …
+
 Options, for example: --follow, --tail 50, --since 10m`;
 
-const { stack, words } = stackAndWords(process.argv.slice(2));
-const [wanted, ...options] = words;
-if (wanted === "--help" || wanted === "-h") {
-    console.log(usage);
-    process.exit(0);
-}
-const all = containers(stack);
-const names = all
-    .map((container) => container.role)
-    .sort()
-    .join(", ");
-if (!wanted) {
-    console.error(`${usage}\n\nContainers of the stack ${stack.name}: ${names || "none"}`);
-    process.exit(2);
-}
-const found =
-    all.find(({ role, name }) => role === wanted || name === wanted) ??
-    all.find(({ role }) => role.endsWith(`-${wanted}`));
-if (!found) {
-    fail(`The stack ${stack.name} has no container ${wanted}. It has: ${names || "none"}`);
-}
-becomeDocker(stack, ["logs", ...options, found.name]);
+attempt(() => {
+    const { stack, words } = readCommandLine(usage);
+    const [wanted, ...options] = words;
+    const all = containers(stack);
+    const names = all
+        .map((container) => container.role)
+        .sort()
+        .join(", ");
+    if (!wanted) {
+        throw new UsageError(`${usage}\n\nContainers of the stack ${stack.name}: ${names || "none"}`);
+    }
+    const found =
+        all.find(({ role, name }) => role === wanted || name === wanted) ??
+        all.find(({ role }) => role.endsWith(`-${wanted}`));
+    if (!found) {
+        throw new Error(`The stack ${stack.name} has no container ${wanted}. It has: ${names || "none"}`);
+    }
+    becomeDocker(stack, ["logs", ...options, found.name]);
+});

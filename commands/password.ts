@@ -1,17 +1,16 @@
+import { attempt } from "./command-line/attempt";
+import { readStackAlone } from "./command-line/stack-option";
+import { runPulumi } from "./pulumi/run-pulumi";
 import { setUp } from "./set-up/set-up";
-import { attempt } from "./attempt";
-import { pulumi } from "./pulumi";
-import { stackAndWords } from "./stack";
 
-// npm run --silent password: prints the password of Airflow's admin user, and nothing else.
-const { stack } = stackAndWords(process.argv.slice(2));
-attempt(async () =>
-    pulumi(await setUp({ engine: false }), [
-        "stack",
-        "output",
-        "adminPassword",
-        "--show-secrets",
-        "--stack",
-        stack.name,
-    ]),
-);
+const usage = `npm run --silent password -- [--stack <name>]
+
+Prints the password of Airflow's admin user, and nothing else.
+
+  --stack <name>   default: local`;
+
+attempt(async () => {
+    const { name } = readStackAlone(usage);
+    const words = ["stack", "output", "adminPassword", "--show-secrets", "--stack", name];
+    return runPulumi(await setUp({ purpose: "settings" }), words);
+});

@@ -1,13 +1,14 @@
 import { needsGcp } from "./set-up/gcp";
 import { step } from "./set-up/progress";
 import { type SetUp, setUp } from "./set-up/set-up";
-import { attempt } from "./attempt";
+import { attempt } from "./command-line/attempt";
 import { readOptions, usage } from "./preview/options";
 import { policyPack, runPreview } from "./preview/run-preview";
 import { refuseMissingStack } from "./preview/stack-exists";
 import { text } from "./preview/text";
-import { pulumi } from "./pulumi";
-import { stackFile } from "./stack";
+import { runPulumi } from "./pulumi/run-pulumi";
+import { standInsFor } from "./set-up/stand-ins";
+import { stackFile } from "./stack/stack-file";
 
 // npm run preview: what an update would change, for people and for machines, checked by the policy pack.
 
@@ -18,7 +19,11 @@ async function preview(): Promise<number> {
         return 0;
     }
     const { stack, json, further } = options;
-    const ready = await setUp({ gcp: needsGcp(stackFile(stack)), engine: false });
+    const ready = await setUp({
+        purpose: "preview",
+        gcp: needsGcp(stackFile(stack)),
+        standIns: standInsFor(stack),
+    });
     refuseMissingStack(ready, stack);
     if (further.includes("--diff") && !json) {
         return inPulumisWords(ready, stack, further);
@@ -29,7 +34,7 @@ async function preview(): Promise<number> {
 }
 
 function inPulumisWords(ready: SetUp, stack: string, further: string[]): number {
-    const code = pulumi(ready, [
+    const code = runPulumi(ready, [
         "preview",
         "--stack",
         stack,

@@ -1,37 +1,35 @@
-import { attempt } from "./attempt";
-import { pulumi, pulumiOutput } from "./pulumi";
-import { setUpFor } from "./set-up-for";
-import { containers, docker, stackAndWords } from "./stack";
-import { summary } from "./summary";
+import { attempt } from "./command-line/attempt";
+import { readCommandLine } from "./command-line/stack-option";
+import { pulumiOutput, runPulumi } from "./pulumi/run-pulumi";
+import { setUpForStack } from "./set-up/set-up-for-stack";
+import { containers } from "./stack/containers";
+import { docker } from "./stack/docker";
+import { type Stack } from "./stack/stack";
+import { summary } from "./start/summary";
 
-// npm start: sets up what is missing, starts what was stopped, updates the stack, and says what there is.
-const { stack, words } = stackAndWords(process.argv.slice(2));
+const usage = `npm start -- [--stack <name>] [options of pulumi up]
 
-async function start(): Promise<number> {
-    const ready = await setUpFor(stack);
-    startStopped();
+Installs what is missing on this machine, starts containers that were stopped, updates the stack, and prints its addresses.
+
+  --stack <name>   default: local; it is created if it does not exist`;
+
+attempt(async () => {
+    const { stack, words } = readCommandLine(usage);
+    const ready = await setUpForStack(stack);
+    startStopped(stack);
     pulumiOutput(ready, ["stack", "select", "--create", "--non-interactive", stack.name]);
-    const code = pulumi(ready, [
-        "up",
-        "--stack",
-        stack.name,
-        "--yes",
-        "--skip-preview",
-        "--suppress-outputs",
-        ...words,
-    ]);
+    const update = ["up", "--stack", stack.name, "--yes", "--skip-preview", "--suppress-outputs"];
+    const code = runPulumi(ready, [...update, ...words]);
     if (code === 0) {
-        await allHealthy();
-        const outputs = JSON.parse(
-            pulumiOutput(ready, ["stack", "output", "--json", "--stack", stack.name]),
-        ) as Parameters<typeof summary>[0];
-        console.log(summary(outputs, ready));
+        await allHealthy(stack);
+        const outputs = pulumiOutput(ready, ["stack", "output", "--json", "--stack", stack.name]);
+        console.log(summary(JSON.parse(outputs) as Parameters<typeof summary>[0], ready));
     }
     return code;
-}
+});
 
-/** After `npm stop`, Pulumi's state says that all is running; so this is done before it is asked. */
-function startStopped(): void {
+/** After `npm stop`, Pulumi's state says that everything is running; so this comes before the update. */
+function startStopped(stack: Stack): void {
     const stopped = containers(stack).filter((container) => container.kind === "service" && !container.running);
     if (stopped.length > 0) {
         console.log(`• starting ${stopped.length} containers that were stopped`);
@@ -39,8 +37,8 @@ function startStopped(): void {
     }
 }
 
-/** Those that Pulumi started are healthy; those that were only started again may still be on their way. */
-async function allHealthy(): Promise<void> {
+/** The update waited for the containers that it created, but not for those that were only started again. */
+async function allHealthy(stack: Stack): Promise<void> {
     const began = Date.now();
     const waiting = () => containers(stack).filter((container) => container.kind === "service" && !container.healthy);
     for (let late = waiting(); late.length > 0; late = waiting()) {
@@ -53,5 +51,3 @@ async function allHealthy(): Promise<void> {
         await new Promise((resolve) => setTimeout(resolve, 500));
     }
 }
-
-attempt(start);

@@ -1,13 +1,25 @@
-import { containers, docker, stackAndWords } from "./stack";
+import { attempt } from "./command-line/attempt";
+import { readStackAlone } from "./command-line/stack-option";
+import { containers } from "./stack/containers";
+import { docker } from "./stack/docker";
+import { startCommand } from "./stack/stack";
 
-// npm stop: ends the stack's containers and keeps them, their volumes and their data. npm start brings them back.
-const { stack } = stackAndWords(process.argv.slice(2));
-const running = containers(stack).filter((container) => container.running);
-if (running.length === 0) {
-    console.log(`Nothing of the stack ${stack.name} is running.`);
-} else {
+const usage = `npm stop -- [--stack <name>]
+
+Stops the stack's containers and keeps them, their volumes and their data. npm start starts them again.
+
+  --stack <name>   default: local`;
+
+attempt(() => {
+    const stack = readStackAlone(usage);
+    const running = containers(stack).filter((container) => container.running);
+    if (running.length === 0) {
+        console.log(`Nothing of the stack ${stack.name} (${stack.suffix}) is running.`);
+        return 0;
+    }
     docker(stack, ["stop", "--time", "15", ...running.map((container) => container.name)]);
     console.log(
-        `Stopped ${running.length} containers of the stack ${stack.name}; its data is kept. Start again: npm start`,
+        `Stopped ${running.length} containers of the stack ${stack.name} (${stack.suffix}); its data is kept. Start again: ${startCommand(stack)}`,
     );
-}
+    return 0;
+});

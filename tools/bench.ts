@@ -1,5 +1,6 @@
 import { say } from "../commands/set-up/progress";
 import { setUp } from "../commands/set-up/set-up";
+import { attempt } from "../commands/command-line/attempt";
 import { forgetMarkedBuilds } from "./bench/build-cache";
 import { CheckoutCopy } from "./bench/checkout-copy";
 import { idle } from "./bench/idle";
@@ -11,12 +12,11 @@ import { pipeline } from "./bench/pipeline";
 import { stopping } from "./bench/stopping";
 import { type Row, table } from "./bench/table";
 import { firstStack, freshStacks, updates } from "./bench/updates";
-import { fail } from "../commands/stack";
 
 // npm run bench: measures the project on this machine, with a stack of its own.
 
 async function bench({ runs, parts }: Options): Promise<Row[]> {
-    await setUp({});
+    await setUp({ standIns: "any stack" });
     const copy = new CheckoutCopy();
     const mark = `bench-${process.pid}-${Date.now().toString(36)}`;
     const wanted = (part: string) => parts.includes(part);
@@ -55,11 +55,11 @@ async function bench({ runs, parts }: Options): Promise<Row[]> {
     return rows;
 }
 
-async function main(words: string[]): Promise<void> {
+async function main(words: string[]): Promise<number> {
     const options = readOptions(words);
     if (!options) {
         console.log(usage);
-        return;
+        return 0;
     }
     if (process.getuid?.() !== 0) {
         const asRoot = ["idle", "kill"];
@@ -71,6 +71,7 @@ async function main(words: string[]): Promise<void> {
     console.log(
         `Measured on ${await machine()}; medians of ${options.runs}, in ${Math.round((Date.now() - began) / 60_000)} minutes.\n\n${table(rows)}`,
     );
+    return 0;
 }
 
-main(process.argv.slice(2)).catch((error: Error) => fail(error.message));
+attempt(() => main(process.argv.slice(2)));

@@ -1,9 +1,9 @@
 import { writeFileSync } from "node:fs";
 import { gcpPackage, needsGcp } from "../commands/set-up/gcp";
-import { attempt } from "../commands/attempt";
+import { attempt } from "../commands/command-line/attempt";
 import { documents, outOfDate, pictured } from "./docs/documents";
 import { takeOver } from "./docs/screenshots";
-import { stackFile } from "../commands/stack";
+import { stackFile } from "../commands/stack/stack-file";
 
 const usage = `npm run docs [-- --check | --screenshots]
 

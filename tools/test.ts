@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { chromiumProgram } from "./test/chromium";
 import { gcpPackage } from "../commands/set-up/gcp";
 import { setUp } from "../commands/set-up/set-up";
-import { attempt } from "../commands/attempt";
+import { attempt } from "../commands/command-line/attempt";
 
 const usage = `npm test [-- lint | types | unit | integration …]
 
@@ -20,7 +20,7 @@ const parts: Record<string, () => Promise<boolean>> = {
     types: () => npx("tsc", "--noEmit"),
     unit: () => jest("unit"),
     integration: async () => {
-        await setUp({ gcp: true });
+        await setUp({ gcp: true, standIns: "any stack" });
         await chromiumProgram();
         return jest(
             "integration",

@@ -1,6 +1,6 @@
 import { isIP } from "node:net";
 import { type Draft } from "./draft";
-import { type Surroundings } from "./mapping";
+import { type Surroundings } from "./surroundings";
 
 /** What a host of the old layout is: nothing, one of its containers, the machine it ran on, or a server of its own. */
 type Kind = "none" | "container" | "machine" | "server";

@@ -5,17 +5,8 @@ import { notCarriedOver } from "./not-carried-over";
 import { type Plan } from "./plan";
 import { looksSecret } from "./sensitive";
 import { metaDatabase } from "./databases";
+import { type Surroundings } from "./surroundings";
 import { analytics } from "./warehouse";
-
-/** What the mapping needs to know besides the file. */
-export interface Surroundings {
-    /** Name of the stack. */
-    stack: string;
-    /** Whether a host name has an address on this machine. */
-    resolves(host: string): Promise<boolean>;
-    /** The content of a key file by the path that the env file gives; undefined if it is not there. */
-    keyFile(path: string): { path: string; content: string } | undefined;
-}
 
 /** Lines with a setting of their own, whatever the target. */
 const own: [name: string, setting: string, secret?: true][] = [

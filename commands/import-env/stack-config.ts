@@ -2,8 +2,7 @@ import { readFileSync } from "node:fs";
 import { load } from "js-yaml";
 import { run } from "../set-up/command";
 import { type SetUp } from "../set-up/set-up";
-import { settingsInFile } from "../set-up/stack-file";
-import { stackFile } from "../stack";
+import { settingsInFile, stackFile } from "../stack/stack-file";
 import { type Planned } from "./plan";
 
 const project = "airflow-dbt:";

@@ -1,7 +1,7 @@
 import { basename } from "node:path";
 import { server } from "./databases";
 import { type Draft } from "./draft";
-import { type Surroundings } from "./mapping";
+import { type Surroundings } from "./surroundings";
 
 type Target = "local" | "prod";
 

@@ -1,23 +1,33 @@
-/** The image that all Dockerfiles start from: there already, or pulled, or made from Debian's own packages. */
-import { randomBytes } from "node:crypto";
-import { mkdirSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+/** The images that the Dockerfiles start from: already present, or pulled, or what `offline/` makes in their place. */
 import { ask, engineAddress } from "./engine-api";
-import { aptInstall, debian } from "./debian";
 import { run, succeeds } from "./command";
-import { fillIn, settingsOfHost, sources } from "../../offline/debian-tree";
-import { onPath } from "./places";
+import { offline } from "./offline";
 import { say, step } from "./progress";
 import { reachable } from "./reachable";
 
-export const BASE_IMAGE = "debian:bookworm-slim";
+/**
+ * Airflow needs Debian 13, whose Python is 3.13. Postgres stays on Debian 12: its volumes hold the data of Postgres 15, which no
+ * later version reads.
+ */
+export const BASE_IMAGES = ["debian:bookworm-slim", "debian:trixie-slim"];
 
-export async function baseImage(image = BASE_IMAGE): Promise<void> {
+export async function baseImages(): Promise<void> {
+    for (const image of BASE_IMAGES) await baseImage(image);
+}
+
+async function baseImage(image: string): Promise<void> {
     const status = await ask(engineAddress(), `/images/${image}/json`);
     const there =
         status === 200 || (typeof status !== "number" && (await succeeds("docker", ["image", "inspect", image])));
-    if (!there && !(await pulled(image))) await made(image);
+    if (there || (await pulled(image))) return;
+    const instead = await offline();
+    if (instead === undefined) {
+        throw new Error(
+            `the image ${image} is missing and no registry answers. Load it with 'docker load', or run 'docker pull' through your ` +
+                `registry and 'docker tag <image> ${image}'.`,
+        );
+    }
+    await instead.baseImage(image);
 }
 
 async function pulled(image: string): Promise<boolean> {
@@ -38,37 +48,4 @@ function hasMirror(): Promise<boolean> {
         (mirrors) => !["[]", "null", ""].includes(mirrors),
         () => false,
     );
-}
-
-async function made(image: string): Promise<void> {
-    if (process.getuid?.() !== 0 || !debian()) {
-        throw new Error(
-            `the image ${image} is not there and no registry answers. Load it ('docker load', 'docker pull' through your registry and ` +
-                `'docker tag … ${image}'), or run this once as root on Debian, where it is made from Debian's packages.`,
-        );
-    }
-    say(`• No image registry answers: ${image} is made from Debian's packages instead (about a minute, once)`);
-    if (!onPath("debootstrap")) await step("installing debootstrap", () => aptInstall(["debootstrap"]));
-    const tree = join(tmpdir(), `base-image-${randomBytes(6).toString("hex")}`);
-    mkdirSync(tree, { mode: 0o755 });
-    try {
-        await step(`making ${image}`, async () => {
-            const { mirror } = sources();
-            await run("debootstrap", ["--variant=minbase", "--include=ca-certificates", "bookworm", tree, mirror]);
-            await fillIn(tree);
-            const changes = ['CMD ["bash"]', ...settingsOfHost()].flatMap((change) => ["--change", change]);
-            await run("bash", [
-                "-o",
-                "pipefail",
-                "-c",
-                'tar --numeric-owner -C "$0" -c . | docker import "$@"',
-                tree,
-                ...changes,
-                "-",
-                image,
-            ]);
-        });
-    } finally {
-        rmSync(tree, { recursive: true, force: true });
-    }
 }

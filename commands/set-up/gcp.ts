@@ -5,7 +5,7 @@ import { alone } from "./builds";
 import { run } from "./command";
 import { project } from "./places";
 import { step } from "./progress";
-import { settingsInFile } from "./stack-file";
+import { settingsInFile } from "../stack/stack-file";
 import { packageVersion } from "./versions";
 
 const NAME = "@pulumi/gcp";

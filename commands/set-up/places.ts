@@ -1,4 +1,4 @@
-/** Where things are kept. Nothing that is built lies in the checkout. */
+/** Where things are kept. Nothing that is built is in the checkout. */
 import { homedir } from "node:os";
 import { delimiter, join, resolve } from "node:path";
 import { accessSync, constants } from "node:fs";
@@ -8,8 +8,13 @@ export const project = resolve(__dirname, "../..");
 /** Builds and downloads that are worth keeping, shared by all checkouts of the user. */
 export const cache = join(process.env.XDG_CACHE_HOME || join(homedir(), ".cache"), "airflow-dbt");
 
-/** Where Pulumi keeps its CLI versions, plugins and logins. */
-export const pulumiHome = process.env.PULUMI_HOME || join(homedir(), ".pulumi");
+/** A Pulumi home for what is not official, so that no other project of the user picks it up. */
+export const ownPulumiHome = join(cache, "pulumi-home");
+
+/** The user's own Pulumi home, with official plugins, logins and stack selections. A shell of this project has the other one in PULUMI_HOME. */
+export const pulumiHome =
+    (process.env.PULUMI_HOME === ownPulumiHome ? process.env.PULUMI_CREDENTIALS_PATH : process.env.PULUMI_HOME) ||
+    join(homedir(), ".pulumi");
 
 /** The first such program on the PATH. */
 export function onPath(program: string): string | undefined {

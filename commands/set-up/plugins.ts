@@ -1,75 +1,104 @@
-/** The resource plugins: installed already, or the official download, or built here, or stood in for. */
+/** The resource plugins: installed already, or the official download, or what `offline/` puts in their place. */
 import { existsSync, readFileSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { alone, built, fingerprint } from "./builds";
+import { alone } from "./builds";
 import { run } from "./command";
-import { goBuild, type Recipe } from "../../offline/go-build";
-import { isExecutable, project, pulumiHome } from "./places";
+import { type Offline, offline } from "./offline";
+import { copyOfficialPlugin, NOT_OFFICIAL, ownHomeEnvironment, userHomeEnvironment } from "./own-pulumi-home";
+import { isExecutable, ownPulumiHome, pulumiHome } from "./places";
 import { say, step } from "./progress";
 import { reachable } from "./reachable";
+import { OFFLINE } from "./stand-ins";
 import { packageVersion } from "./versions";
 
 /** A stand-in gives way to the official plugin; asking for that at each start would cost seconds. */
 const ASK_AGAIN_MS = 24 * 60 * 60 * 1000;
 
-/** Plugins whose upstream is served as a Go module. */
-const GO_PLUGINS: Record<string, Pick<Recipe, "tags">> = { docker: { tags: "no_compose" }, random: {} };
-
-const STAND_INS = join(project, "offline", "stand-ins");
-
-/** What the stand-ins are bundled with. */
-const LIBRARIES = ["@grpc/grpc-js", "@pulumi/pulumi", "google-auth-library", "google-protobuf", "pg", "sshpk"];
-
-/** What of `names` is not the official plugin, in words. */
-export async function plugins(names: string[], pulumi: string): Promise<string[]> {
-    const others: string[] = [];
-    for (const name of names) {
-        const other = await plugin(name, pulumi);
-        if (other) others.push(other);
-    }
-    return others;
+/** The plugins of a stack. */
+export interface Plugins {
+    /** The environment in which Pulumi finds them. */
+    environment: Record<string, string>;
+    /** What is not the official plugin, in words. */
+    notOfficial: string[];
 }
 
-async function plugin(name: string, pulumi: string, isAlone = false): Promise<string | undefined> {
-    // The plugin that the npm package asks for is the one of its own version.
-    const version = packageVersion(`@pulumi/${name}`);
-    const folder = join(pulumiHome, "plugins", `resource-${name}-v${version}`);
-    const mark = join(folder, "not-official");
-    const there = isExecutable(join(folder, `pulumi-resource-${name}`)) && !existsSync(`${folder}.partial`);
-    const kind = name in GO_PLUGINS ? "built from its Go module" : "stand-in";
-    const key = keyOf(name, version);
-    if (there && !existsSync(mark)) return undefined;
-    const current = there && readFileSync(mark, "utf8") === key;
-    if (current && (kind !== "stand-in" || Date.now() - statSync(mark).mtimeMs < ASK_AGAIN_MS))
-        return `plugin ${name} ${version}, ${kind}`;
-
-    // Looked at once more when it is this process's turn: another one may just have installed it.
-    if (!isAlone) return alone(`plugin-${name}`, () => plugin(name, pulumi, true));
-    if (await official(name, version, pulumi, there)) return undefined;
-    if (current) utimesSync(mark, new Date(), new Date());
-    else {
-        const instead =
-            kind === "stand-in" ? "a stand-in takes the place of the plugin" : "building from its Go module the plugin";
-        say(`• Pulumi's plugin host does not answer: ${instead} ${name} ${version}`);
-        const program = kind === "stand-in" ? await standIn(name, version, key) : await fromGo(name, version);
-        await run(pulumi, ["plugin", "install", "resource", name, version, "--reinstall", "--file", program]);
-        writeFileSync(mark, key);
-    }
-    return `plugin ${name} ${version}, ${kind}`;
+interface Plugin {
+    name: string;
+    version: string;
+    /** The folder's name in a Pulumi home. */
+    folder: string;
 }
 
-async function official(name: string, version: string, pulumi: string, replace: boolean): Promise<boolean> {
-    if (!(await hostAnswers(name, version))) return false;
-    const again = replace ? ["--reinstall"] : [];
-    return step(`downloading the plugin ${name} ${version}`, () =>
-        run(pulumi, ["plugin", "install", "resource", name, version, ...again]),
-    ).then(
-        () => true,
-        (error: Error) => {
-            say(`• ${error.message.split("\n").pop()}`);
-            return false;
-        },
+/**
+ * Installs the plugins that are missing.
+ *
+ * @throws Error if one cannot be downloaded and nothing may take its place, with the commands that fix it
+ */
+export async function plugins(names: string[], pulumi: string, standIns: boolean): Promise<Plugins> {
+    // The plugin that an npm package asks for is the one of its own version.
+    const all = names.map((name): Plugin => {
+        const version = packageVersion(`@pulumi/${name}`);
+        return { name, version, folder: `resource-${name}-v${version}` };
+    });
+    const instead = await offline();
+    const missing: Plugin[] = [];
+    for (const plugin of all) {
+        const isKnownMissing = standIns && askedLately(plugin, instead);
+        if (!isInstalled(plugin) && (isKnownMissing || !(await download(plugin, pulumi)))) missing.push(plugin);
+    }
+    if (missing.length === 0) return { environment: userHomeEnvironment(), notOfficial: [] };
+    if (!standIns || instead === undefined) throw new Error(refusal(missing, instead !== undefined));
+    const environment = ownHomeEnvironment();
+    const notOfficial: string[] = [];
+    for (const plugin of all) {
+        if (missing.includes(plugin)) notOfficial.push(await putInPlace(plugin, pulumi, instead));
+        else copyOfficialPlugin(join(pulumiHome, "plugins", plugin.folder));
+    }
+    return { environment, notOfficial };
+}
+
+/** In the user's own home, and official. */
+function isInstalled({ name, folder }: Plugin): boolean {
+    const path = join(pulumiHome, "plugins", folder);
+    return (
+        isExecutable(join(path, `pulumi-resource-${name}`)) &&
+        !existsSync(`${path}.partial`) &&
+        !existsSync(join(path, NOT_OFFICIAL))
     );
+}
+
+/** The file that marks a stand-in; its time stamp says when the official plugin was last asked for. */
+function markOf({ folder }: Plugin): string {
+    return join(ownPulumiHome, "plugins", folder, NOT_OFFICIAL);
+}
+
+function isCurrent(plugin: Plugin, key: string | undefined): boolean {
+    return existsSync(markOf(plugin)) && readFileSync(markOf(plugin), "utf8") === key;
+}
+
+function askedLately(plugin: Plugin, instead: Offline | undefined): boolean {
+    const key = instead?.plugin(plugin.name)?.key;
+    return isCurrent(plugin, key) && Date.now() - statSync(markOf(plugin)).mtimeMs < ASK_AGAIN_MS;
+}
+
+/** Whether the official plugin is there now. */
+function download(plugin: Plugin, pulumi: string): Promise<boolean> {
+    return alone(`plugin-${plugin.name}`, async () => {
+        // Another process may have installed it in the meantime.
+        if (isInstalled(plugin)) return true;
+        const { name, version, folder } = plugin;
+        if (!(await hostAnswers(name, version))) return false;
+        const again = existsSync(join(pulumiHome, "plugins", folder)) ? ["--reinstall"] : [];
+        const words = ["plugin", "install", "resource", name, version, ...again];
+        const environment = { PULUMI_HOME: pulumiHome };
+        return step(`downloading the plugin ${name} ${version}`, () => run(pulumi, words, { environment })).then(
+            () => true,
+            (error: Error) => {
+                say(`• ${error.message.split("\n").pop()}`);
+                return false;
+            },
+        );
+    });
 }
 
 let answers: Promise<boolean> | undefined;
@@ -82,60 +111,45 @@ function hostAnswers(name: string, version: string): Promise<boolean> {
     ));
 }
 
-async function fromGo(name: string, version: string): Promise<string> {
-    const program = `pulumi-resource-${name}`;
-    const folder = await goBuild({
-        module: name,
-        program,
-        package: ".",
-        variables: { "main.version": version },
-        ...GO_PLUGINS[name],
+/** Puts a stand-in into the project's own home, and describes it. */
+async function putInPlace(plugin: Plugin, pulumi: string, instead: Offline): Promise<string> {
+    const { name, version } = plugin;
+    const standIn = instead.plugin(name);
+    if (standIn === undefined) throw new Error(refusal([plugin], false));
+    await alone(`plugin-${name}`, async () => {
+        if (isCurrent(plugin, standIn.key)) {
+            const now = new Date();
+            return askedLately(plugin, instead) ? undefined : utimesSync(markOf(plugin), now, now);
+        }
+        say(`• Pulumi's plugin host does not answer; the plugin ${name} ${version} is ${standIn.kind}`);
+        const words = [
+            "plugin",
+            "install",
+            "resource",
+            name,
+            version,
+            "--reinstall",
+            "--file",
+            await standIn.program(),
+        ];
+        await run(pulumi, words, { environment: { PULUMI_HOME: ownPulumiHome } });
+        writeFileSync(markOf(plugin), standIn.key);
     });
-    return join(folder, program);
+    return `plugin ${name} ${version}, ${standIn.kind}`;
 }
 
-/** The stand-in for a plugin as one program, whether or not the official one can be had. */
-export function standInProgram(name: string): Promise<string> {
-    const version = packageVersion(`@pulumi/${name}`);
-    return standIn(name, version, keyOf(name, version));
-}
-
-/** One file that Node runs at once: a plugin is started by every `up`, and finding hundreds of modules would take most of that time. */
-async function standIn(name: string, version: string, key: string): Promise<string> {
-    if (!existsSync(join(STAND_INS, name))) {
-        throw new Error(
-            `the Pulumi plugin ${name} ${version} cannot be downloaded here, and nothing stands in for it. ` +
-                `Where the download works, run 'pulumi plugin install resource ${name} ${version}'; it is then found here too if you copy the folder over.`,
-        );
-    }
-    const program = `pulumi-resource-${name}`;
-    const folder = await built(`${program}-${key}`, async (target) => {
-        const { build } = await import("esbuild");
-        await build({
-            entryPoints: [join(STAND_INS, name, "main.ts")],
-            outfile: join(target, program),
-            bundle: true,
-            minify: true,
-            platform: "node",
-            target: "node20",
-            define: { VERSION: JSON.stringify(version) },
-            banner: { js: "#!/usr/bin/env node" },
-            external: ["pg-native"],
-            logLevel: "error",
-        });
-        await run("chmod", ["755", join(target, program)]);
-    });
-    return join(folder, program);
-}
-
-/** Changes with whatever the plugin is made from, so that an old one is replaced. */
-function keyOf(name: string, version: string): string {
-    if (name in GO_PLUGINS) return fingerprint([join(project, "offline", "go", name)], version);
-    if (!existsSync(join(STAND_INS, name))) return "none";
-    return fingerprint(
-        [STAND_INS],
-        name,
-        version,
-        ...LIBRARIES.map((library) => `${library} ${packageVersion(library)}`),
-    );
+function refusal(missing: Plugin[], canStandIn: boolean): string {
+    const list = missing.map(({ name, version }) => `${name} ${version}`).join(", ");
+    const install = missing.map(({ name, version }) => `pulumi plugin install resource ${name} ${version}`);
+    return [
+        `These Pulumi plugins are missing and cannot be downloaded from get.pulumi.com: ${list}.`,
+        `    Install them where a download works, and copy their folders to ${join(pulumiHome, "plugins")}:`,
+        ...install.map((line) => `        ${line}`),
+        ...(canStandIn
+            ? [
+                  `    Or allow what stands in for them offline; on stacks other than local it is used only if you say so:`,
+                  `        export ${OFFLINE}=1`,
+              ]
+            : []),
+    ].join("\n");
 }

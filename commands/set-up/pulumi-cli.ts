@@ -1,7 +1,7 @@
 /** The Pulumi CLI with its Node language host: there already, or the official download, or built from its Go modules. */
 import {
-    chmodSync,
     copyFileSync,
+    existsSync,
     mkdirSync,
     readdirSync,
     readFileSync,
@@ -10,48 +10,46 @@ import {
     statSync,
     writeFileSync,
 } from "node:fs";
-import { delimiter, dirname, join } from "node:path";
+import { basename, delimiter, dirname, join } from "node:path";
+import { alone } from "./builds";
 import { run } from "./command";
-import { goBuild } from "../../offline/go-build";
-import { cache, isExecutable, onPath, project, pulumiHome } from "./places";
+import { type Offline, offline } from "./offline";
+import { BUILT } from "./own-pulumi-home";
+import { cache, isExecutable, onPath, ownPulumiHome, project, pulumiHome } from "./places";
 import { say, step } from "./progress";
 import { reachable } from "./reachable";
-import { CLI, fits, LANGUAGE_HOST } from "./versions";
+import { CLI, fits } from "./versions";
 
 const LANGUAGE_PROGRAM = "pulumi-language-nodejs";
 
 /** Where the npm package `pulumi` and the Automation API look for this version. */
-const home = join(pulumiHome, "versions", CLI, "bin");
+const binFolder = (home: string): string => join(home, "versions", CLI, "bin");
 
 export interface Cli {
     program: string;
-    /** Said in the summary where it is not the official one. */
+    /** Said in the summary if it is not the official download. */
     built?: string;
 }
 
 export async function pulumiCli(): Promise<Cli> {
-    return (await fromPath()) ?? installed() ?? (await downloaded()) ?? (await fromSource());
+    return (
+        (await fromPath()) ?? downloadedEarlier() ?? (await builtEarlier()) ?? (await downloaded()) ?? (await build())
+    );
 }
 
 async function fromPath(): Promise<Cli | undefined> {
     const program = onPath("pulumi");
     // The npm package's `pulumi` is no CLI but fetches one: it is not asked for its version.
-    if (!program || program.includes("node_modules")) return undefined;
+    if (!program || program.includes("node_modules") || existsSync(join(dirname(program), BUILT))) return undefined;
     const hasLanguage =
         isExecutable(join(dirname(program), LANGUAGE_PROGRAM)) || onPath(LANGUAGE_PROGRAM) !== undefined;
-    if (!hasLanguage || !fits(await versionOf(program), CLI)) return undefined;
-    return { program, built: dirname(program) === home ? installed()?.built : undefined };
+    return hasLanguage && fits(await versionOf(program), CLI) ? { program } : undefined;
 }
 
-function installed(): Cli | undefined {
-    const program = join(home, "pulumi");
-    if (!isExecutable(program) || !isExecutable(join(home, LANGUAGE_PROGRAM))) return undefined;
-    return {
-        program,
-        built: isExecutable(join(home, "built-from-go-modules"))
-            ? `Pulumi CLI ${CLI}, built from its Go modules`
-            : undefined,
-    };
+function downloadedEarlier(): Cli | undefined {
+    const folder = binFolder(pulumiHome);
+    const isThere = ["pulumi", LANGUAGE_PROGRAM].every((program) => isExecutable(join(folder, program)));
+    return isThere && !existsSync(join(folder, BUILT)) ? { program: join(folder, "pulumi") } : undefined;
 }
 
 /** Asking a program of 100 MB for its version takes 150 ms, so the answer is kept until the file changes. */
@@ -74,66 +72,53 @@ async function versionOf(program: string): Promise<string> {
 
 async function downloaded(): Promise<Cli | undefined> {
     const wrapper = join(project, "node_modules", "pulumi", "run.js");
-    if (
-        !(await reachable(
-            `https://get.pulumi.com/releases/sdk/pulumi-v${CLI}-${process.platform}-${process.arch}.tar.gz`,
-        ))
-    ) {
-        say(
-            `• Pulumi's download host does not answer: building the CLI ${CLI} from its Go modules instead (3 to 6 minutes, once)`,
-        );
-        return undefined;
-    }
+    const address = `https://get.pulumi.com/releases/sdk/pulumi-v${CLI}-${process.platform}-${process.arch}.tar.gz`;
+    if (!(await reachable(address))) return undefined;
     try {
-        // The official npm package downloads into the folder where `installed` looks.
-        await step(`downloading Pulumi ${CLI}`, () =>
-            run(process.execPath, [wrapper, "version"], { environment: { PULUMI_VERSION: CLI } }),
-        );
-        return installed();
+        // The official npm package downloads into the folder where `downloadedEarlier` looks.
+        const environment = { PULUMI_VERSION: CLI, PULUMI_HOME: pulumiHome };
+        await step(`downloading Pulumi ${CLI}`, () => run(process.execPath, [wrapper, "version"], { environment }));
+        return downloadedEarlier();
     } catch (error) {
-        say(
-            `• Pulumi's download failed (${(error as Error).message.split("\n").pop()}): building the CLI from its Go modules instead`,
-        );
+        say(`• Pulumi's download failed: ${(error as Error).message.split("\n").pop()}`);
         return undefined;
     }
 }
 
-async function fromSource(): Promise<Cli> {
-    const cli = await goBuild({
-        module: "cli",
-        program: "pulumi",
-        package: "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi",
-        variables: { "github.com/pulumi/pulumi/sdk/v3/go/common/version.Version": CLI },
-    });
-    const language = await goBuild(
-        {
-            module: "language-host",
-            program: LANGUAGE_PROGRAM,
-            package: `github.com/pulumi/pulumi/sdk/v3/nodejs/cmd/${LANGUAGE_PROGRAM}`,
-            variables: { "github.com/pulumi/pulumi/sdk/v3/go/common/version.Version": LANGUAGE_HOST },
-        },
-        // Dynamic resources and policy packs are started by scripts that lie beside the language host.
-        async (folder, go) => {
-            const sources = join(project, "offline", "go", "language-host");
-            const module = await go(["list", "-m", "-f", "{{.Dir}}", "github.com/pulumi/pulumi/sdk/v3"], sources);
-            for (const script of ["pulumi-resource-pulumi-nodejs", "pulumi-analyzer-policy"]) {
-                copyFileSync(join(module, "nodejs", "dist", script), join(folder, script));
-                chmodSync(join(folder, script), 0o755);
-            }
-            renameSync(join(folder, LANGUAGE_PROGRAM), join(folder, "language-host-nodejs"));
-            copyFileSync(join(sources, "with-options.sh"), join(folder, LANGUAGE_PROGRAM));
-            chmodSync(join(folder, LANGUAGE_PROGRAM), 0o755);
-        },
-    );
-    writeFileSync(join(language, "built-from-go-modules"), "", { mode: 0o755 });
-    // The CLI comes last: whoever sees it sees the rest.
-    for (const folder of [language, cli])
-        for (const file of readdirSync(folder)) place(join(folder, file), join(home, file));
-    return installed() as Cli;
+/** The one that was built for this checkout's versions. */
+async function builtEarlier(): Promise<Cli | undefined> {
+    const key = (await offline())?.pulumiCli.key();
+    const mark = join(binFolder(ownPulumiHome), BUILT);
+    return key !== undefined && existsSync(mark) && readFileSync(mark, "utf8") === key ? builtCli() : undefined;
+}
+
+function builtCli(): Cli {
+    return { program: join(binFolder(ownPulumiHome), "pulumi"), built: `Pulumi CLI ${CLI}, built from its Go modules` };
+}
+
+async function build(): Promise<Cli> {
+    const instead = await offline();
+    if (instead === undefined) {
+        throw new Error(
+            `Pulumi's CLI ${CLI} is missing and cannot be downloaded from get.pulumi.com. Install Pulumi ${CLI} or newer ` +
+                "(https://www.pulumi.com/docs/install/) and put it on the PATH.",
+        );
+    }
+    say(`• Pulumi's download host does not answer: the CLI ${CLI} is built from its Go modules`);
+    return alone("pulumi-cli", async () => (await builtEarlier()) ?? (await place(instead)));
+}
+
+/** The mark comes last: whoever sees it sees the rest. */
+async function place({ pulumiCli: cli }: Offline): Promise<Cli> {
+    const target = binFolder(ownPulumiHome);
+    for (const folder of await cli.build())
+        for (const file of readdirSync(folder)) placeFile(join(folder, file), join(target, basename(file)));
+    writeFileSync(join(target, BUILT), cli.key());
+    return builtCli();
 }
 
 /** Copies in one move, so that another process never starts half a program. */
-function place(from: string, to: string): void {
+function placeFile(from: string, to: string): void {
     mkdirSync(dirname(to), { recursive: true });
     copyFileSync(from, `${to}.${process.pid}`);
     renameSync(`${to}.${process.pid}`, to);

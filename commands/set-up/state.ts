@@ -27,9 +27,10 @@ export function state(environment: NodeJS.ProcessEnv = process.env, folder = joi
 
 /** The backend of `pulumi login`, if any. */
 function login(): string | undefined {
+    const folder = process.env.PULUMI_CREDENTIALS_PATH || pulumiHome;
     try {
         return (
-            (JSON.parse(readFileSync(join(pulumiHome, "credentials.json"), "utf8")) as { current?: string }).current ||
+            (JSON.parse(readFileSync(join(folder, "credentials.json"), "utf8")) as { current?: string }).current ||
             undefined
         );
     } catch {

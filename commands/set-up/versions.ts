@@ -1,14 +1,10 @@
-/** Which versions are used, said once. */
+/** Which versions are used. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { project } from "./places";
 
 /** The newest CLI whose policy packs work with the newest Node language host that Go module mirrors serve. */
 export const CLI = "3.220.0";
-export const LANGUAGE_HOST = "3.60.0";
-
-/** The oldest Go that builds all of `offline/go`. */
-export const GO = "1.25.11";
 
 /** The version of an npm package that is installed. */
 export function packageVersion(name: string): string {

@@ -12,26 +12,36 @@ export type AirflowConnection = string | { [field: string]: unknown };
 export interface AirflowConnectionsArgs {
     /** Image and secrets. */
     runtime: AirflowRuntime;
-    /** What must be there first: the migrated database. */
+    /** What must exist before: the migrated database. */
     after: pulumi.Resource[];
-    /** Connection id → connection. Those made here before and no longer named are removed; all others stay as they are. */
+    /** Connection id → connection. Those created here before and no longer named are deleted; all others stay as they are. */
     connections: Record<string, AirflowConnection>;
-    /** The user's own, which win over those of the same id. */
+    /** The user's own, which win over those of the same id. Default: none. */
     further?: pulumi.Input<Record<string, AirflowConnection>>;
 }
 
-/** A job that writes the connections into Airflow's database, encrypted with the fernet key. */
+/** A job that writes the connections into Airflow's database, encrypted with the Fernet key. */
 export class AirflowConnections extends pulumi.ComponentResource {
+    /** Name of the container on the Docker host. */
+    public readonly containerName: string;
+
     constructor(name: string, args: AirflowConnectionsArgs, opts?: pulumi.ComponentResourceOptions) {
         super("airflow-dbt:airflow:AirflowConnections", name, {}, opts);
         const job = args.runtime.job(["fernetKey"]);
-        const all = pulumi.all([args.connections, args.further ?? {}]).apply(([own, further]) => ({ ...own, ...further }));
-        const connections = pulumi.secret(pulumi.jsonStringify(all));
-        new Job(
+        const all = pulumi
+            .all([args.connections, args.further ?? {}])
+            .apply(([own, further]) => ({ ...own, ...further }));
+        const { containerName } = new Job(
             name,
-            { ...job, after: args.after, command: ["airflow-connections"], files: { ...job.files, "/run/secrets/connections.json": connections } },
+            {
+                ...job,
+                after: args.after,
+                command: ["airflow-connections"],
+                files: { ...job.files, "/run/secrets/connections.json": pulumi.secret(pulumi.jsonStringify(all)) },
+            },
             { parent: this },
         );
-        this.registerOutputs();
+        this.containerName = containerName;
+        this.registerOutputs({ containerName });
     }
 }

@@ -1,10 +1,9 @@
-import { Volume } from "@pulumi/docker/volume";
 import * as pulumi from "@pulumi/pulumi";
 import { Job } from "../docker/job";
+import { namedVolume } from "../docker/volume";
 import { type AirflowRuntime } from "./airflow-runtime";
-import { airflowPrograms } from "./airflow-services";
 
-/** The job that makes Airflow's database ready. */
+/** The job that prepares Airflow's database. */
 export interface AirflowInitArgs {
     /** Image and secrets. */
     runtime: AirflowRuntime;
@@ -12,36 +11,38 @@ export interface AirflowInitArgs {
     adminUser: string;
     /** The key that encrypts connections and variables; secret. */
     fernetKey: pulumi.Input<string>;
+    /** Names of the programs that hold the key, without the stack's suffix. */
+    programs: string[];
+    /** Name of the volume for dumps, without the stack's suffix. */
+    backups: string;
 }
 
 /**
- * Brings the database to the image's version, makes sure that the admin user can log in, and puts the fernet key in force:
- * where it changed, all that is encrypted is dumped into a volume and then encrypted anew, while no service runs.
+ * Migrates the database to the image's version, creates the admin user or sets its password, and rotates the Fernet key: if it
+ * changed, all that is encrypted is dumped into a volume and then encrypted again, while no service runs.
  * https://airflow.apache.org/docs/apache-airflow/stable/security/secrets/fernet.html#rotating-encryption-keys
  */
 export class AirflowInit extends pulumi.ComponentResource {
+    /** Name of the container on the Docker host. */
+    public readonly containerName: string;
+
     constructor(name: string, args: AirflowInitArgs, opts?: pulumi.ComponentResourceOptions) {
         super("airflow-dbt:airflow:AirflowInit", name, {}, opts);
         const job = args.runtime.job(["adminPassword"]);
         const { host } = job;
-        const backups = new Volume(
-            "airflow-backups",
-            { name: host.nameOf("airflow-backups"), labels: host.labels("airflow-backups", "volume") },
-            // A volume cannot be relabelled, only replaced: no label is worth the dumps.
-            { parent: this, provider: host.provider, ignoreChanges: ["labels"] },
-        );
-        new Job(
+        const backups = namedVolume(args.backups, host, this);
+        const { containerName } = new Job(
             name,
             {
                 ...job,
                 command: ["airflow-init"],
                 environment: { AIRFLOW_ADMIN_USER: args.adminUser },
                 volumes: { "/var/lib/airflow-backups": { name: backups.name } },
-                handover: { secret: args.fernetKey, holders: airflowPrograms.map(program => host.nameOf(program)) },
+                handover: { secret: args.fernetKey, holders: args.programs.map((program) => host.nameOf(program)) },
             },
-            // Stacks made before this component have the job one level up, under the same name.
-            { parent: this, aliases: [{ parent: opts?.parent }] },
+            { parent: this },
         );
-        this.registerOutputs();
+        this.containerName = containerName;
+        this.registerOutputs({ containerName });
     }
 }

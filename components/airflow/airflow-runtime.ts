@@ -1,111 +1,132 @@
 import { resolve } from "node:path";
-import { Volume } from "@pulumi/docker/volume";
+import { type Volume } from "@pulumi/docker/volume";
 import * as pulumi from "@pulumi/pulumi";
-import { type ContainerConventionArgs } from "../docker/conventions";
-import { type DockerHost } from "../docker/host";
-import { environmentFile } from "../docker/environment-file";
-import { Image } from "../docker/image";
 import { type PostgresLogin, sqlAlchemyUri } from "../data/postgres-address";
-
-/** Secrets that Airflow's containers read from files. */
-export interface AirflowSecretValues {
-    /** `[core] fernet_key`. */
-    fernetKey: pulumi.Input<string>;
-    /** `[api] secret_key`. */
-    apiSecretKey: pulumi.Input<string>;
-    /** `[api_auth] jwt_secret`. */
-    jwtSecret: pulumi.Input<string>;
-    /** The admin user's password. */
-    adminPassword: pulumi.Input<string>;
-}
-
-/** The file in a container that holds each of them; `airflow.cfg` reads these with `…_cmd`. */
-const secretFiles: Record<keyof AirflowSecretValues, string> = {
-    fernetKey: "/run/secrets/fernet_key",
-    apiSecretKey: "/run/secrets/api_secret_key",
-    jwtSecret: "/run/secrets/jwt_secret",
-    adminPassword: "/run/secrets/admin_password",
-};
+import { type ContainerConventionArgs } from "../docker/conventions";
+import { environmentFile } from "../docker/environment-file";
+import { type DockerHost } from "../docker/host";
+import { Image } from "../docker/image";
+import { namedVolume } from "../docker/volume";
+import { type AirflowSecretName, type AirflowSecretValues, secretFiles } from "./secret-files";
 
 /** The certificate of the authority behind the metadata database's server, if it has one. */
 const caFile = "/run/secrets/meta_database_ca.pem";
 
-/** A secret by its name. */
-export type AirflowSecretName = keyof AirflowSecretValues;
+/** Folders below `airflow/` with the user's own code, named as in the container's `/opt/airflow`. */
+const userFolders = ["dags", "plugins"];
 
 /** What all Airflow containers have in common. */
 export interface AirflowRuntimeArgs {
     /** The engine and network. */
     host: DockerHost;
     /**
-     * Whether the image carries a copy of `airflow/dags`. Default: false, the folder is mounted from the checkout and an edit
-     * is live. True where the Docker host cannot see the checkout.
+     * Whether the image carries a copy of `airflow/dags` and `airflow/plugins`. If false, these folders are mounted from the
+     * checkout, and an edit is live.
+     * Must be true where the Docker host cannot see the checkout.
      */
     filesInImages: boolean;
+    /** Host name of the API server on the stack's network; tasks report to it. */
+    apiServer: string;
+    /** `[core] default_timezone`, a name of the IANA time zone database. */
+    timezone: string;
     /** Airflow's own database, which every container uses. */
     metadata: PostgresLogin;
     /** Each secret; a container gets only those that it names. */
     secrets: AirflowSecretValues;
+    /** Environment variables of all programs, for DAGs. */
+    variables: Record<string, pulumi.Input<string>>;
     /** Environment variables for DAGs that are secret. */
     secretVariables: Record<string, pulumi.Input<string>>;
     /** Files that tasks need, by absolute path; secret. */
     taskFiles: Record<string, pulumi.Input<string>>;
 }
 
+/** What a program does with DAGs: it parses them, or runs their tasks or triggers. Default: neither. */
+export type DagUse = "parses" | "runs";
+
 /** Airflow's image, its log volume, and what a container needs to run one of Airflow's programs. */
 export class AirflowRuntime extends pulumi.ComponentResource {
-    private readonly shared: Pick<ContainerConventionArgs, "host" | "image" | "folders">;
+    public readonly host: DockerHost;
+    private readonly image: Image;
     private readonly logs: Volume;
-    private readonly database: Record<string, pulumi.Input<string>>;
-    /** Files for what reads DAGs. */
-    private readonly dagFiles: Record<string, pulumi.Input<string>>;
-    private readonly taskFiles: Record<string, pulumi.Input<string>>;
+    /** Folders of the checkout that are mounted. */
+    private readonly folders: Record<string, string>;
+    private readonly environment: Record<string, pulumi.Input<string>>;
     private readonly secrets: AirflowSecretValues;
+    /** Files by absolute path: for every container, for those that read DAGs, and for those that run tasks. */
+    private readonly files: Record<"all" | DagUse, Record<string, pulumi.Input<string>>>;
 
     constructor(name: string, args: AirflowRuntimeArgs, opts?: pulumi.ComponentResourceOptions) {
         super("airflow-dbt:airflow:AirflowRuntime", name, {}, opts);
-        const { host, filesInImages, metadata } = args;
-        const image = new Image(
-            "airflow",
+        this.host = args.host;
+        this.image = new Image(
+            name,
             {
-                host,
+                host: args.host,
                 dockerfile: "images/airflow/Dockerfile",
-                target: filesInImages ? "baked" : "runtime",
-                files: ["airflow/pyproject.toml", "airflow/uv.lock", "airflow/airflow.cfg", "images/airflow", ...(filesInImages ? ["airflow/dags"] : [])],
+                target: args.filesInImages ? "baked" : "runtime",
+                files: [
+                    "airflow/pyproject.toml",
+                    "airflow/uv.lock",
+                    "airflow/airflow.cfg",
+                    "images/airflow",
+                    ...(args.filesInImages ? userFolders.map((folder) => `airflow/${folder}`) : []),
+                ],
             },
             { parent: this },
         );
-        this.logs = new Volume(
-            `${name}-logs`,
-            { name: host.nameOf("airflow-logs"), labels: host.labels("airflow-logs", "volume") },
-            { parent: this, provider: host.provider },
-        );
-        this.database = {
-            "/run/secrets/sql_alchemy_conn": sqlAlchemyUri(metadata, caFile),
-            ...(metadata.tls?.caCertificate && { [caFile]: metadata.tls.caCertificate }),
+        this.logs = namedVolume(`${name}-logs`, args.host, this);
+        this.folders = args.filesInImages
+            ? {}
+            : Object.fromEntries(userFolders.map((folder) => [`/opt/airflow/${folder}`, resolve("airflow", folder)]));
+        this.environment = {
+            ...args.variables,
+            AIRFLOW__CORE__DEFAULT_TIMEZONE: args.timezone,
+            AIRFLOW__CORE__EXECUTION_API_SERVER_URL: `http://${args.apiServer}:8080/execution/`,
         };
-        this.shared = { host, image, folders: filesInImages ? {} : { "/opt/airflow/dags": resolve("airflow/dags") } };
-        const { secretVariables } = args;
-        this.dagFiles = Object.keys(secretVariables).length > 0 ? { "/run/secrets/variables.env": environmentFile(secretVariables) } : {};
-        this.taskFiles = { ...this.dagFiles, ...args.taskFiles };
         this.secrets = args.secrets;
+        const variables = variablesFile(args.secretVariables);
+        this.files = {
+            all: databaseFiles(args.metadata),
+            parses: variables,
+            runs: { ...variables, ...args.taskFiles },
+        };
         this.registerOutputs();
     }
 
     /** For a job, which neither reads DAGs nor writes task logs. */
     public job(secrets: AirflowSecretName[]): Pick<ContainerConventionArgs, "host" | "image" | "files"> {
-        const { host, image } = this.shared;
-        return { host, image, files: this.files(secrets) };
+        return { host: this.host, image: this.image, files: { ...this.files.all, ...this.secretFiles(secrets) } };
     }
 
-    /** For a program that writes logs; it may read DAGs, or even run what they say. */
-    public program(secrets: AirflowSecretName[], runs: "dags" | "tasks" | undefined): Pick<ContainerConventionArgs, "host" | "image" | "folders" | "files" | "volumes"> {
-        const more = { dags: this.dagFiles, tasks: this.taskFiles };
-        const files = { ...this.files(secrets), ...(runs && more[runs]) };
-        return { ...this.shared, files, volumes: { "/opt/airflow/logs": { name: this.logs.name } } };
+    /** For one of Airflow's programs, with the secrets that it reads. */
+    public program(
+        secrets: AirflowSecretName[],
+        dags?: DagUse,
+    ): Pick<ContainerConventionArgs, "host" | "image" | "environment" | "folders" | "files" | "volumes"> {
+        const { host, image, files } = this.job(secrets);
+        return {
+            host,
+            image,
+            environment: this.environment,
+            folders: this.folders,
+            files: { ...files, ...(dags && this.files[dags]) },
+            volumes: { "/opt/airflow/logs": { name: this.logs.name } },
+        };
     }
 
-    private files(names: AirflowSecretName[]): Record<string, pulumi.Input<string>> {
-        return { ...this.database, ...Object.fromEntries(names.map(name => [secretFiles[name], this.secrets[name]])) };
+    private secretFiles(names: AirflowSecretName[]): Record<string, pulumi.Input<string>> {
+        return Object.fromEntries(names.map((name) => [secretFiles[name], this.secrets[name]]));
     }
+}
+
+function databaseFiles(metadata: PostgresLogin): Record<string, pulumi.Input<string>> {
+    return {
+        "/run/secrets/sql_alchemy_conn": sqlAlchemyUri(metadata, caFile),
+        ...(metadata.tls?.caCertificate && { [caFile]: metadata.tls.caCertificate }),
+    };
+}
+
+function variablesFile(variables: Record<string, pulumi.Input<string>>): Record<string, pulumi.Input<string>> {
+    return Object.keys(variables).length > 0 ? { "/run/secrets/variables.env": environmentFile(variables) } : {};
 }

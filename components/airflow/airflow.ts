@@ -1,18 +1,23 @@
 import * as pulumi from "@pulumi/pulumi";
-import { type DockerHost } from "../docker/host";
 import { type PostgresLogin } from "../data/postgres-address";
+import { type DockerHost } from "../docker/host";
+import { AirflowCli } from "./airflow-cli";
 import { type AirflowConnection, AirflowConnections } from "./airflow-connections";
 import { AirflowInit } from "./airflow-init";
-import { AirflowRuntime, type AirflowSecretValues } from "./airflow-runtime";
-import { AirflowServices } from "./airflow-services";
+import { AirflowRuntime } from "./airflow-runtime";
+import { ApiServer } from "./api-server";
+import { DagProcessor } from "./dag-processor";
+import { Scheduler } from "./scheduler";
+import { type AirflowSecretValues } from "./secret-files";
+import { Triggerer } from "./triggerer";
 
-/** Airflow: what it is told, and the secrets that it is given. */
+/** Airflow: its settings, and the secrets that it is given. */
 export interface AirflowArgs {
     /** The engine and network. */
     host: DockerHost;
     /** Whether the image carries the DAGs, instead of a mount from the checkout. */
     filesInImages: boolean;
-    /** Port on the Docker host for the UI and REST API, for example 8082. */
+    /** Port on the Docker host for the UI and the REST API, for example 8082. */
     apiserverPort: number;
     /** Time zone of schedules and of the UI, for example `Asia/Seoul`. */
     timezone: string;
@@ -36,20 +41,61 @@ export interface AirflowArgs {
     airflowCli: boolean;
 }
 
+/** The programs that hold the Fernet key and use the database, as their containers' names have them. */
+const programs = ["apiserver", "scheduler", "dag-processor", "triggerer", "cli"];
+
 /** Airflow 3 with LocalExecutor: a migration job first, then its services and its connections side by side. */
 export class Airflow extends pulumi.ComponentResource {
+    /** Address of the UI and the REST API. */
+    public readonly url: string;
+    /** Name of the scheduler's container, in which tasks run. */
+    public readonly schedulerContainerName: string;
+
     constructor(name: string, args: AirflowArgs, opts?: pulumi.ComponentResourceOptions) {
         super("airflow-dbt:airflow:Airflow", name, {}, opts);
-        const runtime = new AirflowRuntime(name, args, { parent: this });
-        const init = new AirflowInit("airflow-init", { runtime, adminUser: args.adminUser, fernetKey: args.secrets.fernetKey }, { parent: this });
-        // The gate: no program of Airflow may see a database that is not migrated.
-        const after = [init];
-        new AirflowServices(`${name}-services`, { ...args, runtime, after }, { parent: this });
-        new AirflowConnections(
-            "init-airflow-dbt-ssh-connections",
-            { runtime, after, connections: args.connections, further: args.furtherConnections },
-            { parent: this },
+        const child = { parent: this };
+        const runtime = new AirflowRuntime(
+            name,
+            {
+                host: args.host,
+                filesInImages: args.filesInImages,
+                apiServer: `${name}-apiserver`,
+                timezone: args.timezone,
+                metadata: args.metadata,
+                secrets: args.secrets,
+                variables: args.variables,
+                secretVariables: args.secretVariables,
+                taskFiles: args.taskFiles,
+            },
+            child,
         );
-        this.registerOutputs();
+        const init = new AirflowInit(
+            `${name}-init`,
+            {
+                runtime,
+                adminUser: args.adminUser,
+                fernetKey: args.secrets.fernetKey,
+                programs: programs.map((program) => `${name}-${program}`),
+                backups: `${name}-backups`,
+            },
+            child,
+        );
+        // No program may see a database that is not migrated.
+        const program = { runtime, after: [init] };
+        const apiServer = new ApiServer(`${name}-apiserver`, { ...program, port: args.apiserverPort }, child);
+        const scheduler = new Scheduler(`${name}-scheduler`, program, child);
+        new DagProcessor(`${name}-dag-processor`, program, child);
+        new Triggerer(`${name}-triggerer`, program, child);
+        if (args.airflowCli) {
+            new AirflowCli(`${name}-cli`, program, child);
+        }
+        new AirflowConnections(
+            `init-${name}-dbt-ssh-connections`,
+            { ...program, connections: args.connections, further: args.furtherConnections },
+            child,
+        );
+        this.url = apiServer.url;
+        this.schedulerContainerName = scheduler.containerName;
+        this.registerOutputs({ url: this.url, schedulerContainerName: this.schedulerContainerName });
     }
 }

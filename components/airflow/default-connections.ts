@@ -1,4 +1,5 @@
 import { type PostgresLogin } from "../data/postgres-address";
+import { type SshAddress } from "../dbt/dbt-ssh";
 import { type SshKeys } from "../secrets/ssh-keys";
 import { type AirflowConnection } from "./airflow-connections";
 import { postgresConnection } from "./postgres-connection";
@@ -7,6 +8,8 @@ import { postgresConnection } from "./postgres-connection";
 export interface DefaultConnectionsArgs {
     /** Id of the connection by which DAGs reach dbt. */
     sshConnectionId: string;
+    /** Where dbt's SSH server answers. */
+    dbt: SshAddress;
     /** The client key that dbt lets in, and the host key that it shows. */
     sshKeys: SshKeys;
     /** The warehouse's, with the id `analytics`. */
@@ -18,7 +21,7 @@ export interface DefaultConnectionsArgs {
 /** The connections that every stack has. */
 export function defaultConnections(args: DefaultConnectionsArgs): Record<string, AirflowConnection> {
     return {
-        [args.sshConnectionId]: dbtSshConnection(args.sshKeys),
+        [args.sshConnectionId]: dbtSshConnection(args.dbt, args.sshKeys),
         analytics: args.analytics,
         ...(args.source && { source: postgresConnection(args.source) }),
     };
@@ -29,11 +32,11 @@ export function defaultConnections(args: DefaultConnectionsArgs): Record<string,
  * (a field named `ssh_key` is ignored without a word), and `cmd_timeout` is 10 seconds unless it is null:
  * https://airflow.apache.org/docs/apache-airflow-providers-ssh/stable/connections/ssh.html
  */
-function dbtSshConnection(keys: SshKeys): AirflowConnection {
+function dbtSshConnection({ host, port }: SshAddress, keys: SshKeys): AirflowConnection {
     return {
         conn_type: "ssh",
-        host: "dbt",
-        port: 22,
+        host,
+        port,
         login: "airflow",
         extra: {
             private_key: keys.clientPrivateKey,

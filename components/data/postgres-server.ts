@@ -1,9 +1,10 @@
-import { Volume } from "@pulumi/docker/volume";
+import { type Volume } from "@pulumi/docker/volume";
 import { Provider } from "@pulumi/postgresql/provider";
 import * as pulumi from "@pulumi/pulumi";
 import { type DockerHost } from "../docker/host";
 import { Image } from "../docker/image";
 import { Service } from "../docker/service";
+import { namedVolume } from "../docker/volume";
 import { generatedPassword } from "../secrets/generated-password";
 import { type PostgresAddress } from "./postgres-address";
 
@@ -19,6 +20,8 @@ export interface PostgresServerArgs {
 
 /** Postgres in a container, its data in a volume, its superuser's password generated. */
 export class PostgresServer extends pulumi.ComponentResource {
+    /** Name of the container on the Docker host. */
+    public readonly containerName: string;
     /** How containers on the network reach it. */
     public readonly address: PostgresAddress;
     /** Holds all databases: what is in it need not be removed before it. */
@@ -27,7 +30,7 @@ export class PostgresServer extends pulumi.ComponentResource {
     public readonly provider: Provider;
 
     constructor(name: string, args: PostgresServerArgs, opts?: pulumi.ComponentResourceOptions) {
-        super("airflow-dbt:data:PostgresServer", name, args, opts);
+        super("airflow-dbt:data:PostgresServer", name, {}, opts);
         const { host } = args;
         const image = new Image(
             name,
@@ -35,18 +38,12 @@ export class PostgresServer extends pulumi.ComponentResource {
             { parent: this },
         );
         const password = generatedPassword(`${name}-password`, args.generation, this);
-        this.data = new Volume(
-            `${name}-data`,
-            { name: host.nameOf(`${name}-data`), labels: host.labels(name, "volume") },
-            // A volume cannot be relabelled, only replaced: no label is worth the data.
-            { parent: this, provider: host.provider, ignoreChanges: ["labels"] },
-        );
+        this.data = namedVolume(`${name}-data`, host, this);
         const service = new Service(
             name,
             {
                 host,
                 image,
-                alias: "postgres",
                 files: { "/run/secrets/postgres_password": password },
                 volumes: { "/var/lib/postgresql/data": { name: this.data.name } },
                 healthCheck: ["healthy"],
@@ -56,7 +53,7 @@ export class PostgresServer extends pulumi.ComponentResource {
         );
         // Plain words, and no output of the container: whoever used one would be replaced whenever this container is. Who needs
         // the server waits for a database instead, and a database for the provider, which waits for the healthy server.
-        this.address = { host: "postgres", port: 5432 };
+        this.address = { host: name, port: 5432 };
         this.provider = new Provider(
             `${name}-provider`,
             {
@@ -69,6 +66,7 @@ export class PostgresServer extends pulumi.ComponentResource {
             },
             { parent: this, dependsOn: service },
         );
-        this.registerOutputs();
+        this.containerName = service.containerName;
+        this.registerOutputs({ containerName: this.containerName });
     }
 }

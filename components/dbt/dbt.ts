@@ -1,12 +1,12 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { Volume } from "@pulumi/docker/volume";
 import * as pulumi from "@pulumi/pulumi";
 import { type DockerHost } from "../docker/host";
-import { environmentFile } from "../docker/environment-file";
 import { Image } from "../docker/image";
-import { Service } from "../docker/service";
+import { namedVolume } from "../docker/volume";
 import { type SshKeys } from "../secrets/ssh-keys";
+import { DbtDocs } from "./dbt-docs";
+import { DbtSsh, type SshAddress } from "./dbt-ssh";
 
 /** dbt: its project, its environment, and who may run it. */
 export interface DbtArgs {
@@ -15,8 +15,8 @@ export interface DbtArgs {
     /** Whether the image carries a copy of the project in `dbt/`, instead of a mount from the checkout. */
     filesInImages: boolean;
     /** Port on the Docker host for the docs, for example 8085. */
-    dbtDocsPort: number;
-    /** The host key that sshd shows, and the one client key that it lets in. */
+    docsPort: number;
+    /** The host key that sshd shows, and the one client key that it accepts. */
     sshKeys: SshKeys;
     /** What profiles read with `env_var`: `DBT_TARGET`, the target's warehouse, and any other variable. Kept secret. */
     environment: Record<string, pulumi.Input<string | number>>;
@@ -26,61 +26,56 @@ export interface DbtArgs {
 
 /** The container that Airflow reaches over SSH to run dbt, and the one that serves dbt's docs. */
 export class Dbt extends pulumi.ComponentResource {
+    /** Where Airflow reaches dbt. */
+    public readonly address: SshAddress;
+    /** Address of the docs. */
+    public readonly docsUrl: string;
+
     constructor(name: string, args: DbtArgs, opts?: pulumi.ComponentResourceOptions) {
         super("airflow-dbt:dbt:Dbt", name, {}, opts);
-        const { host, sshKeys } = args;
+        const { host } = args;
         const image = new Image(
-            "dbt",
+            name,
             {
                 host,
                 dockerfile: "images/dbt/Dockerfile",
                 target: args.filesInImages ? "baked" : "runtime",
-                files: ["dbt/pyproject.toml", "dbt/uv.lock", "images/dbt", ...(args.filesInImages ? everything("dbt") : [])],
+                files: [
+                    "dbt/pyproject.toml",
+                    "dbt/uv.lock",
+                    "images/dbt",
+                    ...(args.filesInImages ? everything("dbt") : []),
+                ],
             },
             { parent: this },
         );
-        const volume = (what: string) =>
-            new Volume(what, { name: host.nameOf(what), labels: host.labels(what, "volume") }, { parent: this, provider: host.provider }).name;
-        const docs = volume("dbt-docs");
-        new Service(
-            "dbt",
+        const data = namedVolume(`${name}-data`, host, this);
+        const docs = namedVolume(`${name}-docs`, host, this);
+        const ssh = new DbtSsh(
+            name,
             {
                 host,
                 image,
-                alias: "dbt",
-                files: {
-                    ...args.files,
-                    "/etc/ssh/ssh_host_rsa_key": sshKeys.hostPrivateKey,
-                    "/run/secrets/authorized_keys": sshKeys.clientPublicKey,
-                    "/run/secrets/dbt.env": environmentFile(args.environment),
-                },
                 folders: args.filesInImages ? {} : { "/usr/app": resolve("dbt") },
-                volumes: {
-                    "/var/lib/dbt": { name: volume("dbt-data") },
-                    "/var/lib/dbt-docs": { name: docs },
-                },
-                healthCheck: ["healthy", "dbt"],
+                data,
+                docs,
+                sshKeys: args.sshKeys,
+                environment: args.environment,
+                files: args.files,
             },
             { parent: this },
         );
-        new Service(
-            "dbt-docs",
-            {
-                host,
-                image,
-                command: ["dbt-docs-server"],
-                volumes: { "/var/lib/dbt-docs": { name: docs, readOnly: true } },
-                port: { internal: 8080, external: args.dbtDocsPort },
-                healthCheck: ["healthy", "dbt-docs"],
-            },
-            { parent: this },
-        );
-        this.registerOutputs();
+        const { url } = new DbtDocs(`${name}-docs`, { host, image, docs, port: args.docsPort }, { parent: this });
+        this.address = ssh.address;
+        this.docsUrl = url;
+        this.registerOutputs({ address: this.address, docsUrl: this.docsUrl });
     }
 }
 
 /** What `COPY dbt` copies: a project may have seeds, snapshots, packages, and folders with names of its own. */
 function everything(folder: string): string[] {
     const left = readFileSync(".dockerignore", "utf8").split("\n");
-    return readdirSync(folder).map(entry => join(folder, entry)).filter(path => !left.includes(path));
+    return readdirSync(folder)
+        .map((entry) => join(folder, entry))
+        .filter((path) => !left.includes(path));
 }

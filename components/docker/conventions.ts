@@ -11,8 +11,6 @@ export interface ContainerConventionArgs {
     image: Image;
     /** The command line; the first word is the program. Default: the image's own command. */
     command?: string[];
-    /** Name on the stack's network, in addition to the container's own. */
-    alias?: string;
     /** Environment variables. Never a secret: `docker inspect` shows them. Secrets are `files`. */
     environment?: Record<string, pulumi.Input<string>>;
     /**
@@ -43,7 +41,7 @@ export interface VolumeMount {
  * The conventions that hold for every container, in one place: its name, labels and network, no capability, no way to gain
  * one, a process reaper, limited logs, and secrets as files.
  *
- * @param name what the container is; its full name is `<name>-<suffix>`
+ * @param name what the container is, and its host name on the network; its full name is `<name>-<suffix>`
  * @param kind whether it runs on or ends
  */
 export function conventions(
@@ -56,10 +54,10 @@ export function conventions(
         name: host.nameOf(name),
         image: args.image.imageId,
         command: args.command,
-        hostname: args.alias ?? name,
+        hostname: name,
         envs: pairs(args.environment).map(([key, value]) => pulumi.interpolate`${key}=${value}`),
         labels: host.labels(name, kind),
-        networksAdvanced: [{ name: host.networkName, aliases: [args.alias ?? name] }],
+        networksAdvanced: [{ name: host.networkName, aliases: [name] }],
         uploads: pairs(args.files).map(([file, content]) => ({
             file,
             content: pulumi.secret(content),

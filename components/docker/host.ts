@@ -1,6 +1,8 @@
 import { Network } from "@pulumi/docker/network";
 import { Provider } from "@pulumi/docker/provider";
 import * as pulumi from "@pulumi/pulumi";
+import { formerlyInContainerModule } from "./former-type";
+import { nameOf, networkName } from "./names";
 
 /** Where the containers of one stack run, and what all of them share. */
 export interface DockerHostArgs {
@@ -32,26 +34,29 @@ export class DockerHost extends pulumi.ComponentResource {
     public readonly provider: Provider;
 
     constructor(name: string, args: DockerHostArgs, opts?: pulumi.ComponentResourceOptions) {
-        super("airflow-dbt:container:DockerHost", name, args, opts);
+        super("airflow-dbt:docker:DockerHost", name, args, formerlyInContainerModule("DockerHost", opts));
         this.suffix = args.suffix;
         this.address = args.address;
         this.bindAddress = args.bindAddress;
         this.provider = new Provider(`${name}-provider`, { host: args.address }, { parent: this });
         const network = new Network(
             `${name}-network`,
-            { name: `airflow-${args.suffix}`, driver: "bridge", labels: this.labels(name, "network") },
-            { parent: this, provider: this.provider, deleteBeforeReplace: true },
+            { name: networkName(args.suffix), driver: "bridge", labels: this.labels(name, "network") },
+            // Docker cannot relabel a network, only replace it together with all containers.
+            { parent: this, provider: this.provider, deleteBeforeReplace: true, ignoreChanges: ["labels"] },
         );
         this.networkName = network.name;
         this.registerOutputs({ networkName: this.networkName });
     }
 
-    /**
-     * The full name of a container or volume: what it is, then the suffix. A word that ends the one and begins the other is
-     * said once: `dbt` with the suffix `dbt-simple` is `dbt-simple`.
-     */
+    /** The full name of a container or volume. */
     public nameOf(what: string): string {
-        return this.suffix.startsWith(`${what}-`) ? this.suffix : `${what}-${this.suffix}`;
+        return nameOf(what, this.suffix);
+    }
+
+    /** Address for a browser of a web server whose port is published. */
+    public urlOf(port: number): string {
+        return `http://${this.publishedAt}:${port}`;
     }
 
     /** Address at which the machine that runs Pulumi, and a person's browser, find published ports. */
@@ -60,7 +65,7 @@ export class DockerHost extends pulumi.ComponentResource {
         return everywhere ? (remoteHostName(this.address) ?? "127.0.0.1") : this.bindAddress;
     }
 
-    /** Labels by which the everyday commands find what belongs to this stack. */
+    /** Labels by which the everyday commands find what belongs to this stack. Copies whose stacks have the same name differ in their network. */
     public labels(role: string, kind: "network" | "volume" | "service" | "job"): { label: string; value: string }[] {
         return [
             { label: "airflow-dbt.stack", value: pulumi.getStack() },

@@ -1,6 +1,7 @@
 import { RemoteImage } from "@pulumi/docker/remoteImage";
 import * as pulumi from "@pulumi/pulumi";
 import { fingerprint } from "./build-context";
+import { formerlyInContainerModule } from "./former-type";
 import { type DockerHost } from "./host";
 
 /** An image built on the stack's own Docker engine; no registry is involved. */
@@ -24,7 +25,7 @@ export class Image extends pulumi.ComponentResource {
     public readonly imageId: pulumi.Output<string>;
 
     constructor(name: string, args: ImageArgs, opts?: pulumi.ComponentResourceOptions) {
-        super("airflow-dbt:container:Image", name, args, opts);
+        super("airflow-dbt:docker:Image", name, {}, formerlyInContainerModule("Image", opts));
         const { host, dockerfile, target } = args;
         const files = fingerprint(".", [dockerfile, ...args.files]);
         const image = new RemoteImage(

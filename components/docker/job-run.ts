@@ -120,8 +120,11 @@ export class JobRun extends pulumi.dynamic.Resource {
             jobRunProvider,
             name,
             { ...args },
-            { ...opts, additionalSecretOutputs: ["handover"] },
-            "container",
+            pulumi.mergeOptions(opts, {
+                additionalSecretOutputs: ["handover"],
+                aliases: [{ type: "pulumi-nodejs:dynamic/container:JobRun" }],
+            }),
+            "docker",
             "JobRun",
         );
     }

@@ -1,6 +1,7 @@
 import { Container } from "@pulumi/docker/container";
 import * as pulumi from "@pulumi/pulumi";
 import { type ContainerConventionArgs, conventions } from "./conventions";
+import { formerlyInContainerModule } from "./former-type";
 import { type Handover, JobRun } from "./job-run";
 
 /** A container that runs to its end. */
@@ -16,9 +17,13 @@ export interface JobArgs extends ContainerConventionArgs {
  * update fails with the end of its log, nothing that depends on it starts, and the next update runs it again.
  */
 export class Job extends pulumi.ComponentResource {
+    /** Name of the container on the Docker host. */
+    public readonly containerName: string;
+
     constructor(name: string, args: JobArgs, opts?: pulumi.ComponentResourceOptions) {
-        super("airflow-dbt:container:Job", name, args, opts);
+        super("airflow-dbt:docker:Job", name, {}, formerlyInContainerModule("Job", opts));
         const { host } = args;
+        this.containerName = host.nameOf(name);
         // Only made here, not started: @pulumi/docker's own `attach` waits for the end but ignores the exit code.
         const container = new Container(
             name,
@@ -33,9 +38,9 @@ export class Job extends pulumi.ComponentResource {
         );
         new JobRun(
             `${name}-run`,
-            { container: container.id, job: host.nameOf(name), dockerHost: host.address, handover: args.handover },
+            { container: container.id, job: this.containerName, dockerHost: host.address, handover: args.handover },
             { parent: this },
         );
-        this.registerOutputs();
+        this.registerOutputs({ containerName: this.containerName });
     }
 }

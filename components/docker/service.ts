@@ -1,6 +1,7 @@
 import { Container } from "@pulumi/docker/container";
 import * as pulumi from "@pulumi/pulumi";
 import { type ContainerConventionArgs, conventions } from "./conventions";
+import { formerlyInContainerModule } from "./former-type";
 
 /** A container that runs until it is told to stop. */
 export interface ServiceArgs extends ContainerConventionArgs {
@@ -23,9 +24,14 @@ const healthTiming = { interval: "2s", timeout: "1m0s", retries: 2, startPeriod:
 
 /** A container that must be running and healthy: the update waits for it, and Docker starts it again when it ends. */
 export class Service extends pulumi.ComponentResource {
+    /** Name of the container on the Docker host. */
+    public readonly containerName: string;
+
     constructor(name: string, args: ServiceArgs, opts?: pulumi.ComponentResourceOptions) {
-        super("airflow-dbt:container:Service", name, args, opts);
+        super("airflow-dbt:docker:Service", name, {}, formerlyInContainerModule("Service", opts));
         const { host, port } = args;
+        // Not an output of the container: whoever used that would be replaced whenever the container is.
+        this.containerName = host.nameOf(name);
         new Container(
             name,
             {
@@ -45,6 +51,6 @@ export class Service extends pulumi.ComponentResource {
             // Name and port can belong to one container only: the old one goes first.
             { parent: this, provider: host.provider, deleteBeforeReplace: true, dependsOn: args.after },
         );
-        this.registerOutputs();
+        this.registerOutputs({ containerName: this.containerName });
     }
 }

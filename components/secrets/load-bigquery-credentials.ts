@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { refusal } from "../refusal";
+import { userError } from "../user-error";
 import { type BigQueryCredentials } from "./bigquery-credentials";
 
 /**
@@ -16,7 +16,7 @@ export async function loadBigQueryCredentials(): Promise<{ BigQueryCredentials: 
             throw error;
         }
         const name = pulumi.getStack();
-        throw refusal(
+        throw userError(
             `The npm package @pulumi/gcp is not installed, and with it the stack ${name} makes its key for BigQuery; nothing was changed.\n` +
                 `      npm run set-up -- --stack ${name}\n` +
                 "  or do without a key of the program's own:\n" +

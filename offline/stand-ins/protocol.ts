@@ -6,6 +6,7 @@ import * as provider from "@pulumi/pulumi/proto/provider_pb";
 import { randomBytes } from "node:crypto";
 import type { Plugin } from "./server";
 import { changes, type Properties, type Resource, UNKNOWN, type State } from "./resource";
+import { refuseOtherStacks } from "./stack";
 import { tell } from "./tell";
 import { properties, settings, struct } from "./values";
 
@@ -49,6 +50,7 @@ export class Server {
 
     public check = answer((request: provider.CheckRequest) => {
         const resource = this.resource(request.getUrn());
+        refuseOtherStacks(request.getUrn(), this.plugin);
         const inputs = properties(request.getNews());
         if (resource.autoName && inputs.name === undefined) {
             const [before, seed] = [properties(request.getOlds()).name, request.getRandomseed_asU8()];

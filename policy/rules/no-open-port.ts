@@ -5,7 +5,7 @@ import { plain } from "../given";
 import { setting } from "../stack-config";
 
 /** The component that holds the address which the stack's settings name; its children, the containers, come after it. */
-const dockerHostType = "airflow-dbt:container:DockerHost";
+const dockerHostType = "airflow-dbt:docker:DockerHost";
 
 let addressOfDockerHost: string | undefined;
 

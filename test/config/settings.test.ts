@@ -30,13 +30,13 @@ afterEach(() => {
     delete process.env.PULUMI_CONFIG_SECRET_KEYS;
 });
 
-const refusal = async (own: Record<string, unknown>, encrypted: string[] = []) => {
+const errorOf = async (own: Record<string, unknown>, encrypted: string[] = []) => {
     const error = await read(own, encrypted).then(
         () => undefined,
         (thrown: unknown) => thrown,
     );
     expect(error).toBeInstanceOf(pulumi.RunError);
-    // Colouring a stack takes Node 12 seconds here: refusal.ts.
+    // Coloring a stack takes Node 12 seconds here: user-error.ts.
     expect((error as Error).stack).toBe((error as Error).message);
     return (error as Error).message;
 };
@@ -219,11 +219,11 @@ describe("BigQuery", () => {
         expect(credentials.kind).toBe("given");
         expect(await settled(credentials.key)).toEqual({ value: key, secret: true });
 
-        expect(await refusal({ ...own, bigqueryCredentials: key })).toContain(
+        expect(await errorOf({ ...own, bigqueryCredentials: key })).toContain(
             "bigqueryCredentials: a secret is in plain text",
         );
         expect(
-            await refusal({ ...own, bigqueryProject: "other-project", bigqueryCredentials: key }, [
+            await errorOf({ ...own, bigqueryProject: "other-project", bigqueryCredentials: key }, [
                 "bigqueryCredentials",
             ]),
         ).toContain("the project my-project");
@@ -429,7 +429,7 @@ describe("bad values are refused by a message that names the setting, what is wr
             "pulumi config set --secret adminPassword",
         ],
     ])("%s", async (_what, own, wrong, command) => {
-        const message = await refusal(own);
+        const message = await errorOf(own);
         expect(message).toContain("nothing was changed");
         expect(message).toContain(wrong);
         expect(message).toContain(command);
@@ -438,7 +438,7 @@ describe("bad values are refused by a message that names the setting, what is wr
     test.each(["too-short", "A".repeat(44), `${"A".repeat(43)}=,${"B".repeat(43)}=`])(
         "a malformed fernet key (%#), without showing it",
         async (fernetKey) => {
-            const message = await refusal({ fernetKey }, ["fernetKey"]);
+            const message = await errorOf({ fernetKey }, ["fernetKey"]);
             expect(message).toContain("is no Fernet key");
             expect(message).toContain("pulumi config set --secret fernetKey");
             expect(message).not.toContain(fernetKey);
@@ -446,19 +446,19 @@ describe("bad values are refused by a message that names the setting, what is wr
     );
 
     test("a connection that is none, without showing it", async () => {
-        const message = await refusal({ connections: { crm: "qwertz" } }, ["connections"]);
+        const message = await errorOf({ connections: { crm: "qwertz" } }, ["connections"]);
         expect(message).toContain("connection crm must be a URI");
         expect(message).not.toContain("qwertz");
     });
 
     test("a short password, without showing it", async () => {
-        const message = await refusal({ adminPassword: "qwertz" }, ["adminPassword"]);
+        const message = await errorOf({ adminPassword: "qwertz" }, ["adminPassword"]);
         expect(message).toContain("at least 7 characters");
         expect(message).not.toContain("qwertz");
     });
 
     test("all of them at once", async () => {
-        const message = await refusal({ apiserverPort: 0, timezone: "Mars" });
+        const message = await errorOf({ apiserverPort: 0, timezone: "Mars" });
         expect(message).toContain("apiserverPort:");
         expect(message).toContain("timezone:");
     });

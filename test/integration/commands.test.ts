@@ -2,8 +2,7 @@ import { run } from "../../tools/running-stack/run";
 import { TestStack } from "../../tools/running-stack/test-stack";
 
 const stack = TestStack.shared();
-const npm = (script: string, ...words: string[]) =>
-    run("npm", ["run", "--silent", script, "--", "--stack", stack.name, ...words]);
+const npm = (command: string, ...words: string[]) => stack.npm(command, ...words);
 
 describe("the everyday commands", () => {
     test("npm run dbt runs dbt with the stack's environment, and gives its exit code back", async () => {
@@ -37,7 +36,7 @@ describe("the everyday commands", () => {
         const none = await run("npm", ["run", "--silent", "dbt", "--", "--stack", "no-such-stack", "run"]);
         expect(none).toMatchObject({
             code: 1,
-            output: expect.stringContaining("pulumi up -s no-such-stack") as string,
+            output: expect.stringContaining("npm start -- --stack no-such-stack") as string,
         });
     });
 });

@@ -116,7 +116,7 @@ describe("airflow-rotate-fernet-key, with a server of version 17 and TLS", () =>
 import json
 import airflow.cli.commands.rotate_fernet_key_command
 from airflow.models.base import Base
-from fernet_rotation.rows import KINDS
+from airflow_dbt_image.fernet_rotation.rows import KINDS
 print(json.dumps([sorted(m.class_.__tablename__ for m in Base.registry.mappers if hasattr(m.class_, "rotate_fernet_key")), sorted(k.table for k in KINDS)]))`;
             const [airflow, here] = JSON.parse(
                 (await inContainer(stack, "airflow-scheduler", "python", "-c", script)).split("\n").at(-1) ?? "",

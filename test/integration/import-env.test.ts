@@ -58,7 +58,7 @@ const opened = async () =>
 
 beforeAll(async () => {
     removeWhenThisEnds(`import-env-${process.pid}`, folder);
-    const ready = await setUp({});
+    const ready = await setUp({ purpose: "settings" });
     for (const name of ["state", "bin"]) mkdirSync(join(folder, name));
     // A Pulumi that notes its command lines, and fails where the test wants it to.
     pulumi = join(folder, "bin", "pulumi");

@@ -1,6 +1,6 @@
 import { AirflowApi } from "../../tools/running-stack/airflow-api";
 import { allHealthy, container, containersOf, replaced, services } from "../../tools/running-stack/containers";
-import { output, run, waitFor } from "../../tools/running-stack/run";
+import { output, waitFor } from "../../tools/running-stack/run";
 import { TestStack } from "../../tools/running-stack/test-stack";
 
 const stack = TestStack.shared();
@@ -86,7 +86,7 @@ test("npm stop keeps the data, and starting brings all back", async () => {
         [...(await containersOf(stack)).values()].filter((each) => each.Config.Labels["airflow-dbt.kind"] === kind);
     try {
         const began = Date.now();
-        const stopped = await run("npm", ["run", "--silent", "stop", "--", "--stack", stack.name]);
+        const stopped = await stack.npm("stop");
         expect(stopped).toMatchObject({ code: 0, output: expect.stringContaining("its data is kept") as string });
         expect((await running("service")).filter((each) => each.State.Status === "running")).toEqual([]);
         expect((Date.now() - began) / 1000).toBeLessThan(10);

@@ -1,4 +1,4 @@
-import { BASE_IMAGE } from "../../commands/set-up/base-image";
+import { BASE_IMAGES } from "../../commands/set-up/base-image";
 import { AirflowApi } from "../../tools/running-stack/airflow-api";
 import { allHealthy, container, containersOf, inContainer, services } from "../../tools/running-stack/containers";
 import { ForeignPostgres } from "./support/foreign-postgres";
@@ -13,7 +13,7 @@ let stack: TestStack;
 
 beforeAll(async () => {
     [server, machine] = await Promise.all([ForeignPostgres.start(17), RemoteMachine.start()]);
-    await machine.bring(BASE_IMAGE);
+    for (const image of BASE_IMAGES) await machine.bring(image);
     stack = await TestStack.make("rehearsal", machine);
     const admin = await server.makeAdmin();
     await server.query(`create role register login password 'of-the-register'`);

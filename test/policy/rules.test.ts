@@ -223,7 +223,7 @@ describe("no-open-port refuses", () => {
         expect(await spoilt({ ports: ports("::") })).toHaveLength(1);
 
         delete process.env.PULUMI_CONFIG;
-        await spoilt({ bindAddress: "192.0.2.7" }, "docker", "airflow-dbt:container:DockerHost");
+        await spoilt({ bindAddress: "192.0.2.7" }, "docker", "airflow-dbt:docker:DockerHost");
         expect(await spoilt({ ports: ports("192.0.2.7") })).toEqual([]);
         expect(await spoilt({ ports: ports("0.0.0.0") })).toHaveLength(1);
     });

@@ -1,6 +1,6 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { DockerHost } from "../../components/docker/host";
 import { Image } from "../../components/docker/image";
 
@@ -19,6 +19,7 @@ export function temporaryFolder(files: Record<string, string>): string {
     const folder = mkdtempSync(join(tmpdir(), "airflow-dbt-test-"));
     afterAll(() => rmSync(folder, { recursive: true }));
     for (const [name, content] of Object.entries(files)) {
+        mkdirSync(dirname(join(folder, name)), { recursive: true });
         writeFileSync(join(folder, name), content);
     }
     return folder;

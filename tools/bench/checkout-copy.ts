@@ -1,7 +1,7 @@
 import { cpSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
-import { BASE_IMAGE } from "../../commands/set-up/base-image";
+import { BASE_IMAGES } from "../../commands/set-up/base-image";
 import { project } from "../../commands/set-up/places";
 import { removeWhenThisEnds } from "../running-stack/remains";
 
@@ -40,7 +40,10 @@ export class CheckoutCopy {
             const text = readFileSync(file, "utf8");
             writeFileSync(
                 file,
-                text.replace(new RegExp(`^FROM ${BASE_IMAGE}.*$`, "gm"), (from) => `${from}\nRUN : ${mark}`),
+                text.replace(
+                    new RegExp(`^FROM (${BASE_IMAGES.join("|")}).*$`, "gm"),
+                    (from) => `${from}\nRUN : ${mark}`,
+                ),
             );
         }
     }

@@ -1,7 +1,6 @@
-import { project } from "../../commands/set-up/places";
 import { say } from "../../commands/set-up/progress";
 import { AirflowApi } from "../running-stack/airflow-api";
-import { output, waitFor } from "../running-stack/run";
+import { waitFor } from "../running-stack/run";
 import { type TestStack } from "../running-stack/test-stack";
 import { type CheckoutCopy } from "./checkout-copy";
 import { dagOfOneTask, timedRun } from "./dag-run";
@@ -13,8 +12,7 @@ export async function pipeline(stack: TestStack, runs: number, copy: CheckoutCop
     const api = await AirflowApi.loggedIn(stack);
     const loaded = await timedRun(api, "flights", "the example pipeline, which loads what dbt reads");
     const dag = await repeat(runs, "DAG dbt_run", () => timedRun(api, "dbt_run"));
-    const command = ["run", "--silent", "--prefix", project, "dbt", "--", "--stack", stack.name, "run"];
-    const dbt = await repeat(runs, "npm run dbt -- run", () => seconds(() => output("npm", command)));
+    const dbt = await repeat(runs, "npm run dbt -- run", () => seconds(() => stack.expectNpm("dbt", "run")));
     const shown = await repeat(runs, "a new DAG file", async (run) => {
         // Airflow looks for new files every few seconds: each time at another moment of that pause.
         await pause(((run - 1) / runs) * 10_000);

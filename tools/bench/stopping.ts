@@ -1,4 +1,3 @@
-import { project } from "../../commands/set-up/places";
 import { allHealthy, containersOf } from "../running-stack/containers";
 import { output } from "../running-stack/run";
 import { type TestStack } from "../running-stack/test-stack";
@@ -11,9 +10,7 @@ export async function stopping(stack: TestStack, runs: number): Promise<Row[]> {
         if (run > 1) {
             await startAgain(stack);
         }
-        return seconds(() =>
-            output("npm", ["run", "--silent", "--prefix", project, "stop", "--", "--stack", stack.name]),
-        );
+        return seconds(() => stack.expectNpm("stop"));
     });
     return [{ what: "`npm stop`", unit: "s", values, aim: 4, compose: 11 }];
 }

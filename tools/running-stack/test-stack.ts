@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { project } from "../../commands/set-up/places";
 import { setUp } from "../../commands/set-up/set-up";
 import { freePorts } from "./free-ports";
 import { type Ended, output, run, say } from "./run";
@@ -36,7 +37,7 @@ export class TestStack {
         mkdirSync(join(folder, "state"));
         writeFileSync(join(folder, "passphrase"), name, { mode: 0o600 });
         removeWhenThisEnds(name, folder);
-        const ready = await setUp({});
+        const ready = await setUp({ standIns: "any stack" });
         const environment = {
             ...ready.environment,
             PULUMI_BACKEND_URL: `file://${join(folder, "state")}`,
@@ -97,6 +98,23 @@ export class TestStack {
     public docker(words: string[]): Promise<string> {
         const { elsewhere } = this.known;
         return output("docker", [...(elsewhere ? ["--host", elsewhere.dockerHost] : []), ...words]);
+    }
+
+    /** Runs one of the everyday commands on this stack, with its settings file: `npm run --silent <command> -- --stack <name> <words>` */
+    public npm(command: string, ...words: string[]): Promise<Ended> {
+        const options = { PULUMI_OPTION_CONFIG_FILE: this.configFile };
+        return run("npm", ["run", "--silent", "--prefix", project, command, "--", "--stack", this.name, ...words], {
+            env: { ...this.environment, ...options },
+        });
+    }
+
+    /** The same for a command that must end with 0. */
+    public async expectNpm(command: string, ...words: string[]): Promise<string> {
+        const ended = await this.npm(command, ...words);
+        if (ended.code !== 0) {
+            throw new Error(`npm run ${command} -- ${words.join(" ")} ended with ${ended.code}:\n${ended.output}`);
+        }
+        return ended.output;
     }
 
     public set(settings: Record<string, string | number | boolean>): Promise<string> {

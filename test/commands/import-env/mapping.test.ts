@@ -1,5 +1,6 @@
 import { parseEnvFile } from "../../../commands/import-env/env-file";
-import { planOf, type Surroundings } from "../../../commands/import-env/mapping";
+import { planOf } from "../../../commands/import-env/mapping";
+import { type Surroundings } from "../../../commands/import-env/surroundings";
 import { nameOf, type Plan } from "../../../commands/import-env/plan";
 
 const around = (given: Partial<Surroundings> = {}): Surroundings => ({

@@ -7,7 +7,7 @@ const containerType = "docker:index/container:Container";
 /** An event as the engine sends it, of a container. */
 function step(op: string, name: string, more: Partial<StepMetadata> = {}): EngineEvent {
     const state = { custom: true, inputs: {}, outputs: {} };
-    const urn = `urn:pulumi:prod::airflow-dbt::airflow-dbt:container:Service$${containerType}::${name}`;
+    const urn = `urn:pulumi:prod::airflow-dbt::airflow-dbt:docker:Service$${containerType}::${name}`;
     return {
         resourcePreEvent: {
             metadata: { op, urn, type: containerType, old: state, new: state, detailedDiff: null, ...more },

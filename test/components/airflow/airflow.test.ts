@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { Airflow, type AirflowArgs } from "../../../components/airflow/airflow";
 import { dockerHost } from "../../support/fixtures";
@@ -25,7 +26,8 @@ const build = (more: Partial<AirflowArgs> = {}) =>
 
 const services = ["airflow-apiserver", "airflow-scheduler", "airflow-dag-processor", "airflow-triggerer"];
 const container = (resources: Registered[], name: string) => only(resources, "docker:index/container:Container", name);
-const files = (resource: Registered) => (resource.inputs.uploads as { file: string }[]).map(upload => upload.file.replace("/run/secrets/", ""));
+const files = (resource: Registered) =>
+    (resource.inputs.uploads as { file: string }[]).map((upload) => upload.file.replace("/run/secrets/", ""));
 
 describe("Airflow", () => {
     test("starts no service and no connections job before the database is migrated", async () => {
@@ -39,27 +41,50 @@ describe("Airflow", () => {
     test("starts the services side by side", async () => {
         const { resources } = await build();
         for (const name of services) {
-            const others = services.filter(other => other !== name);
-            expect(container(resources, name).dependencies.filter(dependency => others.includes(dependency))).toEqual([]);
+            const others = services.filter((other) => other !== name);
+            expect(container(resources, name).dependencies.filter((dependency) => others.includes(dependency))).toEqual(
+                [],
+            );
         }
+    });
+
+    test("runs Airflow's own commands, without a server for logs, which are in a volume that all share", async () => {
+        const { resources } = await build();
+        expect(services.map((name) => (container(resources, name).inputs.command as string[]).join(" "))).toEqual([
+            "airflow api-server",
+            "airflow scheduler --skip-serve-logs",
+            "airflow dag-processor",
+            "airflow triggerer --skip-serve-logs",
+        ]);
     });
 
     test("gives each container only the secrets that it reads", async () => {
         const { resources } = await build();
         expect(files(container(resources, "airflow-init"))).toEqual(["admin_password", "sql_alchemy_conn"]);
-        expect(files(container(resources, "init-airflow-dbt-ssh-connections"))).toEqual(["connections.json", "fernet_key", "sql_alchemy_conn"]);
+        expect(files(container(resources, "init-airflow-dbt-ssh-connections"))).toEqual([
+            "connections.json",
+            "fernet_key",
+            "sql_alchemy_conn",
+        ]);
         for (const name of services) {
             expect(files(container(resources, name))).not.toContain("admin_password");
         }
-        for (const name of services.filter(each => each !== "airflow-apiserver")) {
+        for (const name of services.filter((each) => each !== "airflow-apiserver")) {
             expect(files(container(resources, name))).not.toContain("api_secret_key");
         }
     });
 
     test("gives secret variables as a file to what reads DAGs, and makes none if there are none", async () => {
         const { resources } = await build({ airflowCli: true });
-        const holders = resources.filter(each => each.type === "docker:index/container:Container" && files(each).includes("variables.env"));
-        expect(holders.map(({ name }) => name).sort()).toEqual(["airflow-cli", "airflow-dag-processor", "airflow-scheduler", "airflow-triggerer"]);
+        const holders = resources.filter(
+            (each) => each.type === "docker:index/container:Container" && files(each).includes("variables.env"),
+        );
+        expect(holders.map(({ name }) => name).sort()).toEqual([
+            "airflow-cli",
+            "airflow-dag-processor",
+            "airflow-scheduler",
+            "airflow-triggerer",
+        ]);
         const uploads = holders[0].inputs.uploads as { file: string; content: string }[];
         expect(uploads.find(({ file }) => file.endsWith("variables.env"))?.content).toBe("TOKEN=of-the-user\n");
         const without = await build({ secretVariables: {} });
@@ -68,25 +93,51 @@ describe("Airflow", () => {
 
     test("gives the warehouse's files to what runs tasks or triggers, and to nothing else", async () => {
         const { resources } = await build({ airflowCli: true });
-        const holders = resources.filter(each => each.type === "docker:index/container:Container" && files(each).includes("warehouse_key"));
-        expect(holders.map(({ name }) => name).sort()).toEqual(["airflow-cli", "airflow-scheduler", "airflow-triggerer"]);
+        const holders = resources.filter(
+            (each) => each.type === "docker:index/container:Container" && files(each).includes("warehouse_key"),
+        );
+        expect(holders.map(({ name }) => name).sort()).toEqual([
+            "airflow-cli",
+            "airflow-scheduler",
+            "airflow-triggerer",
+        ]);
     });
 
     test("gives the authority's certificate to whatever reaches the database", async () => {
         const tls = { sslMode: "verify-full" as const, caCertificate: "PEM" };
-        const { resources } = await build({ metadata: { host: "db", port: 5432, user: "airflow", password: "of-the-database", database: "airflow", tls } });
+        const { resources } = await build({
+            metadata: {
+                host: "db",
+                port: 5432,
+                user: "airflow",
+                password: "of-the-database",
+                database: "airflow",
+                tls,
+            },
+        });
         for (const name of [...services, "airflow-init", "init-airflow-dbt-ssh-connections"]) {
-            expect(files(container(resources, name))).toEqual(expect.arrayContaining(["meta_database_ca.pem", "sql_alchemy_conn"]));
+            expect(files(container(resources, name))).toEqual(
+                expect.arrayContaining(["meta_database_ca.pem", "sql_alchemy_conn"]),
+            );
         }
     });
 
     test("puts the fernet key in force by the first job, through its input alone, while whoever holds the key stands still", async () => {
         const { resources } = await build();
-        expect(container(resources, "airflow-init").inputs).toMatchObject({ stdinOpen: true, volumes: [{ containerPath: "/var/lib/airflow-backups" }] });
-        const run = only(resources, "pulumi-nodejs:dynamic/container:JobRun", "airflow-init-run");
+        expect(container(resources, "airflow-init").inputs).toMatchObject({
+            stdinOpen: true,
+            volumes: [{ containerPath: "/var/lib/airflow-backups" }],
+        });
+        const run = only(resources, "pulumi-nodejs:dynamic/docker:JobRun", "airflow-init-run");
         expect(run.inputs.handover).toEqual({
             secret: "fernet",
-            holders: ["airflow-apiserver-test", "airflow-scheduler-test", "airflow-dag-processor-test", "airflow-triggerer-test", "airflow-cli-test"],
+            holders: [
+                "airflow-apiserver-test",
+                "airflow-scheduler-test",
+                "airflow-dag-processor-test",
+                "airflow-triggerer-test",
+                "airflow-cli-test",
+            ],
         });
         const others = resources.filter(({ type, name }) => type.endsWith(":JobRun") && name !== "airflow-init-run");
         expect(others.map(({ inputs }) => inputs.handover)).toEqual([undefined]);
@@ -94,8 +145,10 @@ describe("Airflow", () => {
 
     test("has no secret in an environment variable", async () => {
         const { resources } = await build();
-        for (const resource of resources.filter(each => each.type === "docker:index/container:Container")) {
-            expect(resource.inputs.envs as string[]).not.toEqual(expect.arrayContaining([expect.stringMatching(/fernet|jwt|postgresql:|admin$|of-the-/)]));
+        for (const resource of resources.filter((each) => each.type === "docker:index/container:Container")) {
+            expect(resource.inputs.envs as string[]).not.toEqual(
+                expect.arrayContaining([expect.stringMatching(/fernet|jwt|postgresql:|admin$|of-the-/)]),
+            );
             expect(resource.secretInputs).toEqual(["uploads"]);
         }
     });
@@ -103,7 +156,9 @@ describe("Airflow", () => {
     test("tells the services the time zone and the user's variables, and the jobs neither", async () => {
         const { resources } = await build();
         for (const name of services) {
-            expect(container(resources, name).inputs.envs).toEqual(expect.arrayContaining(["AIRFLOW__CORE__DEFAULT_TIMEZONE=Asia/Seoul", "GREETING=hello"]));
+            expect(container(resources, name).inputs.envs).toEqual(
+                expect.arrayContaining(["AIRFLOW__CORE__DEFAULT_TIMEZONE=Asia/Seoul", "GREETING=hello"]),
+            );
         }
         // Or a new time zone would migrate the database once more.
         expect(container(resources, "airflow-init").inputs.envs).toEqual(["AIRFLOW_ADMIN_USER=airflow"]);
@@ -112,34 +167,51 @@ describe("Airflow", () => {
 
     test("publishes the API server's port and no other", async () => {
         const { resources } = await build();
-        expect(container(resources, "airflow-apiserver").inputs.ports).toMatchObject([{ internal: 8080, external: 8082 }]);
-        for (const name of services.filter(each => each !== "airflow-apiserver")) {
+        expect(container(resources, "airflow-apiserver").inputs.ports).toMatchObject([
+            { internal: 8080, external: 8082 },
+        ]);
+        for (const name of services.filter((each) => each !== "airflow-apiserver")) {
             expect(container(resources, name).inputs).not.toHaveProperty("ports");
         }
     });
 
     test("runs the container for commands only when asked for", async () => {
         const without = await build();
-        expect(without.resources.map(resource => resource.name)).not.toContain("airflow-cli");
+        expect(without.resources.map((resource) => resource.name)).not.toContain("airflow-cli");
         const asked = await build({ airflowCli: true });
         expect(container(asked.resources, "airflow-cli").inputs).toMatchObject({ name: "airflow-cli-test" });
     });
 
-    test("mounts the DAGs read-only, or bakes them into the image where the host cannot see them", async () => {
+    test("mounts the DAGs and plugins read-only, or bakes them into the image where the host cannot see them", async () => {
         const mounted = await build();
         expect(container(mounted.resources, "airflow-scheduler").inputs.volumes).toEqual(
-            expect.arrayContaining([{ containerPath: "/opt/airflow/dags", hostPath: expect.stringMatching(/airflow\/dags$/) as string, readOnly: true }]),
+            expect.arrayContaining(
+                ["dags", "plugins"].map((folder) => ({
+                    containerPath: `/opt/airflow/${folder}`,
+                    hostPath: resolve("airflow", folder),
+                    readOnly: true,
+                })),
+            ),
         );
-        expect(only(mounted.resources, "docker:index/remoteImage:RemoteImage", "airflow").inputs.build).toMatchObject({ target: "runtime" });
+        expect(only(mounted.resources, "docker:index/remoteImage:RemoteImage", "airflow").inputs.build).toMatchObject({
+            target: "runtime",
+        });
         const baked = await build({ filesInImages: true });
-        expect(JSON.stringify(container(baked.resources, "airflow-scheduler").inputs.volumes)).not.toContain("hostPath");
-        expect(only(baked.resources, "docker:index/remoteImage:RemoteImage", "airflow").inputs.build).toMatchObject({ target: "baked" });
+        expect(JSON.stringify(container(baked.resources, "airflow-scheduler").inputs.volumes)).not.toContain(
+            "hostPath",
+        );
+        expect(only(baked.resources, "docker:index/remoteImage:RemoteImage", "airflow").inputs.build).toMatchObject({
+            target: "baked",
+        });
     });
 
     test("lets the user's connections win", async () => {
         const { resources } = await build({ furtherConnections: { dbt_ssh: "ssh://elsewhere", mine: "http://mine" } });
-        const uploads = container(resources, "init-airflow-dbt-ssh-connections").inputs.uploads as { file: string; content: string }[];
-        const connections = uploads.find(upload => upload.file.endsWith("connections.json"));
+        const uploads = container(resources, "init-airflow-dbt-ssh-connections").inputs.uploads as {
+            file: string;
+            content: string;
+        }[];
+        const connections = uploads.find((upload) => upload.file.endsWith("connections.json"));
         expect(JSON.parse(connections?.content ?? "")).toEqual({ dbt_ssh: "ssh://elsewhere", mine: "http://mine" });
     });
 });

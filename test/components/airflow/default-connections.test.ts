@@ -4,12 +4,26 @@ import { postgresConnection } from "../../../components/airflow/postgres-connect
 import { SshKeys } from "../../../components/secrets/ssh-keys";
 import { registered, settled } from "../../../tools/mocked/registered";
 
-const login = { host: "postgres", port: 5432, user: "analytics", password: pulumi.secret("word"), database: "analytics" };
+const login = {
+    host: "postgres",
+    port: 5432,
+    user: "analytics",
+    password: pulumi.secret("word"),
+    database: "analytics",
+};
 
 describe("defaultConnections", () => {
     const build = async (source?: typeof login) => {
         const { result } = await registered(() =>
-            pulumi.jsonStringify(defaultConnections({ sshConnectionId: "dbt_ssh", sshKeys: new SshKeys("ssh-keys", { generation: 1 }), analytics: postgresConnection(login), source })),
+            pulumi.jsonStringify(
+                defaultConnections({
+                    sshConnectionId: "dbt_ssh",
+                    dbt: { host: "dbt", port: 22 },
+                    sshKeys: new SshKeys("ssh-keys", { generation: 1 }),
+                    analytics: postgresConnection(login),
+                    source,
+                }),
+            ),
         );
         const { value, secret } = await settled(result);
         return { connections: JSON.parse(value) as Record<string, Record<string, unknown>>, secret };
@@ -30,7 +44,14 @@ describe("defaultConnections", () => {
 
     test("has the analytics database, and the example's source only if there is one", async () => {
         const { connections } = await build();
-        expect(connections.analytics).toEqual({ conn_type: "postgres", host: "postgres", port: 5432, login: "analytics", password: "word", schema: "analytics" });
+        expect(connections.analytics).toEqual({
+            conn_type: "postgres",
+            host: "postgres",
+            port: 5432,
+            login: "analytics",
+            password: "word",
+            schema: "analytics",
+        });
         expect(connections).not.toHaveProperty("source");
         expect((await build({ ...login, database: "source" })).connections.source).toMatchObject({ schema: "source" });
     });

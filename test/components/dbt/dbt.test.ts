@@ -8,15 +8,31 @@ import { only, type Registered, registered } from "../../../tools/mocked/registe
 const build = async (more: Partial<DbtArgs> = {}) => {
     const { resources } = await registered(() => {
         const sshKeys = new SshKeys("ssh-keys", { generation: 1 });
-        const environment = { DBT_TARGET: "prod", PROD_ANALYTICS_POSTGRES_PORT: 5432, PROD_ANALYTICS_POSTGRES_PASSWORD: pulumi.secret("of the=warehouse") };
-        return new Dbt("dbt", { host: dockerHost(), filesInImages: false, dbtDocsPort: 8085, sshKeys, environment, files: { "/run/secrets/key.json": "{}" }, ...more });
+        const environment = {
+            DBT_TARGET: "prod",
+            PROD_ANALYTICS_POSTGRES_PORT: 5432,
+            PROD_ANALYTICS_POSTGRES_PASSWORD: pulumi.secret("of the=warehouse"),
+        };
+        return new Dbt("dbt", {
+            host: dockerHost(),
+            filesInImages: false,
+            docsPort: 8085,
+            sshKeys,
+            environment,
+            files: { "/run/secrets/key.json": "{}" },
+            ...more,
+        });
     });
     return resources;
 };
 
 const container = (resources: Registered[], name: string) => only(resources, "docker:index/container:Container", name);
-const uploads = (resource: Registered) => Object.fromEntries((resource.inputs.uploads as { file: string; content: string }[]).map(({ file, content }) => [file, content]));
-const imageName = (resources: Registered[]) => only(resources, "docker:index/remoteImage:RemoteImage", "dbt").inputs.name;
+const uploads = (resource: Registered) =>
+    Object.fromEntries(
+        (resource.inputs.uploads as { file: string; content: string }[]).map(({ file, content }) => [file, content]),
+    );
+const imageName = (resources: Registered[]) =>
+    only(resources, "docker:index/remoteImage:RemoteImage", "dbt").inputs.name;
 
 describe("Dbt", () => {
     test("gives dbt its host key, the one client that it lets in, its environment and the warehouse's files, as secrets", async () => {
@@ -24,7 +40,8 @@ describe("Dbt", () => {
         expect(uploads(dbt)).toEqual({
             "/etc/ssh/ssh_host_rsa_key": "private ssh-keys-host\n",
             "/run/secrets/authorized_keys": "ssh-rsa ssh-keys-client",
-            "/run/secrets/dbt.env": "DBT_TARGET=prod\nPROD_ANALYTICS_POSTGRES_PASSWORD=of the=warehouse\nPROD_ANALYTICS_POSTGRES_PORT=5432\n",
+            "/run/secrets/dbt.env":
+                "DBT_TARGET=prod\nPROD_ANALYTICS_POSTGRES_PASSWORD=of the=warehouse\nPROD_ANALYTICS_POSTGRES_PORT=5432\n",
             "/run/secrets/key.json": "{}",
         });
         expect(dbt.secretInputs).toEqual(["uploads"]);
@@ -34,13 +51,19 @@ describe("Dbt", () => {
 
     test("gives the docs no secret, what dbt wrote read-only, and the port", async () => {
         const docs = container(await build(), "dbt-docs");
-        expect(docs.inputs).toMatchObject({ uploads: [], ports: [{ internal: 8080, external: 8085 }], volumes: [{ containerPath: "/var/lib/dbt-docs", readOnly: true }] });
+        expect(docs.inputs).toMatchObject({
+            uploads: [],
+            ports: [{ internal: 8080, external: 8085 }],
+            volumes: [{ containerPath: "/var/lib/dbt-docs", readOnly: true }],
+        });
     });
 
     test("mounts the project read-only, so that an edit of it builds no image", async () => {
         const resources = await build();
         expect(container(resources, "dbt").inputs.volumes).toEqual(
-            expect.arrayContaining([{ containerPath: "/usr/app", hostPath: expect.stringMatching(/\/dbt$/) as string, readOnly: true }]),
+            expect.arrayContaining([
+                { containerPath: "/usr/app", hostPath: expect.stringMatching(/\/dbt$/) as string, readOnly: true },
+            ]),
         );
         expect(imageName(await withSeed(() => build()))).toBe(imageName(resources));
     });
@@ -48,7 +71,9 @@ describe("Dbt", () => {
     test("bakes the project into the image where the host cannot see it, and whatever is added to it", async () => {
         const resources = await build({ filesInImages: true });
         expect(JSON.stringify(container(resources, "dbt").inputs.volumes)).not.toContain("hostPath");
-        expect(only(resources, "docker:index/remoteImage:RemoteImage", "dbt").inputs.build).toMatchObject({ target: "baked" });
+        expect(only(resources, "docker:index/remoteImage:RemoteImage", "dbt").inputs.build).toMatchObject({
+            target: "baked",
+        });
         expect(imageName(await withSeed(() => build({ filesInImages: true })))).not.toBe(imageName(resources));
     });
 });

@@ -26,7 +26,7 @@ describe("Job", () => {
 
     test("runs that very container, once for each", async () => {
         const { resources } = await build();
-        const run = only(resources, "pulumi-nodejs:dynamic/container:JobRun", "migrate-run");
+        const run = only(resources, "pulumi-nodejs:dynamic/docker:JobRun", "migrate-run");
         expect(run.inputs).toMatchObject({ container: "id-of-migrate", job: "migrate-test" });
         expect(run.dependencies).toContain("migrate");
     });
@@ -43,7 +43,7 @@ describe("Job", () => {
         });
         const container = only(resources, "docker:index/container:Container", "rotate");
         expect(container.inputs).toMatchObject({ stdinOpen: true, uploads: [], envs: [], command: ["rotate"] });
-        const run = only(resources, "pulumi-nodejs:dynamic/container:JobRun", "rotate-run");
+        const run = only(resources, "pulumi-nodejs:dynamic/docker:JobRun", "rotate-run");
         expect(run.inputs.handover).toEqual({ secret: "of the key", holders: ["service-test"] });
         expect(run.secretInputs).toEqual(["handover"]);
         expect(run.additionalSecretOutputs).toEqual(["handover"]);
@@ -58,7 +58,7 @@ describe("Job", () => {
 
     test("runs it on the stack's own engine", async () => {
         const { resources } = await build("ssh://me@elsewhere");
-        expect(only(resources, "pulumi-nodejs:dynamic/container:JobRun", "migrate-run").inputs).toMatchObject({
+        expect(only(resources, "pulumi-nodejs:dynamic/docker:JobRun", "migrate-run").inputs).toMatchObject({
             dockerHost: "ssh://me@elsewhere",
         });
     });

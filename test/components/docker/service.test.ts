@@ -18,7 +18,7 @@ describe("Service", () => {
     });
 
     test("carries the conventions: name, labels, network, hardening, limited logs", async () => {
-        const { inputs, dependencies } = await container({ alias: "site" });
+        const { inputs, dependencies } = await container();
         expect(inputs).toMatchObject({
             name: "web-test",
             image: "sha256:postgres",
@@ -27,7 +27,7 @@ describe("Service", () => {
             securityOpts: ["no-new-privileges:true"],
             logDriver: "json-file",
             logOpts: { "max-size": "10m", "max-file": "3" },
-            networksAdvanced: [{ name: "airflow-test", aliases: ["site"] }],
+            networksAdvanced: [{ name: "airflow-test", aliases: ["web"] }],
             labels: [
                 { label: "airflow-dbt.stack", value: "local" },
                 { label: "airflow-dbt.role", value: "web" },

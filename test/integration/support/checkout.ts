@@ -4,6 +4,7 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, symlinkSync,
 import { tmpdir } from "node:os";
 import { join, relative, resolve } from "node:path";
 import { dump, load } from "js-yaml";
+import { OFFLINE } from "../../../commands/set-up/stand-ins";
 import { setUp } from "../../../commands/set-up/set-up";
 import { output } from "../../../tools/running-stack/run";
 import { removeWhenThisEnds } from "../../../tools/running-stack/remains";
@@ -33,7 +34,7 @@ export class Checkout {
     ) {}
 
     public static async make(): Promise<Checkout> {
-        const { pulumi, environment } = await setUp({ gcp: true, engine: false });
+        const { pulumi, environment } = await setUp({ purpose: "preview", gcp: true, standIns: "any stack" });
         const temporary = mkdtempSync(join(tmpdir(), "airflow-dbt-checkout-"));
         removeWhenThisEnds(`checkout-${process.pid}`, temporary);
         const folder = join(temporary, "checkout");
@@ -53,9 +54,11 @@ export class Checkout {
             "NO_PROXY",
             "no_proxy",
         ].filter((name) => process.env[name] !== undefined);
+        const found = ["PATH", "PULUMI_HOME", "PULUMI_CREDENTIALS_PATH", OFFLINE].filter((name) => name in environment);
         return new Checkout(folder, pulumi, {
             ...Object.fromEntries(kept.map((name) => [name, process.env[name] as string])),
-            PATH: environment.PATH,
+            // Where Pulumi finds plugins, and whether they may be stand-ins.
+            ...Object.fromEntries(found.map((name) => [name, environment[name]])),
             PULUMI_BACKEND_URL: `file://${join(temporary, "state")}`,
             PULUMI_CONFIG_PASSPHRASE: "of the checkout",
             PULUMI_SKIP_UPDATE_CHECK: "true",

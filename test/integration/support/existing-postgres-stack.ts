@@ -30,7 +30,7 @@ export class ExistingPostgresStack {
         mkdirSync(join(folder, "state"));
         writeFileSync(join(folder, "Pulumi.yaml"), settings);
         writeFileSync(join(folder, "passphrase"), folder, { mode: 0o600 });
-        const ready = await setUp({});
+        const ready = await setUp({ standIns: "any stack" });
         const own = {
             PULUMI_BACKEND_URL: `file://${join(folder, "state")}`,
             PULUMI_CONFIG_PASSPHRASE_FILE: join(folder, "passphrase"),

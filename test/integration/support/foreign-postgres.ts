@@ -45,13 +45,10 @@ export class ForeignPostgres {
         options: ForeignPostgresOptions = {},
     ): Promise<ForeignPostgres> {
         const [port] = await freePorts(1);
-        const host = await output("docker", [
-            "network",
-            "inspect",
-            "bridge",
-            "--format",
-            "{{(index .IPAM.Config 0).Gateway}}",
-        ]);
+        // Some engines do not report the gateway of this network; it is the subnet's first address.
+        const format = "{{with index .IPAM.Config 0}}{{or .Gateway .Subnet}}{{end}}";
+        const gateway = await output("docker", ["network", "inspect", "bridge", "--format", format]);
+        const host = gateway.replace(/0\/\d+$/, "1");
         const superuser = { user: SUPERUSER, password: randomPassword() };
         const process = await ForeignPostgresProcess.make(version, port, superuser.user, superuser.password);
         const server = new ForeignPostgres(version, host, port, process, superuser, await Authority.make(), options);

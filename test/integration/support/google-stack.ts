@@ -2,7 +2,8 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync,
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { gcpPackage } from "../../../commands/set-up/gcp";
-import { standInProgram } from "../../../commands/set-up/plugins";
+import { offline } from "../../../commands/set-up/offline";
+import { OFFLINE } from "../../../commands/set-up/stand-ins";
 import { pathWith, pulumiCli } from "../../../commands/set-up/pulumi-cli";
 import { packageVersion } from "../../../commands/set-up/versions";
 import { type GoogleApi } from "./google-api";
@@ -19,7 +20,7 @@ runtime:
     nodeargs: --import tsx
 `;
 
-/** A stack of that program, with the gcp plugin's stand-in, whatever plugins this machine has. All that it needs lies in one folder. */
+/** A stack of that program, with the stand-in for the gcp plugin (without offline/: the official plugin), whatever plugins this machine has. All files are in one folder. */
 export class GoogleStack {
     private constructor(
         private readonly folder: string,
@@ -29,7 +30,7 @@ export class GoogleStack {
 
     public static async make(google: GoogleApi): Promise<GoogleStack> {
         await gcpPackage();
-        const [cli, plugin] = [await pulumiCli(), await standInProgram("gcp")];
+        const [cli, standIn] = [await pulumiCli(), (await offline())?.plugin("gcp")];
         const folder = mkdtempSync(join(tmpdir(), "airflow-dbt-google-"));
         removeWhenThisEnds(`google-${process.pid}`, folder);
         mkdirSync(join(folder, "state"));
@@ -49,11 +50,13 @@ export class GoogleStack {
             PULUMI_CONFIG_PASSPHRASE: undefined,
             PULUMI_CONFIG_PASSPHRASE_FILE: join(folder, "passphrase"),
             PULUMI_SKIP_UPDATE_CHECK: "true",
+            [OFFLINE]: "1",
             // A provider of the stack has them from its settings; that of an import, which no program makes, from here.
             GOOGLE_OAUTH_ACCESS_TOKEN: google.token,
             GOOGLE_IAM_CUSTOM_ENDPOINT: `${google.url}/v1/`,
         });
-        await stack.expect("plugin", "install", "resource", "gcp", packageVersion("@pulumi/gcp"), "--file", plugin);
+        const file = standIn ? ["--file", await standIn.program()] : [];
+        await stack.expect("plugin", "install", "resource", "gcp", packageVersion("@pulumi/gcp"), ...file);
         await stack.expect("stack", "init", "test");
         return stack;
     }

@@ -1,0 +1,31 @@
+import { spawnSync } from "node:child_process";
+import { type Stack } from "./stack";
+
+/** Runs docker on the stack's engine and returns its output; throws docker's own message if it fails. */
+export function docker(stack: Stack, words: string[]): string {
+    const { status, stdout, stderr, error } = spawnSync("docker", [...hostOption(stack), ...words], {
+        encoding: "utf8",
+    });
+    if (error || status !== 0) {
+        throw new Error(error ? `docker cannot be run: ${error.message}` : stderr.trim());
+    }
+    return stdout.trimEnd();
+}
+
+/** Hands the terminal over to docker, and ends with its exit code. */
+export function becomeDocker(stack: Stack, words: string[]): never {
+    // Ctrl-C is for the program in the container, whose end this waits for.
+    process.on("SIGINT", () => undefined);
+    const { status, signal } = spawnSync("docker", [...hostOption(stack), ...words], { stdio: "inherit" });
+    process.exit(status ?? (signal === "SIGINT" ? 130 : 1));
+}
+
+/** `docker exec`, with a terminal only if there is one. */
+export function becomeCommandIn(stack: Stack, container: string, command: string[]): never {
+    const terminal = process.stdin.isTTY && process.stdout.isTTY ? ["--tty"] : [];
+    becomeDocker(stack, ["exec", "--interactive", ...terminal, container, ...command]);
+}
+
+function hostOption(stack: Stack): string[] {
+    return stack.dockerHost ? ["--host", stack.dockerHost] : [];
+}

@@ -1,0 +1,40 @@
+import { defaultOf, settingsInFile, stackFile } from "./stack-file";
+
+/** One copy of the containers. The name alone does not identify it: every checkout may have a stack `local`. */
+export interface Stack {
+    name: string;
+    /** Setting `containerSuffix`, which ends the name of every container. */
+    suffix: string;
+    /** Setting `dockerHost`. Undefined: the engine that the docker command line uses. */
+    dockerHost: string | undefined;
+}
+
+/**
+ * The copy that a stack's settings describe.
+ *
+ * @throws Error if a setting that identifies the copy is encrypted
+ */
+export function stackNamed(name: string): Stack {
+    const suffix = plain(name, "containerSuffix");
+    if (suffix === undefined) {
+        throw new Error("Pulumi.yaml has no default for containerSuffix, which identifies the stack's containers");
+    }
+    return { name, suffix, dockerHost: plain(name, "dockerHost") };
+}
+
+/** What starts the stack. */
+export function startCommand({ name }: Stack): string {
+    return name === "local" ? "npm start" : `npm start -- --stack ${name}`;
+}
+
+function plain(stack: string, setting: string): string | undefined {
+    const file = stackFile(stack);
+    const value = (settingsInFile(file)[setting] ?? defaultOf(setting) ?? "") as string | number | object;
+    if (typeof value === "object") {
+        throw new Error(
+            `${file}: ${setting} is encrypted, but the everyday commands find the stack's containers by it.\n` +
+                `Store it in plain text: pulumi config set --stack ${stack} --plaintext ${setting} <value>`,
+        );
+    }
+    return value === "" ? undefined : String(value);
+}

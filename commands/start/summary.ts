@@ -1,0 +1,28 @@
+import { type SetUp } from "../set-up/set-up";
+
+/** The stack's outputs that a person wants to see. */
+interface Outputs {
+    airflowUrl: string;
+    dbtDocsUrl: string;
+    adminUser: string;
+}
+
+/** What `npm start` ends with. */
+export function summary(outputs: Outputs, ready: SetUp): string {
+    const lines = [
+        "",
+        `  Airflow    ${outputs.airflowUrl}   user ${outputs.adminUser}, password: npm run --silent password`,
+        `  dbt docs   ${outputs.dbtDocsUrl}`,
+        "",
+        "  npm run airflow -- dags trigger flights    run the example pipeline",
+        "  npm run dbt -- run -s +marts               run dbt",
+        "  npm run logs -- scheduler --follow         watch a container",
+        "",
+        `  For plain pulumi in this shell: ${ready.shell}`,
+        "",
+    ];
+    if (ready.standIns.length > 0) {
+        lines.push(`  Not the official downloads, which were out of reach: ${ready.standIns.join(", ")}`, "");
+    }
+    return lines.join("\n");
+}

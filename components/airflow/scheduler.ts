@@ -1,0 +1,27 @@
+import * as pulumi from "@pulumi/pulumi";
+import { Service } from "../docker/service";
+import { formerlyInAirflowServices } from "./former-services";
+import { type AirflowProgramArgs } from "./program";
+
+/** Airflow's scheduler with `LocalExecutor`: it also runs the tasks, and so holds what tasks may read. */
+export class Scheduler extends pulumi.ComponentResource {
+    /** Name of the container on the Docker host. */
+    public readonly containerName: string;
+
+    constructor(name: string, args: AirflowProgramArgs, opts?: pulumi.ComponentResourceOptions) {
+        super("airflow-dbt:airflow:Scheduler", name, {}, opts);
+        const service = new Service(
+            name,
+            {
+                ...args.runtime.program(["fernetKey", "jwtSecret"], "runs"),
+                after: args.after,
+                // The API server reads the logs of tasks from the volume that all programs share.
+                command: ["airflow", "scheduler", "--skip-serve-logs"],
+                healthCheck: ["healthy", "scheduler"],
+            },
+            { parent: this, aliases: [formerlyInAirflowServices(name, opts)] },
+        );
+        this.containerName = service.containerName;
+        this.registerOutputs({ containerName: this.containerName });
+    }
+}

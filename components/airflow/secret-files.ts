@@ -1,0 +1,24 @@
+import type * as pulumi from "@pulumi/pulumi";
+
+/** Secrets that Airflow's containers read from files. */
+export interface AirflowSecretValues {
+    /** `[core] fernet_key`. */
+    fernetKey: pulumi.Input<string>;
+    /** `[api] secret_key`. */
+    apiSecretKey: pulumi.Input<string>;
+    /** `[api_auth] jwt_secret`. */
+    jwtSecret: pulumi.Input<string>;
+    /** The admin user's password. */
+    adminPassword: pulumi.Input<string>;
+}
+
+/** A secret by its name. */
+export type AirflowSecretName = keyof AirflowSecretValues;
+
+/** The file in a container that holds each of them; `airflow.cfg` reads these with `…_cmd`. */
+export const secretFiles: Record<AirflowSecretName, string> = {
+    fernetKey: "/run/secrets/fernet_key",
+    apiSecretKey: "/run/secrets/api_secret_key",
+    jwtSecret: "/run/secrets/jwt_secret",
+    adminPassword: "/run/secrets/admin_password",
+};

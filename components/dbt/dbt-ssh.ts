@@ -1,0 +1,68 @@
+import type { Volume } from "@pulumi/docker/volume";
+import * as pulumi from "@pulumi/pulumi";
+import { environmentFile } from "../docker/environment-file";
+import { formerServiceUrn } from "../docker/former-type";
+import { type DockerHost } from "../docker/host";
+import { type Image } from "../docker/image";
+import { Service } from "../docker/service";
+import { type SshKeys } from "../secrets/ssh-keys";
+
+/** The container that runs dbt. */
+export interface DbtSshArgs {
+    /** The engine and network. */
+    host: DockerHost;
+    /** dbt's image. */
+    image: Image;
+    /** Folders of the checkout that are mounted: path in the container → absolute path on the host. */
+    folders: Record<string, string>;
+    /** Volume for what dbt writes: its target folder and logs. */
+    data: Volume;
+    /** Volume that the docs are written to. */
+    docs: Volume;
+    /** The host key that sshd shows, and the one client key that it accepts. */
+    sshKeys: SshKeys;
+    /** What profiles read with `env_var`. Kept secret, as a file. */
+    environment: Record<string, pulumi.Input<string | number>>;
+    /** Files that the warehouse's profile names, by absolute path; secret. */
+    files: Record<string, pulumi.Input<string>>;
+}
+
+/** Where an SSH server answers the stack's containers. */
+export interface SshAddress {
+    /** Host name on the stack's network. */
+    host: string;
+    /** TCP port. */
+    port: number;
+}
+
+/** dbt with an SSH server, by which Airflow runs it. */
+export class DbtSsh extends pulumi.ComponentResource {
+    /** Name of the container on the Docker host. */
+    public readonly containerName: string;
+    /** Where Airflow reaches the SSH server. */
+    public readonly address: SshAddress;
+
+    constructor(name: string, args: DbtSshArgs, opts?: pulumi.ComponentResourceOptions) {
+        super("airflow-dbt:dbt:DbtSsh", name, {}, opts);
+        const service = new Service(
+            name,
+            {
+                host: args.host,
+                image: args.image,
+                files: {
+                    ...args.files,
+                    "/etc/ssh/ssh_host_rsa_key": args.sshKeys.hostPrivateKey,
+                    "/run/secrets/authorized_keys": args.sshKeys.clientPublicKey,
+                    "/run/secrets/dbt.env": environmentFile(args.environment),
+                },
+                folders: args.folders,
+                volumes: { "/var/lib/dbt": { name: args.data.name }, "/var/lib/dbt-docs": { name: args.docs.name } },
+                healthCheck: ["healthy", "dbt"],
+            },
+            { parent: this, aliases: [formerServiceUrn(name, opts?.parent)] },
+        );
+        this.containerName = service.containerName;
+        this.address = { host: name, port: 22 };
+        this.registerOutputs({ containerName: this.containerName, address: this.address });
+    }
+}

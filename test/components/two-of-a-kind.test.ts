@@ -1,0 +1,75 @@
+import { Airflow } from "../../components/airflow/airflow";
+import { Dbt } from "../../components/dbt/dbt";
+import { SshKeys } from "../../components/secrets/ssh-keys";
+import { type Registered, registered } from "../../tools/mocked/registered";
+import { dockerHost } from "../support/fixtures";
+
+/** Two of each on one Docker host. */
+const build = () =>
+    registered(() => {
+        const host = dockerHost();
+        return ["blue", "green"].map((color, index) => {
+            const dbt = new Dbt(`${color}-dbt`, {
+                host,
+                filesInImages: false,
+                docsPort: 8085 + index,
+                sshKeys: new SshKeys(`${color}-ssh-keys`, { generation: 1 }),
+                environment: {},
+                files: {},
+            });
+            const airflow = new Airflow(color, {
+                host,
+                filesInImages: false,
+                airflowCli: true,
+                apiserverPort: 8082 + index,
+                timezone: "UTC",
+                adminUser: "airflow",
+                variables: {},
+                secretVariables: {},
+                connections: {},
+                metadata: { host: "db", port: 5432, user: color, password: "word", database: color },
+                taskFiles: {},
+                secrets: { fernetKey: "fernet", apiSecretKey: "api", jwtSecret: "jwt", adminPassword: "admin" },
+            });
+            return { dbt, airflow };
+        });
+    });
+
+const containers = (resources: Registered[]) =>
+    resources.filter(({ type }) => type === "docker:index/container:Container");
+
+/** Fails for a value that two have. */
+function expectDistinct(values: unknown[]): void {
+    expect([...new Set(values)]).toEqual(values);
+}
+
+describe("two of a kind in one program", () => {
+    test("have no URN in common, and no name on the Docker host or its network", async () => {
+        const { resources } = await build();
+        expect(containers(resources)).toHaveLength(18);
+        expectDistinct(resources.map(({ urn }) => urn));
+        expectDistinct(
+            resources
+                .filter(({ type }) => type.startsWith("docker:"))
+                .map(({ type, inputs }) => `${type} ${inputs.name as string}`),
+        );
+        expectDistinct(containers(resources).map(({ inputs }) => inputs.hostname));
+    });
+
+    test("give the address of their own parts", async () => {
+        const { resources, result } = await build();
+        expect(result.map(({ airflow }) => airflow.url)).toEqual(["http://127.0.0.1:8082", "http://127.0.0.1:8083"]);
+        expect(result.map(({ dbt }) => dbt.docsUrl)).toEqual(["http://127.0.0.1:8085", "http://127.0.0.1:8086"]);
+        expect(result.map(({ dbt }) => dbt.address.host)).toEqual(["blue-dbt", "green-dbt"]);
+        for (const color of ["blue", "green"]) {
+            const scheduler = containers(resources).find(({ name }) => name === `${color}-scheduler`);
+            expect(scheduler?.inputs.envs).toContain(
+                `AIRFLOW__CORE__EXECUTION_API_SERVER_URL=http://${color}-apiserver:8080/execution/`,
+            );
+            const run = resources.find(({ name }) => name === `${color}-init-run`);
+            const { holders } = run?.inputs.handover as { holders: string[] };
+            expect(holders).toContain(`${color}-scheduler-test`);
+            expect(holders.every((holder) => holder.startsWith(color))).toBe(true);
+        }
+    });
+});
