@@ -43,6 +43,7 @@ export = async () => {
         host,
         filesInImages: settings.filesInImages,
         docsPort: settings.dbtDocsPort,
+        warm: settings.warmDbt,
         sshKeys,
         environment: { ...secretVariables, ...variables },
         files: warehouse.files,

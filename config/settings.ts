@@ -34,6 +34,7 @@ export interface Settings {
     connections: pulumi.Output<Record<string, AirflowConnection>> | undefined;
     sshConnectionId: string;
     dbtTarget: DbtTarget;
+    warmDbt: boolean;
     generations: Generations;
     metaDatabase: MetaDatabaseSettings;
     /** The warehouse, if it is on Postgres. */
@@ -70,6 +71,7 @@ export function readSettings(): Settings {
         connections: reader.secret("connections", values.connections),
         sshConnectionId: reader.value("sshConnectionId", values.connectionId),
         dbtTarget: reader.optional("dbtTarget", values.dbtTarget) ?? targetOfStack(reader),
+        warmDbt: reader.value("warmDbt", values.flag),
         generations: reader.value("generations", generations),
         metaDatabase,
         ...readWarehouse(reader, metaDatabase),

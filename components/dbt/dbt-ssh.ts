@@ -19,6 +19,8 @@ export interface DbtSshArgs {
     data: Volume;
     /** Volume that the docs are written to. */
     docs: Volume;
+    /** Whether dbt stays loaded between commands. */
+    warm: boolean;
     /** The host key that sshd shows, and the one client key that it accepts. */
     sshKeys: SshKeys;
     /** What profiles read with `env_var`. Kept secret, as a file. */
@@ -55,6 +57,7 @@ export class DbtSsh extends pulumi.ComponentResource {
                     "/run/secrets/authorized_keys": args.sshKeys.clientPublicKey,
                     "/run/secrets/dbt.env": environmentFile(args.environment),
                 },
+                environment: args.warm ? {} : { WARM_DBT: "false" },
                 folders: args.folders,
                 volumes: { "/var/lib/dbt": { name: args.data.name }, "/var/lib/dbt-docs": { name: args.docs.name } },
                 healthCheck: ["healthy", "dbt"],

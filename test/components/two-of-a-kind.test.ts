@@ -13,6 +13,7 @@ const build = () =>
                 host,
                 filesInImages: false,
                 docsPort: 8085 + index,
+                warm: true,
                 sshKeys: new SshKeys(`${color}-ssh-keys`, { generation: 1 }),
                 environment: {},
                 files: {},

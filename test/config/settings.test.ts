@@ -64,6 +64,7 @@ describe("the defaults", () => {
             timezone: "Asia/Seoul",
             adminUser: "airflow",
             dbtTarget: "local",
+            warmDbt: true,
             filesInImages: false,
             airflowCli: false,
             variables: {},

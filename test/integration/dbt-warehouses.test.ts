@@ -10,7 +10,10 @@ const stack = TestStack.shared();
 let image: string;
 
 beforeAll(async () => {
-    image = (await output("docker", ["build", "--quiet", "--target", "checks", "dbt"])).split("\n").at(-1) ?? "";
+    image =
+        (await output("docker", ["build", "--quiet", "--target", "same-rows", "--file", "images/dbt/Dockerfile", "."]))
+            .split("\n")
+            .at(-1) ?? "";
 });
 afterAll(() => output("docker", ["image", "rm", "--no-prune", image]));
 

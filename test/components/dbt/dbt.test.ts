@@ -17,6 +17,7 @@ const build = async (more: Partial<DbtArgs> = {}) => {
             host: dockerHost(),
             filesInImages: false,
             docsPort: 8085,
+            warm: true,
             sshKeys,
             environment,
             files: { "/run/secrets/key.json": "{}" },
@@ -47,6 +48,10 @@ describe("Dbt", () => {
         expect(dbt.secretInputs).toEqual(["uploads"]);
         expect(dbt.inputs.envs).toEqual([]);
         expect(dbt.inputs).not.toHaveProperty("ports");
+    });
+
+    test("starts dbt anew for each command if it is not to stay loaded", async () => {
+        expect(container(await build({ warm: false }), "dbt").inputs.envs).toEqual(["WARM_DBT=false"]);
     });
 
     test("gives the docs no secret, what dbt wrote read-only, and the port", async () => {

@@ -1,9 +1,10 @@
-"""same_rows.py <folder>: do the models say the same on BigQuery as on Postgres?
+"""Compares what the models say on BigQuery with what they say on Postgres: `same_rows.py <folder>`.
 
-The folder has `<schema>.<table>.csv`, as Postgres' COPY writes it, for the sources and for each model that Postgres built. Here the
-project is compiled for BigQuery, without asking it anything; each statement must be one that a parser of BigQuery's SQL knows. Translated
-for DuckDB, the models are built from the sources and the tests run; each table must have the rows that it has on Postgres. This tells
-whether the SQL is BigQuery's and means the same, not whether Google takes it.
+The folder has `<schema>.<table>.csv`, as Postgres' COPY writes it, for the sources and for each model that Postgres
+built. Here the project is compiled for BigQuery, without asking it anything; each statement must be one that a parser
+of BigQuery's SQL knows. Translated for DuckDB, the models are built from the sources and the tests run; each table must
+have the rows that it has on Postgres. This tells whether the SQL is BigQuery's and means the same, not whether Google
+takes it.
 """
 
 import csv
@@ -28,9 +29,20 @@ def compile_for_bigquery(key: str) -> dict[str, Any]:
     subprocess.run(["ssh-keygen", "-q", "-t", "rsa", "-m", "PKCS8", "-N", "", "-f", f"{key}.pem"], check=True)
     private = Path(f"{key}.pem").read_text()
     mail = f"nobody@{PROJECT}.iam.gserviceaccount.com"
-    content = {"type": "service_account", "project_id": PROJECT, "private_key": private, "client_email": mail, "token_uri": "http://127.0.0.1:9"}
+    content = {
+        "type": "service_account",
+        "project_id": PROJECT,
+        "private_key": private,
+        "client_email": mail,
+        "token_uri": "http://127.0.0.1:9",
+    }
     Path(key).write_text(json.dumps(content))
-    chosen = {"WAREHOUSE": "bigquery", "GCP_PROJECT_ID": PROJECT, "GCP_LOCATION": "EU", "GCP_DEFAULT_DATASET": "analytics"}
+    chosen = {
+        "WAREHOUSE": "bigquery",
+        "GCP_PROJECT_ID": PROJECT,
+        "GCP_LOCATION": "EU",
+        "GCP_DEFAULT_DATASET": "analytics",
+    }
     environment = {**os.environ, "DBT_TARGET": "prod", "PROD_GOOGLE_APPLICATION_CREDENTIALS": key}
     environment |= {f"PROD_ANALYTICS_{name}": value for name, value in chosen.items()}
     subprocess.run(["dbt", "compile", "--no-introspect", "--no-populate-cache", "--quiet"], env=environment, check=True)
@@ -50,7 +62,9 @@ def read_sources(database: duckdb.DuckDBPyConnection, manifest: dict[str, Any], 
     for source in manifest["sources"].values():
         name = f"{source['schema']}.{source['name']}"
         database.execute(f"create schema if not exists {source['schema']}")
-        database.execute(f"create table {name} as from read_csv('{folder}/{name}.csv', header = true, sample_size = -1)")
+        database.execute(
+            f"create table {name} as from read_csv('{folder}/{name}.csv', header = true, sample_size = -1)"
+        )
 
 
 def comparable(text: str | None) -> object:
@@ -84,11 +98,17 @@ def build(database: duckdb.DuckDBPyConnection, manifest: dict[str, Any], folder:
             print(f"{table}: {here.total()} rows, {'the same' if here == there else 'other rows than on Postgres'}")
             if here != there:
                 differ += 1
-                print("  only here:", next(iter(here - there), None), "\n  only on Postgres:", next(iter(there - here), None))
+                print(
+                    "  only here:",
+                    next(iter(here - there), None),
+                    "\n  only on Postgres:",
+                    next(iter(there - here), None),
+                )
     return differ
 
 
 def main() -> None:
+    """Compare, and end with 1 if anything differs."""
     folder = Path(sys.argv[1])
     with tempfile.TemporaryDirectory() as place:
         manifest = compile_for_bigquery(f"{place}/key.json")

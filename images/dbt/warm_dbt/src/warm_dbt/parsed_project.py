@@ -1,8 +1,6 @@
-"""The parsed project in memory, so that a command need not read and decode it."""
+"""The parsed project in memory, so that a command need not read and decode it, nor compile its most common macros."""
 
 import gc
-import importlib
-import os
 from pathlib import Path
 from typing import Any
 
@@ -10,19 +8,19 @@ from typing import Any
 _MATERIALIZATIONS = ("view", "table", "incremental", "test")
 
 
-class Manifest:
-    """Stands in for the partial-parse file that dbt would read and decode at each command.
-
-    Only for that: dbt itself then compares it with the project's files, variables, profile and version, as it does with the file, and
-    parses again what differs.
-    """
+class ParsedProject:
+    """What a partial-parse file holds, decoded; read again whenever the file is another one."""
 
     def __init__(self, path: Path) -> None:
         """Remember which partial-parse file to hold."""
         self._path = path
         self._signature: tuple[int, ...] | None = None
         self._loaded: Any = None
-        self._install()
+
+    def held_for(self, path: Path) -> Any:
+        """Return the manifest that this file holds, or None if it is another file, or a newer one than was read."""
+        current = path == self._path and self._stat() == self._signature
+        return self._loaded if current else None
 
     def refresh(self) -> None:
         """Read the file if it is another one than last time."""
@@ -32,11 +30,11 @@ class Manifest:
         self._loaded, self._signature = None, signature
         if signature is None:
             return
-        from dbt.contracts.graph import manifest
+        from dbt.contracts.graph.manifest import Manifest
         from dbt.parser.manifest import extended_mashumuro_decoder
 
         try:
-            self._loaded = manifest.Manifest.from_msgpack(self._path.read_bytes(), decoder=extended_mashumuro_decoder)
+            self._loaded = Manifest.from_msgpack(self._path.read_bytes(), decoder=extended_mashumuro_decoder)
             self._compile_templates()
         except Exception as error:  # a half-written or older file: dbt finds that out itself and parses anew
             print(f"dbt: the parsed project cannot be kept in memory: {error}", flush=True)
@@ -44,7 +42,7 @@ class Manifest:
         gc.freeze()
 
     def _compile_templates(self) -> None:
-        """Compile the macros that most commands run. dbt keeps templates by their text, so a changed macro gets a new one."""
+        """Compile the macros that most commands run. dbt keeps templates by text, so a changed macro gets a new one."""
         from dbt_common.clients.jinja import template_cache
 
         macros = self._loaded.macros
@@ -63,24 +61,3 @@ class Manifest:
         except OSError:
             return None
         return found.st_ino, found.st_size, found.st_mtime_ns
-
-    def _install(self) -> None:
-        """Let dbt's manifest loader take the manifest in memory when it is about to decode this very file."""
-        # Patched below, so of no type that a checker knows.
-        manifest: Any = importlib.import_module("dbt.contracts.graph.manifest")
-        parser: Any = importlib.import_module("dbt.parser.manifest")
-        read = parser.ManifestLoader.read_manifest_for_partial_parse
-        decode = manifest.Manifest.from_msgpack
-
-        def read_from_memory(loader: Any) -> Any:
-            flags = parser.get_flags()
-            wanted = flags.PARTIAL_PARSE_FILE_PATH or os.path.join(loader.root_project.project_target_path, parser.PARTIAL_PARSE_FILE_NAME)
-            if self._loaded is None or Path(wanted) != self._path or self._stat() != self._signature:
-                return read(loader)
-            manifest.Manifest.from_msgpack = lambda *_, **__: self._loaded
-            try:
-                return read(loader)
-            finally:
-                manifest.Manifest.from_msgpack = decode
-
-        parser.ManifestLoader.read_manifest_for_partial_parse = read_from_memory

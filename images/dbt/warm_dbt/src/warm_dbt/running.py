@@ -7,7 +7,8 @@ import socket
 import time
 from collections.abc import Callable
 
-from warm.request import STARTED, Request
+from warm_dbt.client import PASSED_ON
+from warm_dbt.request import STARTED, Request
 
 # Time for dbt to cancel its queries once its caller is gone.
 _GRACE_SECONDS = 10
@@ -17,7 +18,9 @@ _REPEAT_SECONDS = 3
 class Running:
     """A forked command: its process, and the connection to its caller (none for the server's own)."""
 
-    def __init__(self, wanted: Request, connection: socket.socket | None, prepare: Callable[[], None] | None = None) -> None:
+    def __init__(
+        self, wanted: Request, connection: socket.socket | None, prepare: Callable[[], None] | None = None
+    ) -> None:
         """Describe a command that is about to be started."""
         self.request = wanted
         self.connection = connection
@@ -36,18 +39,20 @@ class Running:
         """Take over the process, and tell the caller."""
         self._child = child
         self.process = os.pidfd_open(child)
-        if self.connection:
-            self._tell(STARTED)
+        self._tell(STARTED)
 
     def hear(self) -> bool:
-        """Pass on the signals that the caller sends; False once it is gone."""
+        """Pass on the signals that the caller sends, and nothing else; False once it is gone."""
         assert self.connection
         try:
             numbers = self.connection.recv(64)
+        except BlockingIOError:
+            return True
         except OSError:
-            numbers = b""
+            return False
         for number in numbers:
-            self.kill(number)
+            if number in PASSED_ON:
+                self.kill(number)
         return bool(numbers)
 
     def disconnect(self) -> None:
@@ -60,7 +65,7 @@ class Running:
         self._deadline, self._again = now + _GRACE_SECONDS, now + _REPEAT_SECONDS
 
     def enforce(self) -> None:
-        """Ask a command again that did not end when it was to (a library may swallow the first time); in the end, kill it."""
+        """Ask a command again that did not end when it was to, as a library may swallow that; in the end, kill it."""
         now = time.monotonic()
         if self._deadline and now > self._deadline:
             self._deadline = None
@@ -74,8 +79,9 @@ class Running:
         try:
             os.killpg(self._child, number)
         except ProcessLookupError:
-            # It has not become the leader of its group yet.
-            os.kill(self._child, number)
+            # It has not become the leader of its group yet, or has ended and only waits to be collected.
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(self._child, number)
 
     def finish(self) -> int:
         """Collect the ended process and tell the caller its exit code."""
@@ -83,14 +89,18 @@ class Running:
         os.close(self.process)
         code = os.waitstatus_to_exitcode(status)
         code = 128 - code if code < 0 else code
-        if self.connection:
-            self._tell(bytes([code & 0xFF]))
-            self.connection.close()
-            self.connection = None
+        self._tell(bytes([code & 0xFF]))
+        self.close()
         return code
 
+    def close(self) -> None:
+        """Hang up, if the caller is still there."""
+        if self.connection:
+            self.connection.close()
+            self.connection = None
+
     def _tell(self, what: bytes) -> None:
-        assert self.connection
         # If the caller is gone, its connection says so next.
         with contextlib.suppress(OSError):
-            self.connection.send(what)
+            if self.connection:
+                self.connection.send(what)

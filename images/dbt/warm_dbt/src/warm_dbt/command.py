@@ -1,41 +1,50 @@
 """A fork of the warm server turns into the process that its caller asked for."""
 
+import atexit
 import contextlib
 import gc
 import io
-import logging
 import os
 import signal
 import sys
 import time
+from multiprocessing import resource_tracker
 from typing import NoReturn
 
-from warm.request import Request
+from warm_dbt.client import DBT
+from warm_dbt.request import Request
 
 
-def become(request: Request) -> None:
+def become(request: Request, warm: bool) -> None:
     """Take over the caller's folder, environment, umask, open files and signals."""
     os.setsid()
     os.umask(request.umask)
     for target, file in enumerate(request.files):
         os.dup2(file, target)
-    os.closerange(3, 65_536)
+    _close_all_but(resource_tracker.getfd() if warm else None)
     os.chdir(request.folder)
     os.environ.clear()
     os.environ.update(request.environ)
     time.tzset()
-    sys.stdin = open(0, closefd=False)
+    sys.stdin = open(0, closefd=False)  # noqa: SIM115
     sys.stdout = _writer(1)
     sys.stderr = _writer(2)
     sys.argv = ["dbt", *request.arguments]
-    # All three end a command as Ctrl-C does, since only then dbt cancels the queries that the database is still working on.
+    # All three end a command as Ctrl-C does: only then dbt cancels the queries that the database is still working on.
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.default_int_handler)
     signal.signal(signal.SIGHUP, _end_quietly)
     signal.pthread_sigmask(signal.SIG_SETMASK, set())
 
 
-def _end_quietly(number: int, _frame: object) -> NoReturn:
+def _close_all_but(kept: int | None) -> None:
+    """Close what belongs to the server. The fork keeps its line to the process that removes the semaphores of locks."""
+    kept = kept or 2
+    os.closerange(3, max(3, kept))
+    os.closerange(max(3, kept + 1), 65_536)
+
+
+def _end_quietly(_number: int, _frame: object) -> NoReturn:
     """End a command whose terminal, SSH session or caller is gone: nobody reads what it would say about that."""
     nowhere = os.open(os.devnull, os.O_RDWR)
     os.dup2(nowhere, 1)
@@ -47,8 +56,13 @@ def _writer(file: int) -> io.TextIOWrapper:
     return open(file, "w", buffering=1, closefd=False, errors="backslashreplace" if file == 2 else None)
 
 
-def run() -> NoReturn:
-    """Run the dbt command line and end the process with its exit code, without Python's slow tidying up."""
+def run_plain(request: Request) -> NoReturn:
+    """Run dbt's own command in place of this process."""
+    os.execve(DBT, [DBT, *request.arguments], request.environ)
+
+
+def run_warm() -> NoReturn:
+    """Run the dbt that is loaded here and end the process with its exit code, without Python's slow tidying up."""
     from dbt.cli.main import cli
 
     gc.set_threshold(50_000, 20, 50)
@@ -60,7 +74,8 @@ def run() -> NoReturn:
     except BaseException:
         sys.excepthook(*sys.exc_info())
     finally:
-        logging.shutdown()
+        # Ends logging, and removes the semaphores of this process.
+        atexit._run_exitfuncs()
         for stream in (sys.stdout, sys.stderr):
             with contextlib.suppress(OSError, ValueError):
                 stream.flush()

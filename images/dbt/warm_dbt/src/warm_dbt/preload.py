@@ -1,23 +1,24 @@
-"""What the warm server does once, so that no command has to: import dbt, and run it a little."""
+"""What the warm process does once, so that no command has to: import dbt, and run it a little."""
 
 import importlib
 import os
 import re
+import sys
 import tempfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import IO, Any
 
 _TASKS = ("build", "compile", "deps", "docs.generate", "freshness", "list", "run", "show", "test")
 # What dbt imports only when a command comes to it.
 _LATE = ("babel.dates", "dbt.parser.schema_yaml_readers", "dbt_common.clients.agate_helper")
-_TOY = "/opt/warm/project"
+_SMALL_PROJECT = str(Path(__file__).parent / "warm_up_project")
 
 
 def adapters(project: Path, environ: Mapping[str, str]) -> set[str]:
-    """Return the kinds of database that the project's selected target uses, or those of all its targets if that is not clear.
+    """Return the kinds of database that the selected target uses, or those of all targets if that is not clear.
 
-    A kind that is missing here is imported by the command that needs it; BigQuery's libraries are too big to import for nothing.
+    A kind that is missing here is imported by the command that needs it. BigQuery's libraries are too big to import for
+    nothing.
     """
     import yaml
 
@@ -27,8 +28,8 @@ def adapters(project: Path, environ: Mapping[str, str]) -> set[str]:
     except (OSError, yaml.YAMLError):
         return set()
     found: set[str] = set()
-    for profile in profiles.values():
-        outputs = profile.get("outputs", {}) if isinstance(profile, dict) else {}
+    for profile in profiles.values() if isinstance(profiles, dict) else ():
+        outputs = profile.get("outputs") if isinstance(profile, dict) else None
         if not isinstance(outputs, dict):
             continue
         chosen = outputs.get(environ.get("DBT_TARGET", "")) or outputs.get(profile.get("target"))
@@ -52,38 +53,12 @@ def _rendered(value: object, environ: Mapping[str, str]) -> str:
 
 def import_dbt(kinds: Iterable[str]) -> None:
     """Import dbt and the adapters of some kinds of database."""
-    _lock_without_helper()
-    for module in ("dbt.cli.main", *_LATE, *(f"dbt.task.{task}" for task in _TASKS), *(f"dbt.adapters.{kind}" for kind in sorted(kinds))):
+    tasks = (f"dbt.task.{task}" for task in _TASKS)
+    for module in ("dbt.cli.main", *_LATE, *tasks, *(f"dbt.adapters.{kind}" for kind in sorted(kinds))):
         try:
             importlib.import_module(module)
         except ModuleNotFoundError as error:
             print(f"dbt: cannot import {module}: {error}", flush=True)
-    _write_artifacts_at_once()
-
-
-def _write_artifacts_at_once() -> None:
-    """Let dbt write its JSON artifacts with Python's encoder in C; writing piece by piece, as it does, takes the slow one."""
-    import json
-    from types import SimpleNamespace
-
-    system: Any = importlib.import_module("dbt_common.clients.system")
-
-    def dump(data: object, file: IO[str], **options: Any) -> None:
-        file.write(json.dumps(data, **options))
-
-    system.json = SimpleNamespace(load=json.load, dump=dump)
-
-
-def _lock_without_helper() -> None:
-    """Let dbt's locks be those of a process that forks: the others start a helper process with each command.
-
-    To be done before dbt is imported, as some are made then.
-    """
-    import multiprocessing
-
-    from dbt import mp_context
-
-    mp_context._MP_CONTEXT = multiprocessing.get_context("fork")  # type: ignore[assignment]
 
 
 def warm_up() -> None:
@@ -94,7 +69,9 @@ def warm_up() -> None:
     for name in [name for name in before if name.startswith("DBT_")]:
         del os.environ[name]
     with tempfile.TemporaryDirectory() as target:
-        options = ["--project-dir", _TOY, "--profiles-dir", _TOY, "--target-path", target, "--log-path", target]
+        options = ["--project-dir", _SMALL_PROJECT, "--profiles-dir", _SMALL_PROJECT]
+        # A log file would stay open, and be another one in the fork.
+        options += ["--target-path", target, "--log-path", target, "--log-level-file", "none"]
         # dbt's static parser starts threads of its own, which a fork would wait for in vain.
         options += ["--no-static-parser", "--threads", "1", "--quiet", "--no-send-anonymous-usage-stats"]
         for arguments in (["parse"], ["compile", "--no-introspect", "--no-populate-cache"]):
@@ -108,3 +85,11 @@ def warm_up() -> None:
 def threads() -> int:
     """Return the number of this process's threads, those of native libraries included."""
     return len(os.listdir("/proc/self/task"))
+
+
+if __name__ == "__main__":
+    # While the image is built: what is imported is compiled, and stays so.
+    import warm_dbt.client
+    import warm_dbt.main  # noqa: F401
+
+    import_dbt(sys.argv[1:])

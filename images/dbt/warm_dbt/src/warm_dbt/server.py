@@ -1,0 +1,148 @@
+"""The container's loop: starts dbt commands, watches them, and answers the health check.
+
+With a warm dbt, the commands of callers run here as well, each in a fork of this process. Without one, callers run
+dbt's own command themselves, and this loop starts it for the container alone.
+"""
+
+import contextlib
+import os
+import selectors
+import signal
+import socket
+import sys
+import time
+from pathlib import Path
+from typing import NoReturn
+
+from warm_dbt import command, request
+from warm_dbt.background import Background
+from warm_dbt.callers import Callers
+from warm_dbt.running import Running
+from warm_dbt.warm import WarmDbt
+
+_PING = ("127.0.0.1", 8579)
+_SIGNALS = {signal.SIGINT, signal.SIGTERM, signal.SIGHUP}
+
+
+class Server:
+    """One thread, one loop: new commands, their signals and ends, and the health check."""
+
+    def __init__(self, sshd: int, background: Background, warm: WarmDbt | None, callers: socket.socket | None) -> None:
+        """Serve callers, if there is a warm dbt for them, and the health check; end when the process `sshd` ends."""
+        self._selector = selectors.DefaultSelector()
+        self._running: dict[int, Running] = {}
+        self._background = background
+        self._warm = warm
+        self._callers = Callers(self._selector, callers, self._start_for_caller) if callers else None
+        self._ping = listen(socket.AF_INET, _PING)
+        self._ping.setblocking(False)
+        self._selector.register(self._ping, selectors.EVENT_READ, self._answer_ping)
+        self._selector.register(os.pidfd_open(sshd), selectors.EVENT_READ, lambda: _end("sshd has ended"))
+
+    def serve(self) -> NoReturn:
+        """Serve for ever."""
+        while True:
+            own = self._background.due(busy=bool(self._running))
+            if own:
+                self._start(own)
+            self._look(self._wait())
+            for running in self._running.values():
+                running.enforce()
+            if self._callers:
+                self._callers.drop_overdue()
+
+    def stop(self) -> NoReturn:
+        """End: cancel what runs, for a short while, as the database would otherwise go on with it."""
+        for running in self._running.values():
+            running.kill(signal.SIGINT)
+        deadline = time.monotonic() + 2
+        while self._running and time.monotonic() < deadline:
+            self._look(0.1)
+        os._exit(0)
+
+    def _wait(self) -> float:
+        waits = [self._background.wait(busy=bool(self._running)), self._callers.wait() if self._callers else None]
+        return min(seconds for seconds in waits if seconds is not None)
+
+    def _look(self, seconds: float) -> None:
+        for key, _ in self._selector.select(seconds):
+            # A caller that an earlier event of this round removed is not asked any more.
+            if self._selector.get_map().get(key.fd) is key:
+                key.data()
+
+    def _start_for_caller(self, wanted: request.Request, connection: socket.socket) -> None:
+        self._start(Running(wanted, connection))
+
+    def _start(self, running: Running) -> None:
+        """Fork: the child turns into the command, and here it is watched."""
+        # A signal for the child must not run this process's handlers in it.
+        signal.pthread_sigmask(signal.SIG_BLOCK, _SIGNALS)
+        try:
+            child = os.fork()
+        except OSError as error:
+            # Without an answer, the caller runs the command itself.
+            print(f"dbt: no process for a command: {error}", flush=True)
+            running.close()
+            child = -1
+        if child == 0:
+            self._become(running)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, _SIGNALS)
+        for file in running.request.files:
+            os.close(file)
+        if child == -1:
+            return
+        running.started(child)
+        self._running[child] = running
+        self._selector.register(running.process, selectors.EVENT_READ, lambda: self._ended(child))
+        if running.connection:
+            self._selector.register(running.connection, selectors.EVENT_READ, lambda: self._heard(running))
+
+    def _become(self, running: Running) -> NoReturn:
+        try:
+            running.prepare()
+            command.become(running.request, warm=self._warm is not None)
+        except BaseException as error:
+            os.write(running.request.files[2] if running.connection else 2, f"dbt: {error}\n".encode())
+            os._exit(1)
+        if self._warm:
+            command.run_warm()
+        command.run_plain(running.request)
+
+    def _heard(self, running: Running) -> None:
+        if running.connection and not running.hear():
+            self._selector.unregister(running.connection)
+            running.disconnect()
+
+    def _ended(self, child: int) -> None:
+        running = self._running.pop(child)
+        self._selector.unregister(running.process)
+        if running.connection:
+            self._selector.unregister(running.connection)
+        code = running.finish()
+        if self._warm:
+            self._warm.refresh()
+        self._background.after(running, code)
+
+    def _answer_ping(self) -> None:
+        with contextlib.suppress(OSError):
+            connection, _ = self._ping.accept()
+            with connection:
+                connection.send(f"{self._background.state}\n".encode())
+
+
+def listen(family: int, address: str | tuple[str, int]) -> socket.socket:
+    """Return a socket that listens; one of the file system belongs to this process alone, and its user."""
+    if isinstance(address, str):
+        Path(address).unlink(missing_ok=True)
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listener.bind(address)
+    if isinstance(address, str):
+        Path(address).chmod(0o660)
+    listener.listen(64)
+    return listener
+
+
+def _end(reason: str) -> NoReturn:
+    print(f"dbt: {reason}", file=sys.stderr, flush=True)
+    os._exit(1)
