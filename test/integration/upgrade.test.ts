@@ -21,7 +21,7 @@ import time
 
 from airflow.sdk import DAG, task
 
-with DAG("slow", schedule=None, params={"seconds": 0}):
+with DAG("slow", schedule=None, params={"seconds": 0}, is_paused_upon_creation=False):
 
     @task(retries=1)
     def wait(**context):
