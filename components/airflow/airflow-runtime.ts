@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import { type Volume } from "@pulumi/docker/volume";
 import * as pulumi from "@pulumi/pulumi";
 import { type PostgresLogin, sqlAlchemyUri } from "../data/postgres-address";
+import { type Code } from "../docker/code";
 import { type ContainerConventionArgs } from "../docker/conventions";
 import { environmentFile } from "../docker/environment-file";
 import { type DockerHost } from "../docker/host";
@@ -16,11 +17,8 @@ const caFile = "/run/secrets/meta_database_ca.pem";
 export interface AirflowRuntimeArgs {
     /** The engine and network. */
     host: DockerHost;
-    /**
-     * Whether the image carries a copy of `airflow/dags`. If false, the folder is mounted from the checkout and an edit is live.
-     * Must be true where the Docker host cannot see the checkout.
-     */
-    filesInImages: boolean;
+    /** How `airflow/dags` reaches the containers. */
+    code: Code;
     /** Host name of the API server on the stack's network; tasks report to it. */
     apiServer: string;
     /** `[core] default_timezone`, a name of the IANA time zone database. */
@@ -60,19 +58,19 @@ export class AirflowRuntime extends pulumi.ComponentResource {
             {
                 host: args.host,
                 dockerfile: "images/airflow/Dockerfile",
-                target: args.filesInImages ? "baked" : "runtime",
+                target: args.code === "baked" ? "baked" : "runtime",
                 files: [
                     "airflow/pyproject.toml",
                     "airflow/uv.lock",
                     "airflow/airflow.cfg",
                     "images/airflow",
-                    ...(args.filesInImages ? ["airflow/dags"] : []),
+                    ...(args.code === "baked" ? ["airflow/dags"] : []),
                 ],
             },
             { parent: this },
         );
         this.logs = namedVolume(`${name}-logs`, args.host, this);
-        this.folders = args.filesInImages ? {} : { "/opt/airflow/dags": resolve("airflow/dags") };
+        this.folders = args.code === "baked" ? {} : { "/opt/airflow/dags": resolve("airflow/dags") };
         this.environment = {
             ...args.variables,
             AIRFLOW__CORE__DEFAULT_TIMEZONE: args.timezone,

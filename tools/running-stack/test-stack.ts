@@ -58,6 +58,7 @@ export class TestStack {
         await stack.set({
             containerSuffix: name,
             dbtTarget: "local",
+            code: elsewhere ? "baked" : "mounted",
             adminPassword: "airflow",
             ...stack.ports,
             ...where,
