@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type PostgresLogin } from "../data/postgres-address";
+import { type Code } from "../docker/code";
 import { type DockerHost } from "../docker/host";
 import { AirflowCli } from "./airflow-cli";
 import { type AirflowConnection, AirflowConnections } from "./airflow-connections";
@@ -15,8 +16,8 @@ import { Triggerer } from "./triggerer";
 export interface AirflowArgs {
     /** The engine and network. */
     host: DockerHost;
-    /** Whether the image carries the DAGs, instead of a mount from the checkout. */
-    filesInImages: boolean;
+    /** How the DAGs reach the containers. */
+    code: Code;
     /** Port on the Docker host for the UI and the REST API, for example 8082. */
     apiserverPort: number;
     /** Time zone of schedules and of the UI, for example `Asia/Seoul`. */
@@ -58,7 +59,7 @@ export class Airflow extends pulumi.ComponentResource {
             name,
             {
                 host: args.host,
-                filesInImages: args.filesInImages,
+                code: args.code,
                 apiServer: `${name}-apiserver`,
                 timezone: args.timezone,
                 metadata: args.metadata,

@@ -8,7 +8,10 @@ export function onEngine(address: string | undefined): string[] {
 /** Runs `docker <words>` on an engine and gives what it printed. Fails with what it said. */
 export function docker(address: string | undefined, words: string[]): Promise<string> {
     return new Promise((resolve, reject) => {
-        const child = spawn("docker", [...onEngine(address), ...words], { stdio: ["ignore", "pipe", "pipe"] });
+        const child = spawn("docker", [...onEngine(address), ...words], {
+            env: process.env,
+            stdio: ["ignore", "pipe", "pipe"],
+        });
         const [printed, errors]: [Buffer[], Buffer[]] = [[], []];
         child.stdout.on("data", (piece: Buffer) => printed.push(piece));
         child.stderr.on("data", (piece: Buffer) => errors.push(piece));
@@ -26,8 +29,8 @@ export function docker(address: string | undefined, words: string[]): Promise<st
 export interface Attached {
     /** Writes a line to the container's standard input. */
     send: (line: string) => void;
-    /** Ends with the container, or earlier if the connection is lost. */
-    ended: Promise<void>;
+    /** Ends with the container, or earlier if the connection is lost or there was none. Gives what was printed as errors. */
+    ended: Promise<string>;
 }
 
 /** Starts a container and hands on each line that it prints. */
@@ -36,9 +39,11 @@ export function startAttached(
     container: string,
     onLine: (line: string) => void,
 ): Attached {
-    // A signal to this process must not end a job that may be in the middle of a change.
-    const words = ["start", "--attach", "--interactive", "--sig-proxy=false", container];
-    const child = spawn("docker", [...onEngine(address), ...words], { stdio: ["pipe", "pipe", "ignore"] });
+    const words = ["start", "--attach", "--interactive", container];
+    // docker hands signals on to the container, and a job must not be ended by Ctrl-C: so it is in a process group of its own.
+    const child = spawn("docker", [...onEngine(address), ...words], { env: process.env, detached: true });
+    let errors = "";
+    child.stderr.setEncoding("utf8").on("data", (piece: string) => (errors += piece));
     let rest = "";
     child.stdout.setEncoding("utf8").on("data", (piece: string) => {
         const lines = (rest + piece).split(/\r?\n/);
@@ -51,7 +56,7 @@ export function startAttached(
         send: (line) => child.stdin.write(`${line}\n`),
         ended: new Promise((resolve, reject) => {
             child.on("error", (error) => reject(new Error(`docker cannot be run: ${error.message}`)));
-            child.on("close", () => resolve());
+            child.on("close", () => resolve(errors.trim()));
         }),
     };
 }

@@ -1,4 +1,4 @@
-import { onEngine, startAttached } from "./docker-cli";
+import { docker, onEngine, startAttached } from "./docker-cli";
 import { type DependentServices, existing, stop } from "./stop-services";
 
 /** A job's container, and what it needs while it runs. */
@@ -11,6 +11,9 @@ export interface JobInputs {
     handover?: { secret: string };
     services?: DependentServices;
 }
+
+const startedAt = (inputs: JobInputs) =>
+    docker(inputs.dockerHost, ["inspect", "--format", "{{.State.StartedAt}}", inputs.container]);
 
 /** How often a job that waits for its services to stop is told that the update still runs. It gives up after a minute without. */
 const heartbeatSeconds = 5;
@@ -30,6 +33,7 @@ export async function converse(
     former: string | undefined,
     tell: (line: string) => void,
 ): Promise<string[]> {
+    const before = await startedAt(inputs);
     const stopping: Promise<string[]>[] = [];
     const job = startAttached(inputs.dockerHost, inputs.container, (line) => {
         const why = /^[\w-]+: stop the services: (.*)/.exec(line)?.[1];
@@ -42,7 +46,9 @@ export async function converse(
         }
     });
     job.send([inputs.handover?.secret, former].filter((key) => key !== undefined).join(","));
-    await job.ended;
+    const errors = await job.ended;
+    // One that was never started has the exit code 0, too.
+    if ((await startedAt(inputs)) === before) throw new Error(`${inputs.job} was not started: ${errors}`);
     return (await Promise.all(stopping)).flat();
 }
 

@@ -11,7 +11,7 @@ const build = () =>
         return ["blue", "green"].map((color, index) => {
             const dbt = new Dbt(`${color}-dbt`, {
                 host,
-                filesInImages: false,
+                code: "mounted",
                 docsPort: 8085 + index,
                 warm: true,
                 sshKeys: new SshKeys(`${color}-ssh-keys`, { generation: 1 }),
@@ -20,7 +20,7 @@ const build = () =>
             });
             const airflow = new Airflow(color, {
                 host,
-                filesInImages: false,
+                code: "mounted",
                 airflowCli: true,
                 apiserverPort: 8082 + index,
                 timezone: "UTC",

@@ -111,7 +111,7 @@ async function changesNothing(words: string[], expected: { code: number; says: R
 }
 
 describe("npm run import-env", () => {
-    test("explains itself, and refuses options that it does not know", async () => {
+    test("shows help, and refuses unknown options", async () => {
         const help = await run("npm", ["run", "--silent", "import-env", "--", "--help"]);
         expect(help).toMatchObject({ code: 0, output: expect.stringContaining("--dry-run") as string });
         await changesNothing([".env.prod", "--stack", "prod", "--force"], {
@@ -120,7 +120,7 @@ describe("npm run import-env", () => {
         });
     });
 
-    test("shows with --dry-run what would become of each line, and writes nothing", async () => {
+    test("shows what becomes of each line with --dry-run, and writes nothing", async () => {
         await changesNothing([".env.prod", "--stack", "prod", "--dry-run"], {
             code: 0,
             says: [
@@ -134,7 +134,7 @@ describe("npm run import-env", () => {
         expect(existsSync(join(folder, "state", ".pulumi", "stacks"))).toBe(false);
     });
 
-    test("replaces no other value without a terminal to ask in, nor when the answer is no", async () => {
+    test("replaces no different value without a terminal, nor if the answer is no", async () => {
         await changesNothing([".env.prod", "--stack", "prod"], {
             code: 1,
             says: [/apiserverPort: 8083 → 8090/, /no terminal to ask on\. To replace .*apiserverPort.*, add --yes/],
@@ -166,7 +166,7 @@ describe("npm run import-env", () => {
         });
     });
 
-    test("leaves everything as it was when it fails half-way, also the stack that it made", async () => {
+    test("leaves everything unchanged if it fails half-way, and removes the stack that it created", async () => {
         environment.FAIL_AT = `connections["shop"]`;
         await changesNothing([".env.prod", "--stack", "prod", "--yes"], {
             code: 1,
@@ -223,7 +223,7 @@ describe("npm run import-env", () => {
         });
     });
 
-    test("makes the next import ask only for what differs", async () => {
+    test("asks only about values that differ at the next import", async () => {
         writeFileSync(join(folder, ".env.new"), envFile.replace("secret-crm", "secret-new").replace("서울", "부산"));
         await changesNothing([".env.new", "--stack", "prod"], {
             code: 1,
@@ -237,7 +237,7 @@ describe("npm run import-env", () => {
         });
     });
 
-    test("writes what the program takes", async () => {
+    test("writes settings that the program accepts", async () => {
         const preview = await run(
             pulumi,
             ["preview", "--stack", "prod", "--config-file", settings, "--non-interactive"],

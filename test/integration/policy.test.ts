@@ -14,8 +14,8 @@ beforeAll(async () => {
     );
 });
 
-describe("a preview of prod as it is in the repository, where nothing of it can be reached", () => {
-    test("comes to its end, keeps the policies, changes nothing and prints no secret", async () => {
+describe("a preview of prod as committed, where none of its servers can be reached", () => {
+    test("succeeds without policy violations, changes nothing and prints no secret", async () => {
         const before = checkout.fingerprint();
         const { code, stdout, stderr } = await checkout.preview("prod");
         expect([code, stderr.replace(/^• .*\n/gm, "")]).toEqual([0, ""]);
@@ -30,7 +30,7 @@ describe("a preview of prod as it is in the repository, where nothing of it can 
         expect(checkout.fingerprint()).toBe(before);
     });
 
-    test("with its containers on another machine that nobody reaches, as JSON alone", async () => {
+    test("succeeds with its containers on a machine that cannot be reached, as JSON", async () => {
         await checkout.expectPulumi(["config", "set", "--stack", "prod", "dockerHost", "ssh://nobody@192.0.2.1"]);
         const { code, stdout } = await checkout.preview("prod", "--json");
         expect(code).toBe(0);
@@ -48,7 +48,7 @@ describe("a preview of prod as it is in the repository, where nothing of it can 
 });
 
 describe("npm run set-up", () => {
-    test("needs no engine for a preview, and prints nothing but the line for a shell", async () => {
+    test("needs no engine for a preview, and prints only the line for a shell", async () => {
         const { code, stdout } = await checkout.npmRun("set-up", "--stack", "prod", "--no-engine");
         expect([code, stdout]).toEqual([
             0,
@@ -61,7 +61,7 @@ describe("npm run set-up", () => {
         );
     });
 
-    test("says what keeps an engine from being used", async () => {
+    test("says why an engine cannot be used", async () => {
         const { code, stderr } = await checkout.npmRun("set-up", "prod");
         expect([code, stderr]).toEqual([
             1,
@@ -70,8 +70,8 @@ describe("npm run set-up", () => {
     });
 });
 
-describe("a preview says in one line", () => {
-    test("that there is no such stack, how to make it, and makes none", async () => {
+describe("a preview of a stack that does not exist", () => {
+    test("says how to create the stack, and does not create it", async () => {
         const before = checkout.fingerprint();
         const { code, stdout, stderr } = await checkout.preview("staging");
         expect([code, stdout]).toEqual([1, ""]);
@@ -82,7 +82,7 @@ describe("a preview says in one line", () => {
     });
 });
 
-describe("a broken program is refused", () => {
+describe("a program that violates the policies is refused", () => {
     const rules: [string, RegExp][] = [
         ["no-secret-in-environment", /airflow-scheduler has the environment variable CRM_PASSWORD/],
         ["no-secret-in-environment", /airflow-scheduler has a secret in its environment, in one of .*HARMLESS/],

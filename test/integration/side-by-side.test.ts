@@ -39,7 +39,7 @@ afterAll(async () => {
 });
 
 describe("two stacks on one machine", () => {
-    test("are both healthy and both answer, each at a port of its own", async () => {
+    test("are both healthy, and both answer on their own ports", async () => {
         for (const stack of [first, second]) {
             await allHealthy(stack);
             expect(await AirflowApi.login(stack)).toBeDefined();
@@ -47,7 +47,7 @@ describe("two stacks on one machine", () => {
         expect(first.airflowUrl).not.toBe(second.airflowUrl);
     });
 
-    test("share no container, network, volume or image's name", async () => {
+    test("share no name of a container, network, volume or image", async () => {
         const [one, other] = [await remains(first.suffix), await remains(second.suffix)];
         for (const kind of ["containers", "networks", "volumes", "images"] as const) {
             expect(one[kind].length).toBeGreaterThan(0);
@@ -56,7 +56,7 @@ describe("two stacks on one machine", () => {
         }
     });
 
-    test("use networks from which neither sees the other", async () => {
+    test("have networks that are isolated from each other", async () => {
         const networks = async (stack: TestStack) =>
             new Set(
                 [...(await containersOf(stack)).values()].flatMap((each) =>

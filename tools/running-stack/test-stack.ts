@@ -65,6 +65,7 @@ export class TestStack {
         await stack.set({
             containerSuffix: suffix,
             dbtTarget: "local",
+            code: elsewhere ? "baked" : "mounted",
             adminPassword: "airflow",
             ...stack.ports,
             ...where,

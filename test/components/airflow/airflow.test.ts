@@ -9,7 +9,7 @@ const build = (more: Partial<AirflowArgs> = {}) =>
         () =>
             new Airflow("airflow", {
                 host: dockerHost(),
-                filesInImages: false,
+                code: "mounted",
                 airflowCli: false,
                 apiserverPort: 8082,
                 timezone: "Asia/Seoul",
@@ -201,7 +201,7 @@ describe("Airflow", () => {
         expect(only(mounted.resources, "docker:index/remoteImage:RemoteImage", "airflow").inputs.build).toMatchObject({
             target: "runtime",
         });
-        const baked = await build({ filesInImages: true });
+        const baked = await build({ code: "baked" });
         expect(JSON.stringify(container(baked.resources, "airflow-scheduler").inputs.volumes)).not.toContain(
             "hostPath",
         );

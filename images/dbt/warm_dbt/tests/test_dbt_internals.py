@@ -1,72 +1,38 @@
-"""The changes to dbt's code, on the dbt of this image."""
+"""What reaches into dbt, on the dbt of this image."""
 
-import importlib
-from pathlib import Path
-from types import SimpleNamespace
-from typing import Any
+import subprocess
+import sys
 
 import pytest
 
-from warm_dbt import dbt_internals
-from warm_dbt.parsed_project import ParsedProject
+PROGRAM = """
+import importlib
+from warm_dbt import dbt_internals, preload
+
+compiled = []
+original = dbt_internals.compile_macros
+dbt_internals.compile_macros = lambda manifest: compiled.append(original(manifest))
+preload.import_dbt({"postgres"})
+preload.warm_up()
+cache = importlib.import_module("dbt_common.clients.jinja").template_cache
+print(compiled[0], len(cache.file_cache), preload.threads())
+"""
 
 
-@pytest.fixture
-def loader(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
-    """Return dbt's manifest loader as it looks for the parsed project; the partial-parse file cannot be decoded."""
-    parser: Any = importlib.import_module("dbt.parser.manifest")
-    loader_class = parser.ManifestLoader
-    # Restored after the test, whatever is put in its place.
-    monkeypatch.setattr(loader_class, "read_manifest_for_partial_parse", loader_class.read_manifest_for_partial_parse)
-    flags = SimpleNamespace(PARTIAL_PARSE=True, PARTIAL_PARSE_FILE_PATH=None)
-    monkeypatch.setattr(parser, "get_flags", lambda: flags)
-    (tmp_path / "partial_parse.msgpack").write_bytes(b"no such thing")
-    found = loader_class.__new__(loader_class)
-    found.root_project = SimpleNamespace(project_target_path=str(tmp_path))
-    found.is_partial_parsable = lambda manifest: (True, None)
-    return found
+@pytest.fixture(scope="module")
+def warmed_up() -> list[int]:
+    """Return what a process says that has dbt warm: it is another one, as this cannot be undone."""
+    ended = subprocess.run([sys.executable, "-c", PROGRAM], capture_output=True, text=True, check=False)
+    assert ended.returncode == 0, ended.stderr
+    assert "failed" not in ended.stdout
+    return [int(word) for word in ended.stdout.split()]
 
 
-def test_the_parsed_project_comes_from_memory_if_it_is_there(loader: Any, tmp_path: Path) -> None:
-    held = SimpleNamespace(metadata=SimpleNamespace(generated_at="before", invocation_id="before"))
-    asked: list[Path] = []
-
-    def memory(path: Path) -> Any:
-        asked.append(path)
-        return held
-
-    dbt_internals.read_manifest_from(memory)
-    assert loader.read_manifest_for_partial_parse() is held
-    assert asked == [tmp_path / "partial_parse.msgpack"]
-    assert held.metadata.generated_at != "before", "dbt's own code went on with it"
+def test_the_macros_of_the_common_materializations_are_compiled(warmed_up: list[int]) -> None:
+    compiled, kept, _ = warmed_up
+    assert compiled > 50
+    assert kept >= compiled
 
 
-def test_and_from_the_file_otherwise(loader: Any) -> None:
-    dbt_internals.read_manifest_from(lambda path: None)
-    assert loader.read_manifest_for_partial_parse() is None, "the file cannot be decoded"
-
-
-def test_only_the_very_file_that_was_read_is_held(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    module: Any = importlib.import_module("dbt.contracts.graph.manifest")
-    manifest = SimpleNamespace(macros={})
-    monkeypatch.setattr(module.Manifest, "from_msgpack", lambda *_, **__: manifest)
-    file = tmp_path / "partial_parse.msgpack"
-    parsed = ParsedProject(file)
-    parsed.refresh()
-    assert parsed.held_for(file) is None
-    file.write_bytes(b"1")
-    assert parsed.held_for(file) is None
-    parsed.refresh()
-    assert parsed.held_for(file) is manifest
-    assert parsed.held_for(tmp_path / "other.msgpack") is None
-    file.write_bytes(b"other")
-    assert parsed.held_for(file) is None
-
-
-def test_a_file_that_cannot_be_decoded_is_left_to_dbt(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    file = tmp_path / "partial_parse.msgpack"
-    file.write_bytes(b"no such thing")
-    parsed = ParsedProject(file)
-    parsed.refresh()
-    assert parsed.held_for(file) is None
-    assert "cannot be kept in memory" in capsys.readouterr().out
+def test_dbt_that_is_warm_has_no_thread_that_a_fork_would_miss(warmed_up: list[int]) -> None:
+    assert warmed_up[2] == 1

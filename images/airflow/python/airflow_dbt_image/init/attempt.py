@@ -21,29 +21,29 @@ class Attempt:
     """Name of the dump from before."""
     before: Revisions
 
-    def save(self, file: Path = FILE) -> None:
+    def save(self) -> None:
         """Write it, whole or not at all."""
-        part = file.with_suffix(".part")
+        part = FILE.with_suffix(".part")
         part.write_text(json.dumps(asdict(self)))
-        part.rename(file)
+        part.rename(FILE)
 
 
-def load(file: Path = FILE) -> Attempt | None:
+def load() -> Attempt | None:
     """Return the attempt that has not ended well, if there is one."""
     try:
-        return Attempt(**json.loads(file.read_text()))
+        return Attempt(**json.loads(FILE.read_text()))
     except (OSError, ValueError, TypeError):
         return None
 
 
-def unfinished(now: Revisions, file: Path = FILE) -> Attempt | None:
+def unfinished(now: Revisions) -> Attempt | None:
     """Return the attempt that left the database between two versions, if one did."""
-    attempt = load(file)
-    if attempt is None or attempt.before == now or not (file.parent / attempt.dump).exists():
+    attempt = load()
+    if attempt is None or attempt.before == now or not (FILE.parent / attempt.dump).exists():
         return None
     return attempt
 
 
-def forget(file: Path = FILE) -> None:
+def forget() -> None:
     """The migration has ended, or the dump was restored."""
-    file.unlink(missing_ok=True)
+    FILE.unlink(missing_ok=True)

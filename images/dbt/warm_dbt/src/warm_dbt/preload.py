@@ -8,6 +8,8 @@ import tempfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from warm_dbt import dbt_internals
+
 _TASKS = ("build", "compile", "deps", "docs.generate", "freshness", "list", "run", "show", "test")
 # What dbt imports only when a command comes to it.
 _LATE = ("babel.dates", "dbt.parser.schema_yaml_readers", "dbt_common.clients.agate_helper")
@@ -78,6 +80,8 @@ def warm_up() -> None:
             outcome = dbtRunner().invoke([*arguments, *options])
             if not outcome.success:
                 print(f"dbt: warming up with {arguments[0]} failed: {outcome.exception}", flush=True)
+            elif arguments == ["parse"]:
+                dbt_internals.compile_macros(outcome.result)
     os.environ.clear()
     os.environ.update(before)
 

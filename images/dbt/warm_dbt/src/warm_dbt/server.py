@@ -118,10 +118,7 @@ class Server:
         self._selector.unregister(running.process)
         if running.connection:
             self._selector.unregister(running.connection)
-        code = running.finish()
-        if self._warm:
-            self._warm.refresh()
-        self._background.after(running, code)
+        self._background.after(running, running.finish())
 
     def _answer_ping(self) -> None:
         with contextlib.suppress(OSError):

@@ -1,0 +1,1 @@
+{% macro lent() %}42{% endmacro %}

@@ -1,0 +1,1 @@
+select {{ var('expression', 'id') }} as id from {{ source('loaded', 'things') }}

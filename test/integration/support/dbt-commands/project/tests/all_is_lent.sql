@@ -1,0 +1,1 @@
+select * from {{ ref('as_table') }} where lent <> 42 or {{ var('failing', 'false') }}
