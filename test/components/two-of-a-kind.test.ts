@@ -68,9 +68,10 @@ describe("two of a kind in one program", () => {
                 `AIRFLOW__CORE__EXECUTION_API_SERVER_URL=http://${color}-apiserver:8080/execution/`,
             );
             const run = resources.find(({ name }) => name === `${color}-init-run`);
-            const { holders } = run?.inputs.handover as { holders: string[] };
-            expect(holders).toContain(`${color}-scheduler-test`);
-            expect(holders.every((holder) => holder.startsWith(color))).toBe(true);
+            const { draining, others } = run?.inputs.services as { draining: string[]; others: string[] };
+            expect(draining).toEqual([`${color}-scheduler-test`]);
+            expect(others).toHaveLength(4);
+            expect(others.every((service) => service.startsWith(`${color}-`))).toBe(true);
         }
     });
 });
