@@ -87,6 +87,13 @@ describe("the pages in English", () => {
         expect(set.length).toBeGreaterThan(10);
     });
 
+    test("list every secret that has a generation number", () => {
+        const list = /const generated = \[([^\]]+)\]/.exec(read("config/generations.ts"))?.[1] ?? "";
+        const names = matches(list, /"(\w+)"/g);
+        expect(names.length).toBeGreaterThan(5);
+        expect(names.filter((name) => !read("docs/secrets.md").includes(`\`${name}\``))).toEqual([]);
+    });
+
     test("quote messages as the code has them", () => {
         const page = read("docs/troubleshooting.md");
         const table = page.slice(page.indexOf("## Messages of this project"), page.indexOf("## Messages of Pulumi"));
