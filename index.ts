@@ -1,8 +1,8 @@
 import { Airflow } from "./components/airflow/airflow";
 import { defaultConnections } from "./components/airflow/default-connections";
-import { DockerHost } from "./components/docker/host";
 import { Data } from "./components/data/data";
 import { Dbt } from "./components/dbt/dbt";
+import { DockerHost } from "./components/docker/host";
 import { AirflowSecrets } from "./components/secrets/airflow-secrets";
 import { chosenBigQueryKey } from "./components/secrets/chosen-bigquery-key";
 import { FernetKey } from "./components/secrets/fernet-key";
@@ -14,10 +14,14 @@ import { refuseTakenPorts } from "./config/taken-ports";
 /** Settings → secrets → data → containers → outputs; the picture is in the README. */
 export = async () => {
     const settings = readSettings();
-    const { generations, bigquery } = settings;
+    const { generations, code } = settings;
     await refuseTakenPorts(settings);
-    // First of all, since a package that is missing is to be said before anything is made.
-    const bigQueryKey = await chosenBigQueryKey("bigquery-credentials", bigquery, generations.bigqueryCredentials);
+    // First of all, since a package that is missing must be reported before anything is created.
+    const bigQueryKey = await chosenBigQueryKey(
+        "bigquery-credentials",
+        settings.warehouse,
+        generations.bigqueryCredentials,
+    );
 
     const host = new DockerHost("docker", settings.docker);
 
@@ -25,23 +29,14 @@ export = async () => {
     const sshKeys = new SshKeys("ssh-keys", { generation: generations.sshKeys });
     const secrets = new AirflowSecrets("airflow-secrets", { adminPassword: settings.adminPassword, generations });
 
-    const data = new Data("data", {
-        host,
-        postgresPort: settings.postgresPort,
-        metaDatabase: settings.metaDatabase,
-        analytics: settings.analytics,
-        generations,
-    });
-    const warehouse = chosenWarehouse(settings.dbtTarget, {
-        analytics: data.analytics,
-        bigquery: bigquery && { ...bigquery, key: bigQueryKey },
-    });
+    const data = new Data("data", { host, metadata: settings.metadata, warehouse: settings.warehouse, generations });
+    const warehouse = chosenWarehouse(settings.dbtTarget, data.warehouse, bigQueryKey);
     const variables = { ...settings.variables, ...warehouse.variables, DBT_TARGET: settings.dbtTarget };
     const secretVariables = { ...settings.secretVariables, ...warehouse.secretVariables };
 
     const dbt = new Dbt("dbt", {
         host,
-        filesInImages: settings.filesInImages,
+        code,
         docsPort: settings.dbtDocsPort,
         warm: settings.warmDbt,
         sshKeys,
@@ -50,7 +45,7 @@ export = async () => {
     });
     const airflow = new Airflow("airflow", {
         host,
-        filesInImages: settings.filesInImages,
+        code,
         apiserverPort: settings.apiserverPort,
         timezone: settings.timezone,
         adminUser: settings.adminUser,
@@ -75,6 +70,7 @@ export = async () => {
         dbtDocsUrl: dbt.docsUrl,
         adminUser: settings.adminUser,
         adminPassword: secrets.adminPassword,
+        readOnlyLogins: data.readOnlyLogins,
         containerSuffix: settings.docker.suffix,
     };
 };

@@ -13,7 +13,7 @@ import { list, planTable, problemList, replacedList } from "./import-env/report"
 import { changes, readStackConfig, replaced, type StackConfig } from "./import-env/stack-config";
 import { write } from "./import-env/write";
 
-// npm run import-env: writes what an env file of the docker compose layout says into a stack's settings. How: docs/migrating.md.
+// npm run import-env: imports an env file of the docker compose layout into the settings of a stack (docs/migrating.md).
 async function importEnv(): Promise<number> {
     let options: Options | undefined;
     try {
@@ -48,7 +48,7 @@ async function carryOut(ready: SetUp, options: Options, file: EnvFile, plan: Pla
         console.log(`\nPlease read:\n${list(advice)}`);
     }
     if (bad.length > 0) {
-        console.error(`\nThese values cannot be used; nothing was written.\n${problemList(plan, bad)}`);
+        console.error(`\nThese values are not valid; nothing was written.\n${problemList(plan, bad)}`);
         return 1;
     }
     const missing = open.map(
@@ -56,11 +56,11 @@ async function carryOut(ready: SetUp, options: Options, file: EnvFile, plan: Pla
             `${setting}: ${wrong}.\n      ${mend.replace("pulumi config", `pulumi --stack ${stack} config`)}`,
     );
     if (changed.length === 0) {
-        console.log(`\nNothing to do: ${config.file} has all of it.`);
+        console.log(`\nNothing to do: ${config.file} has all of these settings.`);
     } else if (options.dryRun) {
         const others = replaced(config, changed);
         console.log(
-            `\n${changed.length} settings would be written to ${config.file}${others.length > 0 ? `, of which these replace another value:\n${replacedList(config, others)}` : ""}\nNothing was written (--dry-run).`,
+            `\n${changed.length} settings would be written to ${config.file}${others.length > 0 ? `, of which these replace a different value:\n${replacedList(config, others)}` : ""}\nNothing was written (--dry-run).`,
         );
     } else {
         if (!(await mayReplace(options, config, replaced(config, changed)))) {
@@ -70,26 +70,26 @@ async function carryOut(ready: SetUp, options: Options, file: EnvFile, plan: Pla
         console.log(`\n${changed.length} settings written to ${config.file}.`);
     }
     if (missing.length > 0) {
-        console.log(`\nStill to be set before the first update:\n${list(missing)}`);
+        console.log(`\nSet these before the first update:\n${list(missing)}`);
     }
     console.log(
-        `\nNext: ${options.dryRun && changed.length > 0 ? `the same without --dry-run` : `npm start${stack === "local" ? "" : ` -- --stack ${stack}`}`}`,
+        `\nNext: ${options.dryRun && changed.length > 0 ? `the same command without --dry-run` : `npm start${stack === "local" ? "" : ` -- --stack ${stack}`}`}`,
     );
     return 0;
 }
 
-/** Asks before a setting that has another value gets a new one; where nobody can be asked, only --yes allows it. */
+/** Asks before a different value is replaced. Without a terminal, only --yes allows it. */
 async function mayReplace(options: Options, config: StackConfig, others: Planned[]): Promise<boolean> {
     if (others.length === 0) {
         return true;
     }
-    console.log(`\nThese settings of ${config.file} have another value:\n${replacedList(config, others)}`);
+    console.log(`\nThese settings of ${config.file} have a different value:\n${replacedList(config, others)}`);
     if (options.yes) {
         return true;
     }
     if (!process.stdin.isTTY || !process.stdout.isTTY) {
         console.error(
-            `Nothing was written: there is no terminal to ask in. To replace ${others.map(nameOf).join(", ")}, add --yes`,
+            `Nothing was written: there is no terminal to ask on. To replace ${others.map(nameOf).join(", ")}, add --yes`,
         );
         return false;
     }
@@ -108,7 +108,7 @@ function read(path: string): EnvFile {
     } catch (error) {
         const { code } = error as NodeJS.ErrnoException;
         throw new Error(
-            `${path} cannot be read: ${code === "ENOENT" ? "there is no such file" : code === "EISDIR" ? "it is a folder" : code}`,
+            `${path} cannot be read: ${code === "ENOENT" ? "no such file" : code === "EISDIR" ? "it is a folder" : code}`,
             { cause: error },
         );
     }

@@ -10,7 +10,7 @@ import { runPulumi } from "./pulumi/run-pulumi";
 import { standInsFor } from "./set-up/stand-ins";
 import { stackFile } from "./stack/stack-file";
 
-// npm run preview: what an update would change, for people and for machines, checked by the policy pack.
+// npm run preview: shows what an update would change, as text or JSON, checked by the policy pack.
 
 async function preview(): Promise<number> {
     const options = readOptions(process.argv.slice(2));
@@ -26,14 +26,14 @@ async function preview(): Promise<number> {
     });
     refuseMissingStack(ready, stack);
     if (further.includes("--diff") && !json) {
-        return inPulumisWords(ready, stack, further);
+        return pulumiDisplay(ready, stack, further);
     }
     const report = await step(`previewing ${stack}`, () => runPreview(ready, stack, further));
     console.log(json ? JSON.stringify(report, null, 4) : text(report, process.stdout.isTTY && !process.env.NO_COLOR));
     return report.ok ? 0 : 1;
 }
 
-function inPulumisWords(ready: SetUp, stack: string, further: string[]): number {
+function pulumiDisplay(ready: SetUp, stack: string, further: string[]): number {
     const code = runPulumi(ready, [
         "preview",
         "--stack",

@@ -1,151 +1,115 @@
-import { X509Certificate } from "node:crypto";
-import type * as pulumi from "@pulumi/pulumi";
-import { type PostgresTls, type SslMode } from "../components/data/postgres-address";
+import { type AnalyticsDatabaseChoice, type MetadataDatabaseChoice } from "../components/data/choices";
+import { type NewDatabase } from "../components/data/owned-database";
 import { type SettingsReader } from "./reader";
+import { readServer } from "./server";
 import * as values from "./values";
 
-/** A Postgres server that somebody else runs. */
-export interface ExistingServer {
-    host: string;
-    port: number;
-    tls: PostgresTls;
-}
-
-/** Airflow's own database. */
-export interface MetaDatabaseSettings {
-    /** Undefined: a server comes with the stack. */
-    server: ExistingServer | undefined;
-    /** Who makes role and database on the existing server. Undefined: nothing is made there. */
-    admin: { user: string; password: pulumi.Output<string> } | undefined;
-    database: string;
-    user: string;
-    /** Undefined: generated. */
-    password: pulumi.Output<string> | undefined;
-}
-
-/** A database for dbt on Postgres. */
-export interface AnalyticsSettings {
-    /** Undefined: it is made on the same server as Airflow's own. */
-    server: ExistingServer | undefined;
-    database: string;
-    user: string;
-    /** Undefined: generated. */
-    password: pulumi.Output<string> | undefined;
-}
-
-export function readMetaDatabase(reader: SettingsReader): MetaDatabaseSettings {
+/** Where Airflow's database is: existing and unmanaged, created on an existing server, or created on the stack's own. */
+export function readMetadataDatabase(reader: SettingsReader): MetadataDatabaseChoice {
     const server = readServer(reader, "metaDatabase");
+    const port = reader.value("postgresPort", values.port);
     const managed = reader.value("metaDatabaseManaged", values.flag);
-    const user = reader.value("metaDatabaseAdminUser", values.userName);
-    const password = reader.secret("metaDatabaseAdminPassword", values.password);
-    const own = {
+    const adminUser = reader.value("metaDatabaseAdminUser", values.userName);
+    const adminPassword = reader.secret("metaDatabaseAdminPassword", values.password);
+    const password = reader.secret("metaDatabasePassword", values.password);
+    const database = {
         database: reader.value("metaDatabaseName", values.databaseName),
         user: reader.value("metaDatabaseUser", values.databaseName),
-        password: reader.secret("metaDatabasePassword", values.password),
+        password,
+        connectionLimit: reader.value("metaDatabaseConnectionLimit", values.connectionLimit),
+        readOnlyUser: reader.optional("metaDatabaseReadOnlyUser", values.databaseName),
     };
-    if (!managed && server === undefined) {
+    refuseSameRole(reader, "metaDatabaseReadOnlyUser", database);
+    if (!managed) {
+        refuseReadOnlyUser(reader, "metaDatabaseReadOnlyUser", database, "metaDatabaseManaged is false");
+        const known = reader.needed(
+            password,
+            "metaDatabasePassword",
+            `it is missing, and nothing is created where metaDatabaseManaged is false: give the password of ${database.user}`,
+            "pulumi config set --secret metaDatabasePassword",
+        );
+        if (server !== undefined) {
+            const { user, database: name } = database;
+            return { kind: "unmanaged", login: { ...server, user, password: known, database: name } };
+        }
         reader.refuse(
             "metaDatabaseHost",
-            "it is missing, and without it the stack makes a server of its own, with role and database",
+            "it is missing, and without it the stack runs a server of its own, with role and database",
             "pulumi config set metaDatabaseHost <value>",
         );
     }
-    if (!managed && own.password === undefined) {
-        reader.refuse(
-            "metaDatabasePassword",
-            `it is missing, and nothing is made where metaDatabaseManaged is false: give the password of ${own.user}`,
-            "pulumi config set --secret metaDatabasePassword",
-        );
+    if (server === undefined) {
+        return { kind: "embedded", port, database };
     }
-    if (managed && server !== undefined && password === undefined) {
-        reader.refuse(
-            "metaDatabaseAdminPassword",
-            `it is missing, and without it no database can be made on ${server.host}`,
-            "pulumi config set --secret metaDatabaseAdminPassword",
-        );
-    }
-    return {
-        server,
-        admin: managed && server ? { user, password: password as pulumi.Output<string> } : undefined,
-        ...own,
-    };
+    const known = reader.needed(
+        adminPassword,
+        "metaDatabaseAdminPassword",
+        `it is missing, and without it no database can be made on ${server.host}`,
+        "pulumi config set --secret metaDatabaseAdminPassword",
+    );
+    return { kind: "managed", server: { ...server, adminUser, adminPassword: known }, database };
 }
 
-export function readAnalytics(
+/**
+ * Where dbt's database is, if it is on Postgres.
+ *
+ * @param chosen whether Postgres is the warehouse; if not, nothing may be missing
+ */
+export function readAnalyticsDatabase(
     reader: SettingsReader,
-    metaDatabase: MetaDatabaseSettings,
+    metadata: MetadataDatabaseChoice,
     chosen: boolean,
-): AnalyticsSettings {
+): AnalyticsDatabaseChoice {
     const server = readServer(reader, "analytics");
     const password = reader.secret("analyticsPassword", values.password);
-    if (chosen && server !== undefined && password === undefined) {
-        reader.refuse(
-            "analyticsPassword",
-            `it is missing, and without it nobody can log in to the analytics database on ${server.host}`,
-            "pulumi config set --secret analyticsPassword",
-        );
-    }
-    if (chosen && server === undefined && metaDatabase.server !== undefined && metaDatabase.admin === undefined) {
-        reader.refuse(
-            "analyticsHost",
-            "it is missing, and where metaDatabaseManaged is false no analytics database is made either: say where it is",
-            "pulumi config set analyticsHost <value>",
-        );
-    }
-    return {
-        server,
+    const database = {
         database: reader.value("analyticsDatabase", values.databaseName),
         user: reader.value("analyticsUser", values.databaseName),
         password,
+        connectionLimit: reader.value("analyticsConnectionLimit", values.connectionLimit),
+        readOnlyUser: reader.optional("analyticsReadOnlyUser", values.databaseName),
     };
-}
-
-function readServer(reader: SettingsReader, of: "metaDatabase" | "analytics"): ExistingServer | undefined {
-    const host = reader.optional(`${of}Host`, values.hostName);
-    const port = reader.value(`${of}Port`, values.port);
-    const mode = reader.value(`${of}SslMode`, sslMode);
-    const authority = reader.optional(
-        `${of}CaCertificate`,
-        caCertificate,
-        `pulumi config set ${of}CaCertificate < ca.pem`,
-    );
-    if (host === undefined) {
-        return undefined;
-    }
-    if (authority === undefined && mode?.startsWith("verify-")) {
-        reader.refuse(
-            `${of}CaCertificate`,
-            `it is missing, and ${of}SslMode ${mode} checks the server's certificate against it`,
-            `pulumi config set ${of}CaCertificate < ca.pem`,
-        );
-    }
-    return { host, port, tls: { sslMode: mode, caCertificate: authority } };
-}
-
-const sslModes: readonly SslMode[] = ["disable", "require", "verify-ca", "verify-full"];
-
-export function sslMode(text: string): SslMode {
-    const known = sslModes.find((mode) => mode === text);
-    if (known === undefined) {
-        throw new values.BadValue(
-            `"${text}" is no SSL mode: write ${sslModes.slice(0, -1).join(", ")} or ${sslModes.at(-1)}`,
-        );
-    }
-    return known;
-}
-
-/** One or more certificates in PEM format. */
-export function caCertificate(text: string): string {
-    try {
-        const certificates = text.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [];
-        certificates.forEach((each) => new X509Certificate(each));
-        if (certificates.length > 0) {
-            return `${certificates.join("\n")}\n`;
+    refuseSameRole(reader, "analyticsReadOnlyUser", database);
+    if (server !== undefined) {
+        refuseReadOnlyUser(reader, "analyticsReadOnlyUser", database, "analyticsHost is set");
+        if (chosen && password === undefined) {
+            reader.refuse(
+                "analyticsPassword",
+                `it is missing, and without it nobody can log in to the analytics database on ${server.host}`,
+                "pulumi config set --secret analyticsPassword",
+            );
         }
-    } catch {
-        // Said below.
+        const login = { ...server, user: database.user, password: password ?? "", database: database.database };
+        return { kind: "unmanaged", login };
     }
-    throw new values.BadValue(
-        "the value is no certificate in PEM format: it must begin with -----BEGIN CERTIFICATE-----",
-    );
+    if (chosen && metadata.kind === "unmanaged") {
+        reader.refuse(
+            "analyticsHost",
+            "it is missing, and where metaDatabaseManaged is false no analytics database is created either: give its host",
+            "pulumi config set analyticsHost <value>",
+        );
+    }
+    return { kind: "managed", database };
+}
+
+/** Nothing is created in a database that exists already. */
+function refuseReadOnlyUser(
+    reader: SettingsReader,
+    setting: string,
+    { readOnlyUser }: NewDatabase,
+    because: string,
+): void {
+    if (readOnlyUser !== undefined) {
+        reader.refuse(setting, `no role is created where ${because}`, `pulumi config rm ${setting}`);
+    }
+}
+
+function refuseSameRole(reader: SettingsReader, setting: string, { user, readOnlyUser }: NewDatabase): void {
+    if (readOnlyUser !== undefined && readOnlyUser === user) {
+        reader.refuse(
+            setting,
+            `${user} owns the database, and may write to it`,
+            `pulumi config set ${setting} ${user}_reader`,
+        );
+    }
 }

@@ -10,7 +10,9 @@ const generated = [
     "sshKeys",
     "postgresPassword",
     "metaDatabasePassword",
+    "metaDatabaseReadOnlyPassword",
     "analyticsPassword",
+    "analyticsReadOnlyPassword",
     "bigqueryCredentials",
 ] as const;
 

@@ -3,11 +3,11 @@ import { closest } from "fastest-levenshtein";
 import { userError } from "../components/user-error";
 import { BadValue } from "./values";
 
-/** Something that is wrong with the stack's config, and how to mend it. */
+/** Something that is wrong with the stack's config, and the command that fixes it. */
 interface Problem {
     setting: string;
     wrong: string;
-    mend: string;
+    fix: string;
 }
 
 /** Reads the stack's config, and collects all that is wrong with it, so that a person mends it in one go. */
@@ -20,17 +20,14 @@ export class SettingsReader {
     /** A setting that is always there, since `Pulumi.yaml` has its default. */
     public value<T>(setting: string, parse: (text: string) => T): T {
         const value = this.optional(setting, parse);
-        if (value === undefined && !this.problems.some((problem) => problem.setting === setting)) {
-            this.refuse(setting, "it is empty", `pulumi config rm ${setting}`);
-        }
-        // A missing value ends in `finish`, which throws before anybody uses it.
-        return value as T;
+        const reported = this.problems.some((problem) => problem.setting === setting);
+        return reported ? (value as T) : this.needed(value, setting, "it is empty", `pulumi config rm ${setting}`);
     }
 
     /**
      * A setting that may be missing; an empty value means the same.
      *
-     * @param command that mends a bad value; default: `pulumi config set` with the setting's name
+     * @param command that fixes a bad value; default: `pulumi config set` with the setting's name
      */
     public optional<T>(setting: string, parse: (text: string) => T, command?: string): T | undefined {
         this.known.add(setting);
@@ -70,9 +67,18 @@ export class SettingsReader {
         return pulumi.secret(value) as pulumi.Output<T>;
     }
 
+    /** A value that other settings make necessary: `wrong` and `fix` are reported if it is missing. */
+    public needed<T>(value: T | undefined, setting: string, wrong: string, fix: string): T {
+        if (value === undefined) {
+            this.refuse(setting, wrong, fix);
+        }
+        // A missing value ends in `finish`, which throws before anybody uses it.
+        return value as T;
+    }
+
     /** Notes something that is wrong. */
-    public refuse(setting: string, wrong: string, mend: string): void {
-        this.problems.push({ setting, wrong, mend });
+    public refuse(setting: string, wrong: string, fix: string): void {
+        this.problems.push({ setting, wrong, fix });
     }
 
     /** @throws RunError with all that is wrong, before any resource is registered */
@@ -90,7 +96,7 @@ export class SettingsReader {
             }
         }
         if (this.problems.length > 0) {
-            const lines = this.problems.map(({ setting, wrong, mend }) => `  ${setting}: ${wrong}.\n      ${mend}`);
+            const lines = this.problems.map(({ setting, wrong, fix }) => `  ${setting}: ${wrong}.\n      ${fix}`);
             throw userError(`The stack's settings cannot be used; nothing was changed.\n${lines.join("\n")}`);
         }
     }

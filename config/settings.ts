@@ -1,11 +1,15 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type AirflowConnection } from "../components/airflow/airflow-connections";
+import { type MetadataDatabaseChoice } from "../components/data/choices";
+import { type Code } from "../components/docker/code";
 import { type DbtTarget } from "../components/warehouse/warehouse";
-import { type AnalyticsSettings, type MetaDatabaseSettings, readMetaDatabase } from "./databases";
+import { readMetadataDatabase } from "./databases";
 import { type Generations, generations } from "./generations";
+import * as maps from "./maps";
 import { SettingsReader } from "./reader";
+import { refuseSamePorts } from "./published-ports";
 import * as values from "./values";
-import { type BigQuerySettings, readWarehouse } from "./warehouse";
+import { readWarehouse, type WarehouseSettings } from "./warehouse";
 
 /** A stack's config, typed and checked. `Pulumi.yaml` describes each setting and holds its default. */
 export interface Settings {
@@ -14,12 +18,12 @@ export interface Settings {
         /** Undefined: the engine that `DOCKER_HOST` names, else this machine's. */
         address: string | undefined;
         bindAddress: string;
+        /** Whether the engine is another machine's. */
+        remote: boolean;
     };
-    /** Whether the Docker host cannot see this checkout, so that DAGs and models go into the images. */
-    filesInImages: boolean;
+    code: Code;
     apiserverPort: number;
     dbtDocsPort: number;
-    postgresPort: number;
     adminUser: string;
     /** Undefined: generated. */
     adminPassword: pulumi.Output<string> | undefined;
@@ -36,45 +40,43 @@ export interface Settings {
     dbtTarget: DbtTarget;
     warmDbt: boolean;
     generations: Generations;
-    metaDatabase: MetaDatabaseSettings;
-    /** The warehouse, if it is on Postgres. */
-    analytics: AnalyticsSettings | undefined;
-    /** The warehouse, if it is BigQuery. */
-    bigquery: BigQuerySettings | undefined;
+    metadata: MetadataDatabaseChoice;
+    warehouse: WarehouseSettings;
 }
 
 /**
  * Reads and checks the config of the stack.
  *
- * @throws RunError that names each setting that is wrong, what is wrong, and the command that mends it
+ * @throws RunError that names each setting that is wrong, what is wrong, and the command that fixes it
  */
 export function readSettings(): Settings {
     const reader = new SettingsReader();
     const dockerHost = reader.optional("dockerHost", values.dockerHost);
-    const metaDatabase = readMetaDatabase(reader);
+    const remote = /^(ssh|tcp):/.test(dockerHost ?? process.env.DOCKER_HOST ?? "");
+    const metadata = readMetadataDatabase(reader);
     const settings: Settings = {
         docker: {
             suffix: reader.value("containerSuffix", values.containerSuffix),
             address: dockerHost,
             bindAddress: reader.value("bindAddress", values.address),
+            remote,
         },
-        filesInImages: isRemote(dockerHost ?? process.env.DOCKER_HOST),
+        code: readCode(reader, remote),
         apiserverPort: reader.value("apiserverPort", values.port),
         dbtDocsPort: reader.value("dbtDocsPort", values.port),
-        postgresPort: reader.value("postgresPort", values.port),
         adminUser: reader.value("adminUser", values.userName),
         adminPassword: reader.secret("adminPassword", values.password, "airflow"),
         timezone: reader.value("timezone", values.timezone),
         fernetKey: reader.secret("fernetKey", values.fernetKey),
         airflowCli: reader.value("airflowCli", values.flag),
         ...readVariables(reader),
-        connections: reader.secret("connections", values.connections),
+        connections: reader.secret("connections", maps.connections),
         sshConnectionId: reader.value("sshConnectionId", values.connectionId),
         dbtTarget: reader.optional("dbtTarget", values.dbtTarget) ?? targetOfStack(reader),
         warmDbt: reader.value("warmDbt", values.flag),
         generations: reader.value("generations", generations),
-        metaDatabase,
-        ...readWarehouse(reader, metaDatabase),
+        metadata,
+        warehouse: readWarehouse(reader, metadata),
     };
     refuseSamePorts(reader, settings);
     refuseUnreachableServer(reader, settings);
@@ -83,7 +85,7 @@ export function readSettings(): Settings {
 }
 
 function readVariables(reader: SettingsReader): Pick<Settings, "variables" | "secretVariables"> {
-    const variables = reader.optional("variables", values.variables) ?? {};
+    const variables = reader.optional("variables", maps.variables) ?? {};
     if (!reader.isEncrypted("variables")) {
         return { variables, secretVariables: {} };
     }
@@ -93,6 +95,19 @@ function readVariables(reader: SettingsReader): Pick<Settings, "variables" | "se
             Object.entries(variables).map(([name, value]) => [name, pulumi.secret(value)]),
         ),
     };
+}
+
+/** By default, an edit is live on the machine of whoever edits, and nowhere else. */
+function readCode(reader: SettingsReader, remote: boolean): Code {
+    const given = reader.optional("code", values.code);
+    if (given === "mounted" && remote) {
+        reader.refuse(
+            "code",
+            "another machine runs the containers, and cannot mount this checkout",
+            "pulumi config set code baked",
+        );
+    }
+    return given ?? (pulumi.getStack() === "local" && !remote ? "mounted" : "baked");
 }
 
 function targetOfStack(reader: SettingsReader): DbtTarget {
@@ -107,28 +122,9 @@ function targetOfStack(reader: SettingsReader): DbtTarget {
     return stack as DbtTarget;
 }
 
-function refuseSamePorts(reader: SettingsReader, settings: Settings): void {
-    const seen = new Map<number, string>();
-    for (const setting of ["apiserverPort", "dbtDocsPort", "postgresPort"] as const) {
-        const other = seen.get(settings[setting]);
-        if (other !== undefined) {
-            reader.refuse(
-                setting,
-                `port ${settings[setting]} is ${other}'s as well`,
-                `pulumi config set ${setting} ${settings[setting] + 1}`,
-            );
-        }
-        seen.set(settings[setting], setting);
-    }
-}
-
-function isRemote(engine = ""): boolean {
-    return /^(ssh|tcp):/.test(engine);
-}
-
-/** Pulumi makes the databases on the embedded server, and so must reach the port that it publishes on the Docker host. */
-function refuseUnreachableServer(reader: SettingsReader, { filesInImages, metaDatabase, docker }: Settings): void {
-    if (filesInImages && metaDatabase.server === undefined && /^(127\.|::1$)/.test(docker.bindAddress ?? "")) {
+/** Pulumi creates the databases on the embedded server, and so must reach the port that it publishes on the Docker host. */
+function refuseUnreachableServer(reader: SettingsReader, { metadata, docker }: Settings): void {
+    if (docker.remote && metadata.kind === "embedded" && /^(127\.|::1$)/.test(docker.bindAddress ?? "")) {
         reader.refuse(
             "bindAddress",
             `with the embedded Postgres server on ${docker.address ?? "the machine of DOCKER_HOST"}, nobody but that machine reaches ${docker.bindAddress}: give its address in your network, or set metaDatabaseHost`,

@@ -1,6 +1,7 @@
 import { execFile } from "node:child_process";
 import { createServer } from "node:net";
 import { promisify } from "node:util";
+import { publishedPorts } from "./published-ports";
 import { type Settings } from "./settings";
 import { userError } from "../components/user-error";
 
@@ -8,10 +9,10 @@ import { userError } from "../components/user-error";
  * Refuses ports that another program or container has. Docker would find that out only after it has removed the old
  * container.
  *
- * @throws RunError that names the setting, who has the port if Docker knows, and the command that mends it
+ * @throws RunError that names the setting, who has the port if Docker knows, and the command that fixes it
  */
 export async function refuseTakenPorts(settings: Settings): Promise<void> {
-    if (settings.filesInImages) {
+    if (settings.docker.remote) {
         return; // The ports are another machine's.
     }
     const { bindAddress } = settings.docker;
@@ -21,7 +22,7 @@ export async function refuseTakenPorts(settings: Settings): Promise<void> {
     if (busy.length === 0) {
         return;
     }
-    const holders = await publishedPorts();
+    const holders = await portsOfContainers();
     const taken = busy.filter(({ port, container }) => holders.get(port) !== container);
     if (taken.length > 0) {
         const lines = taken.map(
@@ -33,16 +34,20 @@ export async function refuseTakenPorts(settings: Settings): Promise<void> {
     }
 }
 
+/** The container that publishes a setting's port. */
+const publishers: Record<string, string> = {
+    apiserverPort: "airflow-apiserver",
+    dbtDocsPort: "dbt-docs",
+    postgresPort: "postgres",
+};
+
 /** Each published port, the setting it comes from, and the container that is to have it. */
 function wantedPorts(settings: Settings): { setting: string; port: number; container: string }[] {
-    const { apiserverPort, dbtDocsPort, postgresPort, docker } = settings;
-    return [
-        { setting: "apiserverPort", port: apiserverPort, container: `airflow-apiserver-${docker.suffix}` },
-        { setting: "dbtDocsPort", port: dbtDocsPort, container: `dbt-docs-${docker.suffix}` },
-        ...(settings.metaDatabase.server
-            ? []
-            : [{ setting: "postgresPort", port: postgresPort, container: `postgres-${docker.suffix}` }]),
-    ];
+    return publishedPorts(settings).map(([setting, port]) => ({
+        setting,
+        port,
+        container: `${publishers[setting]}-${settings.docker.suffix}`,
+    }));
 }
 
 function canListen(host: string, port: number): Promise<boolean> {
@@ -55,7 +60,7 @@ function canListen(host: string, port: number): Promise<boolean> {
 }
 
 /** Port on the host → name of the running container that publishes it. */
-async function publishedPorts(): Promise<Map<number, string>> {
+async function portsOfContainers(): Promise<Map<number, string>> {
     const { stdout } = await promisify(execFile)("docker", ["ps", "--format", "{{.Names}}\t{{.Ports}}"]).catch(() => ({
         stdout: "",
     }));

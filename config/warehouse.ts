@@ -1,31 +1,26 @@
 import * as pulumi from "@pulumi/pulumi";
 import { bigqueryKey } from "./bigquery-key";
 import { type BigQueryCredentialsChoice } from "../components/secrets/chosen-bigquery-key";
-import { type MetaDatabaseSettings, readAnalytics } from "./databases";
-import { type Settings } from "./settings";
+import { type AnalyticsDatabaseChoice, type MetadataDatabaseChoice } from "../components/data/choices";
+import { type BigQueryPlace } from "../components/warehouse/warehouse";
+import { readAnalyticsDatabase } from "./databases";
 import { type SettingsReader } from "./reader";
 import { BadValue, flag } from "./values";
 
 /** BigQuery, and how to log in to it. */
-export interface BigQuerySettings {
-    project: string;
-    location: string;
-    dataset: string;
+export interface BigQuerySettings extends BigQueryPlace {
     credentials: BigQueryCredentialsChoice;
 }
 
-/** The settings of both warehouses are checked, but only one that is chosen misses any. */
-export function readWarehouse(
-    reader: SettingsReader,
-    metaDatabase: MetaDatabaseSettings,
-): Pick<Settings, "analytics" | "bigquery"> {
+/** Where dbt builds. */
+export type WarehouseSettings = { kind: "postgres"; database: AnalyticsDatabaseChoice } | BigQuerySettings;
+
+/** The settings of both warehouses are checked, but only those of the chosen one can be missing. */
+export function readWarehouse(reader: SettingsReader, metadata: MetadataDatabaseChoice): WarehouseSettings {
     const chosen = reader.value("warehouse", warehouse);
     const bigquery = readBigQuery(reader, chosen === "bigquery");
-    const analytics = readAnalytics(reader, metaDatabase, chosen === "postgres");
-    return {
-        analytics: chosen === "postgres" ? analytics : undefined,
-        bigquery: chosen === "bigquery" ? bigquery : undefined,
-    };
+    const database = readAnalyticsDatabase(reader, metadata, chosen === "postgres");
+    return chosen === "bigquery" ? bigquery : { kind: "postgres", database };
 }
 
 function readBigQuery(reader: SettingsReader, chosen: boolean): BigQuerySettings {
@@ -38,8 +33,8 @@ function readBigQuery(reader: SettingsReader, chosen: boolean): BigQuerySettings
         );
     }
     return {
-        // A missing one ends in `finish`, which throws before anybody uses it.
-        project: project as string,
+        kind: "bigquery",
+        project: project ?? "",
         location: reader.value("bigqueryLocation", location),
         dataset: reader.value("bigqueryDataset", datasetName),
         credentials: readCredentials(reader, project, chosen),
@@ -65,7 +60,8 @@ function readCredentials(
         return { kind: "none" };
     }
     if (given !== undefined && given !== "create") {
-        return { kind: "given", key: reader.secret("bigqueryCredentials", (text) => text) as pulumi.Output<string> };
+        const key = reader.secret("bigqueryCredentials", (text) => text);
+        return { kind: "given", key: key ?? pulumi.secret(given) };
     }
     if (chosen && !isServiceAccountId(account.accountId)) {
         reader.refuse(

@@ -3,21 +3,21 @@ import { type ResourceValidationPolicy } from "@pulumi/policy";
 import { type Unwrap } from "@pulumi/pulumi";
 import { plain } from "./given";
 
-/** Something that breaks a rule. Never with a value in it: it may be a secret. */
+/** A violation of a rule. It never quotes a value, which may be a secret. */
 export interface Violation {
-    /** What is wrong with the resource, as the end of a sentence that its name begins. */
+    /** What is wrong with the resource: the rest of a sentence that starts with its name. */
     wrong: string;
-    /** How to mend it. */
-    mend: string;
+    /** How to fix it: a sentence without its full stop. */
+    fix: string;
 }
 
-/** A container's inputs; what is not known yet is undefined. */
+/** A container's inputs. Values that are not known yet are undefined. */
 export type Container = Unwrap<ContainerArgs>;
 
-/** The type of every container's resource. */
+/** The resource type of containers. */
 export const containerType = "docker:index/container:Container";
 
-/** A rule that every container has to keep; `check` tells what breaks it. */
+/** A rule for every container; `check` returns the violations. */
 export function containerRule(
     name: string,
     description: string,
@@ -35,7 +35,7 @@ export function containerRule(
     };
 }
 
-/** What a person reads of a violation. */
-export function message(resource: string, { wrong, mend }: Violation): string {
-    return `${resource} ${wrong}. ${mend}.`;
+/** The text of a violation. */
+export function message(resource: string, { wrong, fix }: Violation): string {
+    return `${resource} ${wrong}. ${fix}.`;
 }

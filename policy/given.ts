@@ -1,8 +1,8 @@
 import { Secret } from "@pulumi/policy";
 
 /**
- * What the engine sends in place of a value that is not known before its resource is made, one for each kind of value (`Unknown…Value` in
- * the Pulumi SDK's `go/common/resource/plugin/rpc.go`).
+ * What the engine sends for a value that is not known before the update, one marker for each type of value (`Unknown…Value` in the
+ * Pulumi SDK's `go/common/resource/plugin/rpc.go`).
  */
 const notYetKnown = new Set<unknown>([
     "1c4a061d-8072-4f0a-a4cb-0ff528b18fe7",
@@ -15,8 +15,8 @@ const notYetKnown = new Set<unknown>([
 ]);
 
 /**
- * A resource's inputs, secrets opened and what is not known yet undefined. The policy SDK's own view throws at the first such value, and a
- * rule that threw would only warn.
+ * A resource's inputs, with secrets decrypted and unknown values undefined. The policy SDK's own view throws at an unknown value, and a
+ * rule that throws only warns.
  */
 export function plain(inputs: unknown): unknown {
     const value = bare(inputs);
@@ -35,7 +35,7 @@ export function plain(inputs: unknown): unknown {
     return value;
 }
 
-/** The names of the inputs that are secret or hold a secret. */
+/** The names of the inputs that are secret or contain a secret. */
 export function secretInputs(inputs: unknown): string[] {
     const all = bare(inputs) as Record<string, unknown>;
     return Object.keys(all).filter((name) => holdsSecret(all[name]));
@@ -49,7 +49,7 @@ function holdsSecret(given: unknown): boolean {
     );
 }
 
-/** What lies behind the policy SDK's proxies. */
+/** The value behind the policy SDK's proxies. */
 function bare(value: unknown): unknown {
     const proxy = value as { __isSpecialProxy?: true; __getSpecialProxyTarget?: unknown } | null | undefined;
     return proxy?.__isSpecialProxy ? bare(proxy.__getSpecialProxyTarget) : value;

@@ -58,6 +58,17 @@ describe("the program", () => {
         expect(local.filter((each) => prod.includes(each))).toEqual([]);
     });
 
+    test("has the same inputs in each checkout where code is baked", async () => {
+        const inputs = async (stack: string, settings = {}) => {
+            const { resources } = await program(stack, { secrets: stack === "prod" ? secrets : {}, settings });
+            return JSON.stringify(resources.map((resource) => resource.inputs));
+        };
+        expect(await inputs("prod")).not.toContain(process.cwd());
+        expect(await inputs("local", { code: "baked" })).not.toContain(process.cwd());
+        // Or this test could not fail.
+        expect(await inputs("local")).toContain(process.cwd());
+    });
+
     test("has a secret in nothing but uploads, passwords and results that are marked so", async () => {
         const { resources } = await program("prod", { secrets });
         for (const resource of resources) {

@@ -13,7 +13,7 @@ import { stopping } from "./bench/stopping";
 import { type Row, table } from "./bench/table";
 import { firstStack, freshStacks, updates } from "./bench/updates";
 
-// npm run bench: measures the project on this machine, with a stack of its own.
+// npm run bench: measures a stack of its own on this machine.
 
 async function bench({ runs, parts }: Options): Promise<Row[]> {
     await setUp({ standIns: "any stack" });
@@ -32,7 +32,7 @@ async function bench({ runs, parts }: Options): Promise<Row[]> {
         copy.forgetBuilds(mark);
     }
     try {
-        say("• a first stack, whose images may have to be built");
+        say("• starting the first stack; its images may have to be built");
         const first = await firstStack();
         await measure("build", async () => [...first.rows, ...(await imageSizes(first.stack))]);
         let { stack } = first;
@@ -63,7 +63,7 @@ async function main(words: string[]): Promise<number> {
     }
     if (process.getuid?.() !== 0) {
         const asRoot = ["idle", "kill"];
-        say(`• left out, since only root may see and end processes of containers: ${asRoot.join(", ")}`);
+        say(`• skipped, because only root may inspect and kill the processes of containers: ${asRoot.join(", ")}`);
         options.parts = options.parts.filter((part) => !asRoot.includes(part));
     }
     const began = Date.now();

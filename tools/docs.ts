@@ -7,9 +7,10 @@ import { stackFile } from "../commands/stack/stack-file";
 
 const usage = `npm run docs [-- --check | --screenshots]
 
-Writes the generated parts of the docs: the settings tables of README.md and README.ko.md, and the pictures of the stacks.
---check writes nothing, and ends with 1 if one of them is out of date.
---screenshots takes over the pictures that the browser test took last.`;
+Generates the settings tables in docs/settings.md and docs/ko/settings.md, and the architecture pictures of the stacks.
+
+  --check         writes nothing; exit code 1 if one of them is out of date
+  --screenshots   copies the screenshots that the browser test took last`;
 
 async function docs(): Promise<number> {
     const [word, ...others] = process.argv.slice(2);
@@ -18,7 +19,7 @@ async function docs(): Promise<number> {
         return 0;
     }
     if (others.length > 0 || ![undefined, "--check", "--screenshots"].includes(word)) {
-        console.error(`It takes one option, not ${[word, ...others].join(" ")}.\n\n${usage}`);
+        console.error(`Unknown options: ${[word, ...others].join(" ")}\n\n${usage}`);
         return 2;
     }
     if (word === "--screenshots") {
@@ -31,7 +32,7 @@ async function docs(): Promise<number> {
     const stale = outOfDate(await documents());
     if (word === "--check") {
         if (stale.length > 0) {
-            console.error(`Out of date: ${stale.map(({ file }) => file).join(", ")}. Write them anew: npm run docs`);
+            console.error(`Out of date: ${stale.map(({ file }) => file).join(", ")}. Generate them: npm run docs`);
         }
         return stale.length > 0 ? 1 : 0;
     }

@@ -1,85 +1,54 @@
-import { spawn } from "node:child_process";
-import { mkdirSync, readFileSync, rmSync } from "node:fs";
-import { join } from "node:path";
-import { chromiumProgram } from "./test/chromium";
-import { gcpPackage } from "../commands/set-up/gcp";
-import { setUp } from "../commands/set-up/set-up";
+import { mkdirSync, rmSync } from "node:fs";
 import { attempt } from "../commands/command-line/attempt";
+import { outputFolder } from "./test/jest";
+import { jestParts, parts } from "./test/parts";
+import { chosenParts } from "./test/words";
 
-const usage = `npm test [-- lint | types | unit | integration …]
+const usage = `npm test [-- <part>… [<file or option of jest>…]]
 
-Lints, checks types, runs the unit tests, then the integration tests, and stops at the first that fails.
-With names: only those. The integration tests run on Docker, under names and ports of their own.
-What they leave for you to look at (screenshots, logs of containers after a failure): test-output/`;
+Runs the parts in order of cost and stops at the first one that fails:
 
-const folder = "test-output";
+  format        Prettier
+  lint          ESLint
+  types         the TypeScript compiler
+  python        ruff, mypy and pytest in the stage "checks" of each image
+  unit          unit tests under Pulumi mocks
+  integration   real containers and a real browser, under names and ports of their own
 
-/** Each part of the tests, in order of cost. */
-const parts: Record<string, () => Promise<boolean>> = {
-    lint: () => npx("eslint", "."),
-    types: () => npx("tsc", "--noEmit"),
-    unit: () => jest("unit"),
-    integration: async () => {
-        await setUp({ gcp: true, standIns: "any stack" });
-        await chromiumProgram();
-        return jest(
-            "integration",
-            "--runInBand",
-            "--reporters",
-            "default",
-            "--reporters",
-            "./test/integration/support/keep-logs.cjs",
-        );
-    },
-};
+With names: only those parts. To run one test:
+
+  npm run test:unit -- test/components/dbt
+  npm run test:integration -- test/integration/ssh -t "logs in"
+
+Screenshots, and the logs of containers after a failure, are in ${outputFolder}/.`;
 
 async function test(): Promise<number> {
-    const words = process.argv.slice(2);
-    if (words.includes("--help") || words.includes("-h")) {
+    const all = process.argv.slice(2);
+    if (all.includes("--help") || all.includes("-h")) {
         console.log(usage);
         return 0;
     }
-    const unknown = words.find((word) => !(word in parts));
-    if (unknown !== undefined) {
-        console.error(`There is no part "${unknown}".\n\n${usage}`);
+    let chosen;
+    try {
+        chosen = chosenParts(all);
+    } catch (error) {
+        console.error(`${(error as Error).message}\n\n${usage}`);
         return 2;
     }
-    rmSync(folder, { recursive: true, force: true });
-    mkdirSync(folder);
-    // Its types and its resources are looked at, too.
-    await gcpPackage();
-    for (const part of words.length > 0 ? words : Object.keys(parts)) {
+    if (chosen.parts.some((name) => jestParts.includes(name))) {
+        rmSync(outputFolder, { recursive: true, force: true });
+        mkdirSync(outputFolder);
+    }
+    for (const name of chosen.parts) {
         const began = Date.now();
-        console.log(`• ${part}`);
-        if (!(await parts[part]())) {
-            console.error(`• ${part} failed after ${seconds(began)} s`);
+        console.log(`• ${name}`);
+        if (!(await parts[name](chosen.words))) {
+            console.error(`• ${name} failed after ${seconds(began)} s`);
             return 1;
         }
-        console.log(`• ${part}: ${seconds(began)} s`);
+        console.log(`• ${name}: ${seconds(began)} s`);
     }
     return 0;
-}
-
-/** Runs one of jest's projects, and closes with a line that counts its tests. */
-async function jest(project: string, ...words: string[]): Promise<boolean> {
-    const results = join(folder, `${project}.json`);
-    const ok = await npx("jest", "--selectProjects", project, "--json", "--outputFile", results, ...words);
-    const { numPassedTests, numFailedTests } = JSON.parse(readFileSync(results, "utf8")) as {
-        numPassedTests: number;
-        numFailedTests: number;
-    };
-    console.log(`${project}: ${numPassedTests} passed, ${numFailedTests} failed`);
-    return ok && numPassedTests > 0;
-}
-
-/** Runs a program of node_modules; jest's report for machines, on standard output, is dropped. */
-function npx(program: string, ...words: string[]): Promise<boolean> {
-    return new Promise((resolve, reject) => {
-        const stdio = ["ignore", words.includes("--json") ? "ignore" : "inherit", "inherit"] as const;
-        const child = spawn(join("node_modules", ".bin", program), words, { stdio: [...stdio] });
-        child.on("error", reject);
-        child.on("close", (code) => resolve(code === 0));
-    });
 }
 
 function seconds(since: number): string {

@@ -18,15 +18,15 @@ def flights() -> None:
 
     @task(retries=2, retry_delay=timedelta(seconds=10))
     def fill_source() -> dict[str, int]:
-        """Load the data files into the source database if it is empty. A real pipeline has no such task."""
+        """Load the data files into the source database if it is empty, as its owner. A real pipeline has no such task."""
         from airflow.providers.postgres.hooks.postgres import PostgresHook
         from flights_pipeline.source import fill
 
-        return fill(PostgresHook("source").get_conn())
+        return fill(PostgresHook("source_owner").get_conn())
 
     @task(retries=2, retry_delay=timedelta(seconds=10))
     def extract() -> dict[str, int]:
-        """Copy the source's tables to the schema raw of the warehouse (Postgres or BigQuery), masked."""
+        """Copy the source's tables to the schema raw of the warehouse (Postgres or BigQuery), masked, by a role that may only read."""
         from airflow.providers.postgres.hooks.postgres import PostgresHook
         from flights_pipeline.extract import extract as copy
         from flights_pipeline.masking import Mask

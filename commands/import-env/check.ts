@@ -3,26 +3,26 @@ import { readSettings } from "../../config/settings";
 import { type Planned } from "./plan";
 import { type StackConfig } from "./stack-config";
 
-/** Something that the program would refuse, in its own words. */
+/** A problem that the program would report. */
 export interface Problem {
     setting: string;
     wrong: string;
     mend: string;
 }
 
-/** What the program would say about the settings as they are to be. */
+/** The result of checking the planned settings. */
 export interface Verdict {
-    /** A value of the env file that no `up` would take. */
+    /** Values of the env file that no `up` would accept. */
     bad: Problem[];
-    /** What is still missing, or was wrong before: for the person to set afterwards. */
+    /** What is still missing, or was wrong before: the user sets it afterwards. */
     open: Problem[];
 }
 
-/** Has the program's own reader look at the settings as they are to be. Nothing is written and no resource is registered. */
+/** Checks the planned settings with the program's own reader. Nothing is written and no resource is registered. */
 export async function check(stack: string, config: StackConfig, planned: Planned[]): Promise<Verdict> {
     const found = await problems(stack, withPlanned(config.all, planned), planned);
     const written = new Set<string>(planned.map((each) => each.path[0]));
-    // An empty value is none that is bad, though another setting may want one.
+    // An empty value is not a bad one, although another setting may require it.
     const isBad = ({ setting, wrong }: Problem): boolean => written.has(setting) && !wrong.startsWith("it is missing");
     return { bad: found.filter(isBad), open: found.filter((each) => !isBad(each)) };
 }

@@ -2,12 +2,12 @@ import { isIP } from "node:net";
 import { type Draft } from "./draft";
 import { type Surroundings } from "./surroundings";
 
-/** What a host of the old layout is: nothing, one of its containers, the machine it ran on, or a server of its own. */
+/** What a host of the docker compose layout is: not set, one of its containers, the machine it ran on, or a separate server. */
 type Kind = "none" | "container" | "machine" | "server";
 
 type Parts = Record<"host" | "port" | "database" | "user" | "password", { line: string; setting: string }>;
 
-/** Airflow's own database. One that is there already is used as it is. */
+/** Airflow's metadata database. An existing one is used as it is. */
 export async function metaDatabase(draft: Draft, around: Surroundings): Promise<void> {
     const password = draft.valueOf("AIRFLOW_META_POSTGRES_PASSWORD");
     const kind = await server(draft, around, "metaDatabase", "metaDatabaseName", "AIRFLOW_META_POSTGRES");
@@ -17,25 +17,25 @@ export async function metaDatabase(draft: Draft, around: Surroundings): Promise<
             ["metaDatabaseManaged"],
             "false",
             "(AIRFLOW_META_POSTGRES_*)",
-            "role and database are there: nothing is made on that server",
+            "role and database exist: nothing is created on that server",
         );
         draft.advise(
-            "The old Airflow and the new one must not use one database at the same time: stop the old one first, and take a pg_dump (docs/migrating.md)",
+            "Two Airflows must not use one database at the same time: stop the old one first, and dump the database (pg_dump, docs/migrating.md)",
         );
     }
     if (kind === "container") {
         draft.advise(
-            "Airflow's old database was in a container of docker compose; the stack's own server takes its place, and is empty. To bring the data along: docs/migrating.md",
+            "Airflow's old database was in a container of docker compose. The stack's embedded server replaces it and is empty. To migrate the data: docs/migrating.md",
         );
     }
     if (kind === "none" && draft.names.some((name) => /^AIRFLOW__(DATABASE|CORE)__SQL_ALCHEMY_CONN$/.test(name))) {
         draft.advise(
-            "The address of Airflow's old database is only in SQL_ALCHEMY_CONN. To use that database: set metaDatabaseHost, metaDatabaseUser, metaDatabasePassword and metaDatabaseManaged (docs/migrating.md)",
+            "The address of Airflow's old database is only in SQL_ALCHEMY_CONN. To use that database, set metaDatabaseHost, metaDatabaseUser, metaDatabasePassword and metaDatabaseManaged (docs/migrating.md)",
         );
     }
 }
 
-/** The lines of one Postgres server, by the prefix of their names, become the settings of that server. */
+/** Maps the lines of one Postgres server, which share a prefix, to the settings of that server. */
 export async function server(
     draft: Draft,
     around: Surroundings,
@@ -63,12 +63,12 @@ export async function server(
     }
     if (kind === "machine") {
         draft.advise(
-            `${host} is another machine in every container. Give ${of}Host an address of this machine that containers and you reach alike, such as its address in the network`,
+            `inside a container, ${host} is the container itself. Set ${of}Host to an address that both containers and this machine reach, such as the machine's address in the network`,
         );
     }
     if (kind === "server" || kind === "machine") {
         draft.advise(
-            `Connections to ${host} are encrypted. If that server cannot: pulumi config set ${of}SslMode disable --stack ${around.stack}`,
+            `Connections to ${host} are encrypted. If that server does not support TLS: pulumi config set ${of}SslMode disable --stack ${around.stack}`,
         );
     }
     return kind;
@@ -77,11 +77,11 @@ export async function server(
 function ofContainer(draft: Draft, parts: Parts, host: string): void {
     draft.carry(parts.host.line, [parts.host.setting], {
         value: "",
-        remark: `${host} was a container of the old layout: the stack makes this database itself`,
+        remark: `${host} was a container of docker compose: the stack creates this database`,
     });
     draft.leave(parts.port.line, "port of that container");
     for (const part of [parts.user, parts.database].filter(({ line }) => draft.valueOf(line) === "postgres")) {
-        draft.leave(part.line, "postgres is the server's own; the stack has a name for this");
+        draft.leave(part.line, "postgres belongs to the server itself; the stack uses the default of the setting");
     }
 }
 
@@ -96,7 +96,7 @@ async function kindOf(host: string | undefined, around: Surroundings): Promise<K
     if (/^(localhost|127\.[\d.]+|::1|(host|gateway)\.docker\.internal)$/i.test(host)) {
         return "machine";
     }
-    // Compose gives its containers names without a dot. A machine may have one as well, which then has an address.
+    // Containers of compose have names without a dot. So may a machine, but then its name resolves.
     const isContainer = /^[a-z0-9][a-z0-9_-]*$/i.test(host) && isIP(host) === 0 && !(await around.resolves(host));
     return isContainer ? "container" : "server";
 }

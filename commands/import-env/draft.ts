@@ -1,15 +1,15 @@
 import { type Line } from "./env-file";
 import { type Plan, type Planned, type Row } from "./plan";
 
-/** How a line becomes a setting. */
+/** Details of a mapping. */
 interface Manner {
     secret?: boolean;
     remark?: string;
-    /** In place of what the line says. */
+    /** Overrides the value of the line. */
     value?: string;
 }
 
-/** A plan in the making: each line is taken once, and is then either carried over or left. */
+/** Builds a plan. Each line is either carried over or left out, once. */
 export class Draft {
     private readonly waiting: Map<string, Line>;
     private readonly rows: Row[] = [];
@@ -19,30 +19,30 @@ export class Draft {
         this.waiting = new Map(lines.map((line) => [line.name, line]));
     }
 
-    /** The value of a line that nobody has taken; empty counts as missing. */
+    /** The value of a line that is still open; an empty one counts as missing. */
     public valueOf(name: string): string | undefined {
         return this.waiting.get(name)?.value || undefined;
     }
 
-    /** Names of the lines that nobody has taken. */
+    /** Names of the lines that are still open. */
     public get names(): string[] {
         return [...this.waiting.keys()];
     }
 
-    /** The line becomes a setting; an empty one leaves the setting as it is. */
+    /** Maps the line to a setting. An empty line leaves the setting unchanged. */
     public carry(name: string, path: Planned["path"], { secret = false, remark, value }: Manner = {}): void {
         const line = this.take(name);
         if (line === undefined) {
             return;
         }
         if (line.value === "" && path[0] !== "variables") {
-            this.rows.push({ line: line.line, from: name, remark: "empty: the setting stays as it is" });
+            this.rows.push({ line: line.line, from: name, remark: "empty: the setting does not change" });
         } else {
             this.rows.push({ line: line.line, from: name, to: { path, value: value ?? line.value, secret }, remark });
         }
     }
 
-    /** The line has no place; says why. */
+    /** Leaves the line out, for a reason. */
     public leave(name: string, reason: string): void {
         const line = this.take(name);
         if (line !== undefined) {
@@ -50,7 +50,7 @@ export class Draft {
         }
     }
 
-    /** A setting that follows from the file, but is in no line of it. */
+    /** Adds a setting that follows from several lines. */
     public derive(path: Planned["path"], value: string, from: string, remark?: string): void {
         this.rows.push({ from, to: { path, value, secret: false }, remark });
     }
@@ -59,7 +59,7 @@ export class Draft {
         this.advice.add(text);
     }
 
-    /** The value that a setting gets, if it gets one. */
+    /** The planned value of a setting, if any. */
     public planned(setting: string): string | undefined {
         return this.rows.find((row) => row.to?.path[0] === setting)?.to?.value;
     }

@@ -1,7 +1,7 @@
 /**
  * Reads an env file exactly as docker compose does. The grammar is that of compose-go v2 (package `dotenv`), which differs from
- * that of every npm package looked at: dotenv takes backticks as quotes, cuts a value at any `#` and ends a name at the first odd
- * character without a word; dotenv-expand knows no `${VAR:?}` or `${VAR:+}`. The unit tests hold answers of the real one.
+ * that of the npm packages: dotenv accepts backticks as quotes, cuts a value at any `#` and silently ends a name at an invalid
+ * character; dotenv-expand does not support `${VAR:?}` or `${VAR:+}`. The unit tests compare with results of compose-go.
  */
 import { BadEnvFile, decoded, unescaped } from "./env-text";
 import { BadReference, expand, type Lookup } from "./references";
@@ -12,15 +12,15 @@ export { BadEnvFile } from "./env-text";
 export interface Line {
     name: string;
     value: string;
-    /** Where it begins, from 1. */
+    /** Number of its first line, from 1. */
     line: number;
 }
 
 /** What is in an env file. */
 export interface EnvFile {
-    /** In the order of the file; of two lines with one name the later one. */
+    /** In the order of the file. Of two lines with the same name, the later one. */
     lines: Line[];
-    /** What compose does without a word, or with a word that nobody sees. They quote no value. */
+    /** What compose does silently. No note quotes a value. */
     notes: string[];
 }
 
@@ -35,7 +35,7 @@ const nameEnd = /(?:[\t\v\f\r \u0085\u00a0_.[\]-]|\p{L}|\p{N})*/uy;
 /**
  * Reads the file's content.
  *
- * @param environment what references see besides the file; as with compose it comes first
+ * @param environment the environment variables, which take precedence over the file, as with compose
  * @throws BadEnvFile
  */
 export function parseEnvFile(content: Uint8Array, environment: Record<string, string | undefined>): EnvFile {
@@ -54,7 +54,7 @@ class Parser {
 
     public parse(): EnvFile {
         for (;;) {
-            // Blank lines and comments, as many as there are.
+            // Skip all blank lines and comments.
             while (this.skip(gap) > 0);
             if (this.at >= this.text.length) {
                 return {
@@ -75,7 +75,7 @@ class Parser {
         const end = this.text[this.at];
         if (end !== undefined && !"=:\n".includes(end)) {
             throw new BadEnvFile(
-                `line ${line}: a name consists of letters, digits and _ . - and is followed by "=". Is a quote missing, here or further up?`,
+                `line ${line}: a name consists of letters, digits and _ . - and is followed by "=". Is a quote missing, here or above?`,
             );
         }
         if (name.includes(" ")) {
@@ -90,12 +90,12 @@ class Parser {
         this.set({ name, value: this.value(line), line });
     }
 
-    /** A name alone has the environment's value. Where there is none, the name is not quoted: it may be the rest of a broken secret. */
+    /** A name without a value takes the value of the environment. If there is none, the note does not quote the name: it may be part of a secret. */
     private inherit(name: string, line: number): void {
         const value = this.environment[name];
         if (value === undefined) {
             this.notes.add(
-                `line ${line} is a name without "=", and the environment has no such variable: left out, as compose does`,
+                `line ${line} is a name without "=", and the environment has no such variable: ignored, as with compose`,
             );
         } else {
             this.set({ name, value, line });
@@ -122,7 +122,7 @@ class Parser {
         return this.expanded(rest.split(" #")[0].replace(trailing, ""), line);
     }
 
-    /** What is between the quotes; it may have many lines. A backslash stays, but for the one that protects a quote. */
+    /** The text between the quotes, which may span several lines. Backslashes stay, except the one that escapes a quote. */
     private quoted(quote: string, line: number): string {
         let inside = "";
         for (let index = this.at + 1; index < this.text.length; index++) {
@@ -138,13 +138,13 @@ class Parser {
                 inside += character;
             }
         }
-        throw new BadEnvFile(`line ${line}: the quote that begins the value is never closed`);
+        throw new BadEnvFile(`line ${line}: the quoted value has no closing quote`);
     }
 
     private expanded(text: string, line: number): string {
         const unset = (): void => {
             this.notes.add(
-                `line ${line} refers to a variable that is set nowhere: left empty, as compose does. If a $ belongs to the value, write $$`,
+                `line ${line} refers to a variable that is not set: left empty, as with compose. If the value contains a $, write $$`,
             );
         };
         try {
@@ -154,21 +154,21 @@ class Parser {
         }
     }
 
-    /** As compose does: the environment first, then the lines above. */
+    /** Looks at the environment first, then at the lines above, as compose does. */
     private lookup(line: number): Lookup {
         return (name) => {
             const outside = this.environment[name];
             const above = this.found.get(name);
             if (outside !== undefined && above !== undefined && outside !== above.value) {
                 this.notes.add(
-                    `line ${line} refers to ${name}: it has the environment's value, not that of line ${above.line}, as with compose`,
+                    `line ${line} refers to ${name}: the value of the environment overrides that of line ${above.line}, as with compose`,
                 );
             }
             return outside ?? above?.value;
         };
     }
 
-    /** Moves on over what the pattern matches here, and tells how much that was. */
+    /** Skips what the pattern matches here and returns its length. */
     private skip(pattern: RegExp): number {
         pattern.lastIndex = this.at;
         const length = pattern.exec(this.text)?.[0].length ?? 0;

@@ -1,9 +1,9 @@
-/** The characters of an env file: from bytes to text, and from escapes to what they stand for. */
+/** Decodes the text of an env file: UTF-8 and escape sequences. */
 
-/** The file cannot be read; the message names the line and quotes nothing of it, since it may be a secret. */
+/** The file cannot be read. The message names the line but does not quote it, since it may contain a secret. */
 export class BadEnvFile extends Error {}
 
-/** @throws BadEnvFile for what is no UTF-8 */
+/** @throws BadEnvFile if the content is not UTF-8 */
 export function decoded(content: Uint8Array): string {
     try {
         return new TextDecoder("utf-8", { fatal: true }).decode(content);
@@ -12,7 +12,7 @@ export function decoded(content: Uint8Array): string {
         const isBad = (line: string): boolean =>
             Buffer.from(Buffer.from(line, "latin1").toString("utf8"), "utf8").toString("latin1") !== line;
         throw new BadEnvFile(
-            `line ${lines.findIndex(isBad) + 1}: this is no UTF-8. Save the file as UTF-8 (an editor may call what it is now CP949, EUC-KR or UTF-16)`,
+            `line ${lines.findIndex(isBad) + 1}: this is not UTF-8. Save the file as UTF-8 (your editor may show its encoding as CP949, EUC-KR or UTF-16)`,
         );
     }
 }
@@ -29,7 +29,7 @@ const escapes: Record<string, string> = {
     "\\": "\\",
 };
 
-/** Escapes between double quotes. `\$` becomes `$$`, which the references read as `$`; an octal one is written `\0123`. */
+/** Resolves escape sequences between double quotes. `\$` becomes `$$`, which a reference reads as `$`; octal ones are written `\0123`. */
 export function unescaped(text: string): string {
     return text.replace(
         /\\(?:([abcfnrtv$"\\])|0(\d{0,3}))/g,

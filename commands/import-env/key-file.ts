@@ -2,8 +2,8 @@ import { readFileSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 
 /**
- * Finds a file that an env file names. The path may be of this machine, or of a container into which compose mounted the file: so
- * it is also looked for beside the env file, by its last part.
+ * Finds a file that the env file names. The path may be one inside a container into which compose mounted the file, so the folder of the
+ * env file is searched as well.
  */
 export function findKeyFile(envFile: string, named: string): { path: string; content: string } | undefined {
     const folder = dirname(resolve(envFile));
@@ -11,7 +11,7 @@ export function findKeyFile(envFile: string, named: string): { path: string; con
         try {
             return { path, content: readFileSync(path, "utf8").trim() };
         } catch {
-            // Not there: the next place.
+            // Try the next place.
         }
     }
     return undefined;

@@ -8,7 +8,7 @@ import { metaDatabase } from "./databases";
 import { type Surroundings } from "./surroundings";
 import { analytics } from "./warehouse";
 
-/** Lines with a setting of their own, whatever the target. */
+/** Variables that map to one setting, whatever the target. */
 const own: [name: string, setting: string, secret?: true][] = [
     ["AIRFLOW_APISERVER_PORT", "apiserverPort"],
     ["DBT_DOCS_PORT", "dbtDocsPort"],
@@ -25,7 +25,7 @@ export async function planOf(file: EnvFile, around: Surroundings): Promise<Plan>
     for (const [name, setting, secret] of own) {
         draft.carry(name, [setting], { secret });
     }
-    // Airflow takes "utc" as well; the setting wants the name as the time zone database has it.
+    // Airflow accepts "utc" as well; the setting needs the name from the time zone database.
     const timezone = draft.valueOf("AIRFLOW__CORE__DEFAULT_TIMEZONE");
     draft.carry("AIRFLOW__CORE__DEFAULT_TIMEZONE", ["timezone"], { value: timezone === "utc" ? "UTC" : undefined });
     fernetKey(draft);
@@ -36,7 +36,7 @@ export async function planOf(file: EnvFile, around: Surroundings): Promise<Plan>
     return draft.finish();
 }
 
-/** The target whose lines count: what DBT_TARGET says, else the stack's name, else the only one that the file knows. */
+/** The target whose lines apply: DBT_TARGET, else the name of the stack, else the only target in the file. */
 function targetOf(draft: Draft, stack: string): "local" | "prod" | undefined {
     const isTarget = (text: string | undefined): text is "local" | "prod" => text === "local" || text === "prod";
     const named = [draft.valueOf("DBT_TARGET"), stack].find(isTarget);
@@ -49,14 +49,14 @@ function targetOf(draft: Draft, stack: string): "local" | "prod" | undefined {
     if (inFile.length !== 1) {
         return undefined;
     }
-    draft.derive(["dbtTarget"], inFile[0], "(which target's lines there are)", "the stack's name is no target");
+    draft.derive(["dbtTarget"], inFile[0], "(the only target in the file)", "the name of the stack is not a target");
     return inFile[0];
 }
 
 function fernetKey(draft: Draft): void {
     const name = "AIRFLOW__CORE__FERNET_KEY";
     if (draft.names.includes(name) && draft.valueOf(name) === undefined) {
-        draft.leave(name, "empty: a key is generated. What the old database has in plain text stays readable");
+        draft.leave(name, "empty: a key is generated. Unencrypted values of the old database stay readable");
     }
     draft.carry(name, ["fernetKey"], {
         secret: true,
@@ -72,16 +72,14 @@ function fernetKey(draft: Draft): void {
 function connections(draft: Draft): void {
     const dbt = draft.planned("sshConnectionId") ?? "dbt_ssh";
     for (const name of draft.names.filter((each) => /^AIRFLOW_CONN_./.test(each))) {
-        // Airflow looks for AIRFLOW_CONN_ and the id in capitals; DAGs write it small by convention.
+        // Airflow looks for AIRFLOW_CONN_ and the id in upper case; DAGs use lower case by convention.
         const id = name.slice("AIRFLOW_CONN_".length).toLowerCase();
         if (id === dbt.toLowerCase()) {
-            draft.leave(name, "the stack makes this connection, with its own key pair");
+            draft.leave(name, "the stack creates this connection, with a key pair");
             continue;
         }
         const remark =
-            id === "analytics" || id === "source"
-                ? "takes the place of the stack's own connection of this id"
-                : undefined;
+            id === "analytics" || id === "source" ? "replaces the stack's own connection with this id" : undefined;
         draft.carry(name, ["connections", id], {
             secret: true,
             value: connectionUri(draft.valueOf(name) ?? ""),
@@ -98,12 +96,9 @@ function everythingElse(draft: Draft): void {
         if (reason !== undefined) {
             draft.leave(name, reason);
         } else if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) {
-            draft.leave(name, "no name for a variable: letters, digits and underscores only, no digit first");
+            draft.leave(name, "not a valid name: use letters, digits and underscores, and no digit at the start");
         } else if (/[\r\n\0]/.test(value)) {
-            draft.leave(
-                name,
-                "more than one line, which a variable cannot be: put it into a connection, or rename it into one line",
-            );
+            draft.leave(name, "a variable cannot have several lines: use a connection, or write the value in one line");
         } else {
             draft.carry(name, ["variables", name], {
                 secret,

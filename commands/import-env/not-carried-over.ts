@@ -1,18 +1,12 @@
-/** Lines of an env file that have no place in the new layout, and why. The first that fits holds. */
+/** Variables that are not carried over, and why. The first match applies. */
 const reasons: [names: RegExp, reason: string][] = [
-    [/^SSH_(ID|PASSWORD|HOST_KEY)$/, "Airflow reaches dbt by a key pair that is generated, and the host key is pinned"],
-    [/^AIRFLOW__(DATABASE|CORE)__SQL_ALCHEMY_CONN/, "made from the settings metaDatabase…"],
-    [
-        /^AIRFLOW__CORE__FERNET_KEY_/,
-        "Airflow reads the key from a file that the stack gives it; set fernetKey if an old key is to stay",
-    ],
-    [
-        /^AIRFLOW__(API|WEBSERVER)__SECRET_KEY|^AIRFLOW__API_AUTH__JWT_SECRET/,
-        "generated; nothing that is stored depends on it",
-    ],
+    [/^SSH_(ID|PASSWORD|HOST_KEY)$/, "Airflow logs in to dbt with a generated key pair, and the host key is pinned"],
+    [/^AIRFLOW__(DATABASE|CORE)__SQL_ALCHEMY_CONN/, "derived from the settings metaDatabase…"],
+    [/^AIRFLOW__CORE__FERNET_KEY_/, "Airflow reads the key from a file; to keep an old key, set fernetKey"],
+    [/^AIRFLOW__(API|WEBSERVER)__SECRET_KEY|^AIRFLOW__API_AUTH__JWT_SECRET/, "generated; no stored data depends on it"],
     [
         /^AIRFLOW__CELERY|^AIRFLOW__CORE__EXECUTOR$|^FLOWER_|^REDIS_/,
-        "the executor is LocalExecutor: no Redis, Flower or worker",
+        "tasks run in the scheduler's container (LocalExecutor): no Redis, Flower or worker",
     ],
     [/^AIRFLOW__CORE__(AUTH_MANAGER|EXECUTION_API_SERVER_URL)$/, "the stack sets it"],
     [/^AIRFLOW__WEBSERVER__|^AIRFLOW__API__AUTH_BACKENDS?$/, "Airflow 3 has no such option"],
@@ -21,17 +15,17 @@ const reasons: [names: RegExp, reason: string][] = [
         "the image has its own; DAGs are at /opt/airflow/dags",
     ],
     [/^DBT_(PROJECT|PROFILES)_DIR$/, "the project is at /usr/app, profiles are at /usr/app/profiles"],
-    [/^_AIRFLOW_/, "airflow-init sees to the database and the admin user by itself"],
-    [/^_PIP_ADDITIONAL_REQUIREMENTS$/, "packages go into airflow/pyproject.toml: airflow/README.md"],
+    [/^_AIRFLOW_/, "airflow-init always migrates the database and creates the admin user"],
+    [/^_PIP_ADDITIONAL_REQUIREMENTS$/, "add packages to airflow/pyproject.toml: airflow/README.md"],
     [
         /^COMPOSE_|^DOCKER_|^AIRFLOW_(UID|GID|PROJ_DIR|IMAGE_NAME|IMAGE|VERSION)$|^DBT_(IMAGE|IMAGE_NAME|VERSION|UID|GID|PROJ_DIR)$/,
         "only docker compose needs it",
     ],
-    [/^(AIRFLOW|DBT|FLOWER|POSTGRES)_[A-Z_]*PORT$/, "no such port is published; the ports that are have settings"],
+    [/^(AIRFLOW|DBT|FLOWER|POSTGRES)_[A-Z_]*PORT$/, "this port is not published; those that are have settings"],
     [/^(PATH|HOME|HOSTNAME|USER)$/, "the image has its own"],
 ];
 
-/** Why a line is not carried over; undefined if it is. */
+/** The reason why a variable is not carried over; undefined if it is. */
 export function notCarriedOver(name: string): string | undefined {
     return reasons.find(([names]) => names.test(name))?.[1];
 }

@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 
-/** What the command is told. */
+/** Options of the command. */
 export interface Options {
     /** Path of the env file. */
     file: string;
@@ -11,17 +11,16 @@ export interface Options {
 
 export const usage = `npm run import-env -- <env file> --stack <name> [--dry-run] [--yes]
 
-Reads an env file of the docker compose layout as docker compose reads it, and writes what it says into the stack's settings:
-secrets encrypted, AIRFLOW_CONN_* as connections, every line that has no setting of its own as a variable. Shows what becomes of
-each line, and asks before it replaces a setting that has another value.
+Reads an env file exactly as docker compose does and writes the settings of the stack: secrets encrypted, AIRFLOW_CONN_* as connections,
+every line without a matching setting as a variable. Shows what becomes of each line, and asks before it replaces a different value.
 
-  --stack <name>   the stack, for example prod; it is made if it is not there
-  --dry-run        only shows what would become of each line
-  --yes            replaces without asking
+  --stack <name>   the stack, for example prod; created if it does not exist
+  --dry-run        shows what would become of each line, writes nothing
+  --yes            replaces different values without asking
 
-The rest of the way: docs/migrating.md`;
+All steps of a migration: docs/migrating.md`;
 
-/** The options, undefined if help is asked for; throws with one clear line. */
+/** @returns undefined if the user asked for help; @throws an error with a one-line message for a bad option */
 export function readOptions(words: string[]): Options | undefined {
     const { values, positionals } = parseArgs({
         args: words,

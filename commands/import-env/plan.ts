@@ -1,19 +1,19 @@
-/** A value that a setting is to have. */
+/** The planned value of a setting. */
 export interface Planned {
-    /** The setting's name, and for one of an object's values its name in there: `["variables", "REGION"]`. */
+    /** The name of the setting, followed by the key for an entry of a map: `["variables", "REGION"]`. */
     path: [setting: string] | [setting: string, name: string];
     value: string;
-    /** Whether it is stored encrypted and never shown. */
+    /** Whether the value is encrypted and never shown. */
     secret: boolean;
 }
 
 /** What becomes of one line of the env file. */
 export interface Row {
-    /** Undefined where the value follows from several lines. */
+    /** Undefined if the value follows from several lines. */
     line?: number;
-    /** The variable of the env file, or in words where the value comes from. */
+    /** The variable of the env file, or a description of the source. */
     from: string;
-    /** Undefined: not carried over, for the reason that `remark` gives. */
+    /** Undefined: not carried over; `remark` gives the reason. */
     to?: Planned;
     remark?: string;
 }
@@ -21,16 +21,16 @@ export interface Row {
 /** What becomes of an env file. */
 export interface Plan {
     rows: Row[];
-    /** What a person should know or look at before the first `up`. */
+    /** What the user should know or check before the first `up`. */
     advice: string[];
 }
 
-/** How a setting is named where a person reads it. */
+/** The name of a setting in messages. */
 export function nameOf(planned: Pick<Planned, "path">): string {
     return planned.path.join(".");
 }
 
-/** How `pulumi config --path` names it; the key of a map may have dots. */
+/** The path for `pulumi config --path`; the key of a map may contain dots. */
 export function configPath(planned: Pick<Planned, "path">): string {
     const [setting, name] = planned.path;
     return name === undefined ? setting : `${setting}[${JSON.stringify(name)}]`;

@@ -3,15 +3,15 @@
  * `${NAME:-default}`, `${NAME-default}`, `${NAME:+instead}`, `${NAME+instead}`, `${NAME:?error}`, `${NAME?error}`, `$$` for `$`.
  */
 
-/** The value of a variable, undefined if it is set nowhere. */
+/** The value of a variable, undefined if it is not set. */
 export type Lookup = (name: string) => string | undefined;
 
-/** A reference that cannot be read or has no value though it wants one. The message quotes nothing: it may be a secret. */
+/** A reference that cannot be read or lacks a required value. The message quotes nothing, since it may be a secret. */
 export class BadReference extends Error {}
 
 const reference = /\$(?:(\$)|([_a-z][_a-z0-9]*)|\{(?:([_a-z][_a-z0-9]*(?::?[-+?][^\n]*)?)\}|()))/gi;
 
-/** Puts the values in for the references. One that is set nowhere becomes empty, and `unset` is told. */
+/** Replaces the references with their values. Calls `unset` for a variable that is not set, which becomes empty. */
 export function expand(text: string, lookup: Lookup, unset: () => void): string {
     return text.replace(reference, (match: string, dollar?: string, name?: string) => {
         if (dollar !== undefined) {
@@ -29,7 +29,7 @@ function braced(match: string, lookup: Lookup, unset: () => void): string {
     const end = closingBrace(match);
     const own = /^\$\{([_a-z][_a-z0-9]*)(?:(:?)([-+?])([^\n]*))?\}$/i.exec(end < 0 ? match : match.slice(0, end + 1));
     if (own === null) {
-        throw new BadReference("it has a ${ that names no variable or has no }. Write $$ for a dollar sign");
+        throw new BadReference("${ without a variable or without a closing }. Write $$ for a dollar sign");
     }
     const rest = end < 0 ? "" : match.slice(end + 1);
     const [, name, colon, operator, word] = own;
@@ -53,7 +53,7 @@ function operated(
             return there ? expand(word, lookup, unset) : (value ?? "");
         case "?":
             if (!there) {
-                throw new BadReference("it has a reference with ? to a variable that has no value");
+                throw new BadReference("a reference with ? to a variable without a value");
             }
             return value;
         default:

@@ -6,7 +6,7 @@ import { keyOf, type StackConfig } from "./stack-config";
 const hidden = "********";
 const longest = 44;
 
-/** A table of what becomes of each line, and what a person should know. No secret is in it. */
+/** A table that shows what becomes of each line. It contains no secret. */
 export function planTable(plan: Plan): string {
     const cells = plan.rows.map((row) => [
         String(row.line ?? ""),
@@ -30,7 +30,7 @@ export function planTable(plan: Plan): string {
     return lines.join("\n");
 }
 
-/** What is to be replaced, one line each. */
+/** The values to replace, one line each. */
 export function replacedList(config: StackConfig, replaced: Planned[]): string {
     return replaced
         .map((each) => {
@@ -41,7 +41,7 @@ export function replacedList(config: StackConfig, replaced: Planned[]): string {
         .join("\n");
 }
 
-/** Problems with the line of the env file that each of them comes from. */
+/** The problems, each with the line of the env file that causes it. */
 export function problemList(plan: Plan, problems: Problem[]): string {
     return problems
         .map(({ setting, wrong }) => {
@@ -55,7 +55,7 @@ export function problemList(plan: Plan, problems: Problem[]): string {
         .join("\n");
 }
 
-/** Each piece of advice as an item of a list. */
+/** A list with one item per line. */
 export function list(items: string[]): string {
     return items.map((item) => `  • ${item}`).join("\n");
 }
@@ -72,7 +72,7 @@ function cut(text: string): string {
     return text.length > longest ? `${text.slice(0, longest - 1)}…` : text;
 }
 
-/** Columns of a terminal: Korean and its neighbours take two each. */
+/** Width in columns of a terminal: CJK characters take two. */
 function width(text: string): number {
     return [...text].reduce(
         (sum, character) =>

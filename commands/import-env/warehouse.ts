@@ -5,7 +5,7 @@ import { type Surroundings } from "./surroundings";
 
 type Target = "local" | "prod";
 
-/** Where dbt builds: the lines of the stack's target become settings, those of the other target have no place here. */
+/** The warehouse: the lines of the stack's target become settings, those of the other target are left out. */
 export async function analytics(draft: Draft, target: Target | undefined, around: Surroundings): Promise<void> {
     if (target === undefined) {
         return;
@@ -14,7 +14,7 @@ export async function analytics(draft: Draft, target: Target | undefined, around
     for (const name of draft.names.filter(
         (each) => each.startsWith(`${other}_ANALYTICS_`) || each === `${other}_GOOGLE_APPLICATION_CREDENTIALS`,
     )) {
-        draft.leave(name, `of the target ${other.toLowerCase()}; this stack's is ${target}`);
+        draft.leave(name, `belongs to the target ${other.toLowerCase()}; the target of this stack is ${target}`);
     }
     const chosen = chooseWarehouse(draft, target, mine);
     if (chosen === "bigquery") {
@@ -23,21 +23,21 @@ export async function analytics(draft: Draft, target: Target | undefined, around
         const kind = await server(draft, around, "analytics", "analyticsDatabase", `${mine}_ANALYTICS_POSTGRES`);
         if (kind === "container") {
             draft.advise(
-                "The analytics database was in a container of docker compose. The stack makes an empty one; dbt and your DAGs fill it, or bring the data along: docs/migrating.md",
+                "The analytics database was in a container of docker compose. The stack creates an empty one: let dbt and your DAGs fill it, or migrate the data (docs/migrating.md)",
             );
         }
     }
     for (const name of credentials(mine)) {
         draft.leave(
             name,
-            "only the warehouse bigquery has a key file. For a DAG's own use: a connection google_cloud_platform",
+            "only used with the warehouse bigquery. For use in a DAG, add a connection of the type google_cloud_platform",
         );
     }
 }
 
 const credentials = (mine: string) => [`${mine}_GOOGLE_APPLICATION_CREDENTIALS`, "GOOGLE_APPLICATION_CREDENTIALS"];
 
-/** The lines of the one that is not chosen stay variables, under the same names, since a DAG may read them. */
+/** The lines of the other warehouse stay variables with the same names, since a DAG may read them. */
 function chooseWarehouse(draft: Draft, target: Target, mine: string): "bigquery" | "postgres" | undefined {
     const [project, host] = [`${mine}_ANALYTICS_GCP_PROJECT_ID`, `${mine}_ANALYTICS_POSTGRES_HOST`];
     const [hasBigQuery, hasPostgres] = [draft.valueOf(project), draft.valueOf(host)].map(
@@ -47,12 +47,12 @@ function chooseWarehouse(draft: Draft, target: Target, mine: string): "bigquery"
         return undefined;
     }
     const chosen = hasBigQuery && (!hasPostgres || target === "prod") ? "bigquery" : "postgres";
-    const both = `${mine}_ANALYTICS_GCP_* and ${mine}_ANALYTICS_POSTGRES_* are both set: ${target} builds in ${chosen}, the others stay variables`;
+    const both = `${mine}_ANALYTICS_GCP_* and ${mine}_ANALYTICS_POSTGRES_* are both set: ${target} uses ${chosen}; the others stay variables`;
     draft.derive(
         ["warehouse"],
         chosen,
         `(${chosen === "bigquery" ? project : host})`,
-        hasBigQuery && hasPostgres ? both : "the only one that is set",
+        hasBigQuery && hasPostgres ? both : "the only warehouse in the file",
     );
     return chosen;
 }
@@ -74,7 +74,7 @@ function bigquery(draft: Draft, mine: string, around: Surroundings): void {
         for (const name of credentials(mine)) {
             draft.leave(
                 name,
-                draft.valueOf(name) === undefined ? "empty" : `${line} says which file; the stack sets both variables`,
+                draft.valueOf(name) === undefined ? "empty" : `${line} names the file; the stack sets both variables`,
             );
         }
     }
@@ -84,15 +84,15 @@ function keyFile(draft: Draft, line: string, around: Surroundings): void {
     const named = draft.valueOf(line) as string;
     const found = around.keyFile(named);
     if (found === undefined) {
-        draft.leave(line, `${named} is not here, nor is ${basename(named)} beside the env file: see below`);
+        draft.leave(line, `neither ${named} nor ${basename(named)} in the folder of the env file exists: see below`);
         draft.advise(
-            `Bring BigQuery's key file: pulumi config set --secret bigqueryCredentials --stack ${around.stack} < ${basename(named)}`,
+            `Add the key file of BigQuery: pulumi config set --secret bigqueryCredentials --stack ${around.stack} < ${basename(named)}`,
         );
     } else {
         draft.carry(line, ["bigqueryCredentials"], {
             secret: true,
             value: found.content,
-            remark: `read from ${found.path}; the file itself is no longer needed`,
+            remark: `read from ${found.path}; you can delete the file`,
         });
     }
 }

@@ -8,8 +8,8 @@ import { configPath, nameOf, type Planned } from "./plan";
 import { changes, readStackConfig, type StackConfig } from "./stack-config";
 
 /**
- * Writes the settings with Pulumi into a copy of the stack's file, looks whether they are all there, and only then puts the copy
- * in its place: whatever happens on the way, the stack's file is as it was or as it should be. Values go through standard input.
+ * Writes the settings with Pulumi to a copy of the stack's file, checks that all of them are there, and only then replaces the file. If
+ * anything fails, the file is unchanged. Values are passed through standard input.
  */
 export async function write(ready: SetUp, stack: string, config: StackConfig, planned: Planned[]): Promise<void> {
     const before = contentOf(config.file);
@@ -17,7 +17,7 @@ export async function write(ready: SetUp, stack: string, config: StackConfig, pl
     let done = false;
     try {
         if (!config.exists) {
-            say(`• making the stack ${stack}`);
+            say(`• creating the stack ${stack}`);
             await run(ready.pulumi, ["stack", "init", stack, "--no-select", "--non-interactive"], {
                 environment: ready.environment,
             });
@@ -28,7 +28,7 @@ export async function write(ready: SetUp, stack: string, config: StackConfig, pl
         await setAll(ready, stack, copy, planned);
         if (contentOf(config.file) !== start) {
             throw new Error(
-                `${config.file} was changed by somebody else in the meantime; it is left as it is. Run the command again`,
+                `${config.file} was changed by another process in the meantime, so nothing was written. Run the command again`,
             );
         }
         replace(config.file, copy);
@@ -54,20 +54,18 @@ async function setAll(ready: SetUp, stack: string, copy: string, planned: Planne
             input,
         }).catch((error: Error) => {
             throw new Error(
-                `${nameOf(each)} could not be written; the settings are as they were. ${error.message.split("\n").slice(1).join("\n")}`,
+                `${nameOf(each)} could not be written; the settings are unchanged. ${error.message.split("\n").slice(1).join("\n")}`,
             );
         });
     }
     process.stderr.write(progress ? "\n" : "");
     const missing = changes(await readStackConfig(ready, stack, copy), planned);
     if (missing.length > 0) {
-        throw new Error(
-            `Pulumi did not take ${missing.map(nameOf).join(", ")} as it is; the settings are as they were`,
-        );
+        throw new Error(`Pulumi changed the value of ${missing.map(nameOf).join(", ")}; the settings are unchanged`);
     }
 }
 
-/** What looks like a number or a boolean would become one in a map; the option against that stands alone. */
+/** In a map, a text that looks like a number or a boolean would become one. `--type` excludes `--plaintext`. */
 function kindOf({ path, value, secret }: Planned): string[] {
     if (secret) {
         return ["--secret"];
@@ -75,7 +73,7 @@ function kindOf({ path, value, secret }: Planned): string[] {
     return path.length === 2 && /^(true|false|[+-]?\d+)$/.test(value) ? ["--type", "string"] : ["--plaintext"];
 }
 
-/** Takes the file's place in one move. */
+/** Replaces the file atomically. */
 function replace(file: string, copy: string): void {
     const beside = `${file}.${process.pid}`;
     try {
@@ -87,7 +85,7 @@ function replace(file: string, copy: string): void {
     }
 }
 
-/** A stack that was made for this and stays empty goes again, and with it what Pulumi noted in the file. */
+/** Removes a stack that was created by this command, and what Pulumi wrote to its file. */
 async function forgetStack(ready: SetUp, stack: string, file: string, before: string | undefined): Promise<void> {
     await run(ready.pulumi, ["stack", "rm", stack, "--yes", "--preserve-config", "--non-interactive"], {
         environment: ready.environment,

@@ -3,16 +3,16 @@ import { type StepMetadata } from "./engine-events";
 export interface ValueChange {
     /** Where in the resource, for example `envs[2]`. */
     path: string;
-    /** Undefined: it was not there. */
+    /** Undefined: the value is added. */
     before?: unknown;
-    /** Undefined: it goes away. */
+    /** Undefined: the value is removed. */
     after?: unknown;
 }
 
-/** What the engine puts in place of a value that only the update will tell. */
+/** The engine's marker for a value that is only known after the update. */
 const notYetKnown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
-/** What changes of a resource. Secrets are `[secret]`, as the engine hands them out. */
+/** The values of a resource that change. The engine replaces secrets with `[secret]`. */
 export function changedValues({ old, new: now, detailedDiff, diffs }: StepMetadata): ValueChange[] {
     if (!detailedDiff) {
         const inputs =
@@ -20,7 +20,7 @@ export function changedValues({ old, new: now, detailedDiff, diffs }: StepMetada
             Object.keys({ ...old?.inputs, ...now?.inputs }).filter(
                 (name) => !name.startsWith("__") && differ(old?.inputs[name], now?.inputs[name]),
             );
-        // What somebody set by hand is no input of the program's.
+        // A value that was set outside Pulumi is not among the inputs.
         return inputs.map((path) => ({
             path,
             before: known(old?.inputs[path] ?? old?.outputs[path]),
@@ -38,7 +38,7 @@ export function changedValues({ old, new: now, detailedDiff, diffs }: StepMetada
         }));
 }
 
-/** What a refresh found to be other than the state says. */
+/** The values that a refresh found to differ from the state. */
 export function foundValues({ old, new: now, detailedDiff, diffs }: StepMetadata): ValueChange[] {
     const paths = Object.keys(detailedDiff ?? {});
     return (paths.length > 0 ? paths : (diffs ?? [])).map((path) => ({
@@ -48,7 +48,7 @@ export function foundValues({ old, new: now, detailedDiff, diffs }: StepMetadata
     }));
 }
 
-/** Follows a path such as `labels[0].value` or `tags["a b"]`; what lies within a secret is secret. */
+/** Follows a path such as `labels[0].value` or `tags["a b"]`. Everything inside a secret is secret. */
 function valueAt(root: unknown, path: string): unknown {
     const words = [...path.matchAll(/\["([^"]*)"\]|[^.[\]]+/g)].map(([word, quoted]) => quoted ?? word);
     return words.reduce(
@@ -65,6 +65,6 @@ function known(value: unknown): unknown {
     if (value === notYetKnown) {
         return "[known after the update]";
     }
-    // A secret input as the state has it.
+    // A secret input in the form of the state.
     return typeof value === "object" && value !== null && "ciphertext" in value ? "[secret]" : value;
 }

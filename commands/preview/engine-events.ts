@@ -1,6 +1,6 @@
 /**
- * The events that `PULUMI_ENABLE_STREAMING_JSON_PREVIEW=true pulumi preview --json` prints, one a line; only what is used here. Plain
- * `--json` says nothing of policies. Secrets are "[secret]" in them. The types are in the Pulumi SDK's `go/common/apitype/events.go`.
+ * The events that `PULUMI_ENABLE_STREAMING_JSON_PREVIEW=true pulumi preview --json` prints, one per line; only the fields used here. Plain
+ * `--json` has no policy violations. Secrets are "[secret]". The Pulumi SDK declares the types in `go/common/apitype/events.go`.
  */
 export interface EngineEvent {
     resourcePreEvent?: { metadata: StepMetadata };
@@ -17,13 +17,13 @@ export interface StepMetadata {
     type: string;
     old: State | null;
     new: State | null;
-    /** Changed paths, where the plugin tells them. */
+    /** Changed paths, if the plugin reports them. */
     detailedDiff: Record<string, { diffKind: string; inputDiff?: boolean }> | null;
     /** Names of changed inputs. */
     diffs?: string[];
-    /** Names of the inputs that make it a replacement. */
+    /** Names of the inputs that require a replacement. */
     keys?: string[];
-    /** False for the parts of a replacement, which has three. */
+    /** False for the three steps of which a replacement consists. */
     logical?: boolean;
 }
 

@@ -1,23 +1,22 @@
 export interface Options {
     stack: string;
     json: boolean;
-    /** Words for `pulumi preview`. */
+    /** Options for `pulumi preview`. */
     further: string[];
 }
 
-export const usage = `npm run preview -- [<stack>] [--json] [words for pulumi preview …]
+export const usage = `npm run preview -- [<stack>] [--json] [options of pulumi preview]
 
-Shows what an update of the stack would change, checked by the policy pack in policy/. It changes nothing, and prints no secret.
+Shows what an update of the stack would change, and checks it with the policy pack in policy/. Changes nothing and prints no secrets.
 
   <stack>, --stack <name>   default: local
   --json                    one JSON document on standard output: npm run --silent preview -- prod --json
   --diff                    Pulumi's own display, with every property
-  others                    go to pulumi preview, for example --refresh, --expect-no-changes, --target <urn>
+  other options             passed to pulumi preview, for example --refresh, --expect-no-changes, --target <urn>
 
-Exit code: 0, whether there are changes or not; 1 if the preview failed, a policy is violated, or changes were found despite
---expect-no-changes.`;
+Exit code: 0 with or without changes; 1 if the preview failed, a policy is violated, or --expect-no-changes found changes.`;
 
-/** The options, `undefined` if help is asked for; throws with one clear line. */
+/** @returns undefined if the user asked for help; @throws an error with a one-line message for a bad option */
 export function readOptions(words: string[]): Options | undefined {
     const options: Options = { stack: "", json: false, further: [] };
     const rest = [...words];
@@ -30,7 +29,7 @@ export function readOptions(words: string[]): Options | undefined {
         } else if (name === "--stack" || name === "-s") {
             options.stack = theStack(options, value ?? rest.shift());
         } else if (name.startsWith("--show-secrets")) {
-            throw new Error("--show-secrets is not for a preview, whose output others read");
+            throw new Error("--show-secrets is not allowed: other people may read the output of a preview");
         } else if (!name.startsWith("-") && options.further.length === 0) {
             options.stack = theStack(options, name);
         } else {
@@ -42,10 +41,10 @@ export function readOptions(words: string[]): Options | undefined {
 
 function theStack({ stack }: Options, name: string | undefined): string {
     if (!name || name.startsWith("-")) {
-        throw new Error("--stack wants the name of a stack, for example: --stack prod");
+        throw new Error("--stack needs the name of a stack, for example: --stack prod");
     }
     if (stack !== "" && stack !== name) {
-        throw new Error(`a preview is of one stack, not of ${stack} and ${name}`);
+        throw new Error(`a preview takes one stack, not ${stack} and ${name}`);
     }
     return name;
 }

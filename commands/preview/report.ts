@@ -1,16 +1,16 @@
 import { type EngineEvent, type StepMetadata } from "./engine-events";
 import { changedValues, foundValues, type ValueChange } from "./changed-values";
 
-/** What a preview found; `--json` prints just this. */
+/** The result of a preview; `--json` prints exactly this. */
 export interface Report {
     stack: string;
-    /** Whether it came to its end, broke no policy and, with --expect-no-changes, found none. */
+    /** Whether the preview succeeded, violated no policy and, with --expect-no-changes, found no changes. */
     ok: boolean;
-    /** How many resources are to be created, updated and so on. Components and providers, which are nothing outside Pulumi, do not count. */
+    /** Number of resources to create, update and so on. Components and providers, which exist only in Pulumi, do not count. */
     changes: Record<string, number>;
-    /** The resources that change, by type and name: Pulumi comes to them in another order each time. */
+    /** The resources that change, sorted by type and name, since the order of the engine differs each time. */
     steps: Step[];
-    /** What somebody changed by hand, as a refresh found it (`--refresh`). */
+    /** What was changed outside Pulumi (only with `--refresh`). */
     drift: Drift[];
     policyViolations: Violation[];
     messages: Message[];
@@ -22,7 +22,7 @@ export interface Drift {
     name: string;
     urn: string;
     found: "gone" | "changed";
-    /** Before: as the state has it; after: as it is. */
+    /** Before: the value in the state; after: the actual value. */
     values: ValueChange[];
 }
 
@@ -32,9 +32,9 @@ export interface Step {
     type: string;
     name: string;
     urn: string;
-    /** What changes of it; empty for one that is created or deleted. */
+    /** The values that change; empty for a resource that is created or deleted. */
     values: ValueChange[];
-    /** The inputs for whose sake it is replaced. */
+    /** The inputs that require the replacement. */
     replacedFor: string[];
 }
 
@@ -42,7 +42,7 @@ export interface Violation {
     policy: string;
     /** `mandatory` fails the preview, `advisory` does not. */
     level: string;
-    /** What the policy wants. */
+    /** Description of the policy. */
     description: string;
     resource: string;
     message: string;
@@ -54,7 +54,7 @@ export interface Message {
     message: string;
 }
 
-/** Puts together what the engine said. */
+/** Builds the report from the events of the engine. */
 export function reportOf(stack: string, events: EngineEvent[]): Report {
     const report: Report = {
         stack,
@@ -89,7 +89,7 @@ export function reportOf(stack: string, events: EngineEvent[]): Report {
         ) {
             const { severity, urn } = event.diagnosticEvent;
             const message = readable(event.diagnosticEvent.message).replace(/^(error|warning): /, "");
-            // Said of every preview that fails; why it does, others say.
+            // Every failed preview has this message; others give the reason.
             if (message !== "preview failed") {
                 report.messages.push({ severity, resource: urn && nameOf(urn), message });
             }
@@ -119,7 +119,7 @@ function addDrift(report: Report, metadata: StepMetadata): void {
 function addStep(report: Report, metadata: StepMetadata, replacedFor: Map<string, string[]>): void {
     const { op, urn, type } = metadata;
     const isThing = (metadata.new ?? metadata.old)?.custom === true && !type.startsWith("pulumi:");
-    // What a refresh found, its outputs tell; the parts of a replacement (create-replacement, delete-replaced) are told of with the whole.
+    // The outputs of a refresh are reported as drift; the parts of a replacement (create-replacement, delete-replaced) belong to it.
     if (!isThing || op === "refresh" || op.endsWith("-replacement") || op.endsWith("-replaced")) {
         return;
     }
@@ -135,7 +135,7 @@ function addStep(report: Report, metadata: StepMetadata, replacedFor: Map<string
     }
 }
 
-/** `docker:index/container:Container` is `docker:Container` to a reader. */
+/** Shortens the type `docker:index/container:Container` to `docker:Container`. */
 function names({ type, urn }: StepMetadata): { type: string; name: string; urn: string } {
     const [plugin, , thing] = type.split(":");
     return { type: `${plugin}:${thing}`, name: nameOf(urn), urn };
@@ -145,9 +145,9 @@ function nameOf(urn: string): string {
     return urn.split("::").at(-1) ?? urn;
 }
 
-/** Without colours and whatever else is no text. */
+/** Removes colors and other control characters. */
 export function readable(text: string): string {
-    /* eslint-disable no-control-regex -- what is taken out */
+    /* eslint-disable no-control-regex -- these are removed */
     return text
         .replace(/\u001b\[[0-9;]*[A-Za-z]/g, "")
         .replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, "")

@@ -4,10 +4,10 @@ import { type SetUp } from "../set-up/set-up";
 import { type EngineEvent } from "./engine-events";
 import { readable, type Report, reportOf } from "./report";
 
-/** The policy pack's folder. */
+/** Folder of the policy pack. */
 export const policyPack = "policy";
 
-/** Has Pulumi preview the stack, and gives what it found. What never came to be an event is a message as well: a wrong passphrase, say. */
+/** Previews the stack. Output that is not an event, such as an error about a wrong passphrase, becomes a message of the report. */
 export async function runPreview(setUp: SetUp, stack: string, words: string[]): Promise<Report> {
     const args = [
         "preview",

@@ -2,9 +2,9 @@ import { spawnSync } from "node:child_process";
 import { type SetUp } from "../set-up/set-up";
 
 /**
- * A preview makes nothing, no stack either.
+ * A preview does not create the stack.
  *
- * @throws Error with the command that makes the stack, or with Pulumi's own words if the backend cannot be read
+ * @throws with the command that creates the stack, or with Pulumi's message if the backend cannot be read
  */
 export function refuseMissingStack(setUp: SetUp, stack: string): void {
     const env = { ...process.env, ...setUp.environment };
@@ -21,8 +21,8 @@ export function refuseMissingStack(setUp: SetUp, stack: string): void {
     }
     const backend = env.PULUMI_BACKEND_URL ?? "the backend you are logged in to";
     throw new Error(
-        `There is no stack ${stack} in ${backend}, and a preview makes none.\n` +
-            `    Make it:              ${setUp.shell}\n                          pulumi stack init ${stack}\n` +
+        `There is no stack ${stack} in ${backend}, and a preview does not create one.\n` +
+            `    To create it:         ${setUp.shell}\n                          pulumi stack init ${stack}\n` +
             `    If it is elsewhere:   export PULUMI_BACKEND_URL=<its backend>   (or: pulumi login <its backend>)`,
     );
 }

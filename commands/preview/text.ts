@@ -1,18 +1,18 @@
 import { type Report, type Step } from "./report";
 
-/** What a comment on GitHub may have at most is 65536 characters. */
-const LONGEST = 60_000;
+/** A comment on GitHub has at most 65536 characters. */
+const MAX_LENGTH = 60_000;
 
-/** How much of a value is shown. */
-const LONGEST_VALUE = 100;
+/** Longer values are cut. */
+const MAX_VALUE_LENGTH = 100;
 
 const signs: Record<string, string> = { create: "+", update: "~", delete: "-", replace: "±", read: ">", import: "=" };
-const colours: Record<string, number> = { create: 32, update: 33, delete: 31, replace: 35, failed: 31 };
+const colors: Record<string, number> = { create: 32, update: 33, delete: 31, replace: 35, failed: 31 };
 
-/** The report for a person: at a terminal with colours, elsewhere as plain text that fits a comment. */
-export function text(report: Report, coloured: boolean): string {
+/** The report as text: in color for a terminal, otherwise plain, and short enough for a comment on GitHub. */
+export function text(report: Report, colored: boolean): string {
     const paint = (what: string, line: string) =>
-        coloured && colours[what] ? `\u001b[${colours[what]}m${line}\u001b[0m` : line;
+        colored && colors[what] ? `\u001b[${colors[what]}m${line}\u001b[0m` : line;
     const mandatory = report.policyViolations.filter(({ level }) => level === "mandatory").length;
     const changes = report.steps.flatMap((step) => [
         paint(step.op, `  ${signs[step.op] ?? "*"} ${step.type} ${step.name}: ${step.op}${reason(step)}`),
@@ -33,21 +33,21 @@ export function text(report: Report, coloured: boolean): string {
         ...(others.length > 0 ? ["", ...others] : []),
         "",
         report.ok
-            ? "The policies hold."
+            ? "No policy violations."
             : paint(
                   "failed",
-                  mandatory > 0 ? `Refused: ${count(mandatory, "policy violation")}.` : "The preview failed.",
+                  mandatory > 0 ? `Failed: ${count(mandatory, "policy violation")}.` : "The preview failed.",
               ),
     ];
-    const head = `Preview of ${report.stack}: ${report.ok || Object.keys(report.changes).length > 0 ? summary(report) : "it did not come to its end"}`;
+    const head = `Preview of ${report.stack}: ${report.ok || Object.keys(report.changes).length > 0 ? summary(report) : "it did not finish"}`;
     const found = [
-        ...(drift.length > 0 ? ["", "Changed by hand since the last update:", ...drift] : []),
+        ...(drift.length > 0 ? ["", "Changed outside Pulumi since the last update:", ...drift] : []),
         ...(changes.length > 0 ? ["", ...changes] : []),
     ];
-    return [head, ...shortened(found, LONGEST - end.join("\n").length), ...end].join("\n");
+    return [head, ...shortened(found, MAX_LENGTH - end.join("\n").length), ...end].join("\n");
 }
 
-/** Each policy once, and below it what breaks it. */
+/** Each policy once, followed by its violations. */
 function violations({ policyViolations }: Report): string[] {
     const policies = new Map(
         policyViolations.map(({ policy, level, description }) => [policy, `  ! ${policy} (${level}): ${description}`]),
@@ -66,7 +66,7 @@ function summary({ changes }: Report): string {
     return `${found.length > 0 ? found.join(", ") : "no changes"}, ${same} unchanged`;
 }
 
-/** Two secrets look alike, so that only the name of the input tells what changed. */
+/** Two secrets look the same, so only the name of the input shows what changed. */
 function reason({ replacedFor, values }: Step): string {
     return replacedFor.length > 0 && values.length === 0 ? ` (for ${replacedFor.join(", ")})` : "";
 }
@@ -80,7 +80,7 @@ function values({ values: all }: Pick<Step, "values">): string[] {
 
 function shown(value: unknown): string {
     const json = typeof value === "string" && /^\[.*\]$/.test(value) ? value : JSON.stringify(value);
-    return json.length > LONGEST_VALUE ? `${json.slice(0, LONGEST_VALUE)}… (${json.length} characters)` : json;
+    return json.length > MAX_VALUE_LENGTH ? `${json.slice(0, MAX_VALUE_LENGTH)}… (${json.length} characters)` : json;
 }
 
 function shortened(lines: string[], longest: number): string[] {
@@ -88,7 +88,7 @@ function shortened(lines: string[], longest: number): string[] {
     const fitting = lines.findIndex((line) => (length += line.length + 1) > longest);
     return fitting === -1
         ? lines
-        : [...lines.slice(0, fitting), `  … and ${lines.length - fitting} lines more; all of it: --json`];
+        : [...lines.slice(0, fitting), `  … and ${lines.length - fitting} more lines; see all of them with --json`];
 }
 
 function count(number: number, what: string): string {

@@ -4,12 +4,11 @@ import { join } from "node:path";
 import { alone } from "./builds";
 import { run } from "./command";
 import { type Offline, offline } from "./offline";
+import { download, isInstalled, type Plugin, pluginOf } from "./official-plugin";
 import { copyOfficialPlugin, NOT_OFFICIAL, ownHomeEnvironment, userHomeEnvironment } from "./own-pulumi-home";
-import { isExecutable, ownPulumiHome, pulumiHome } from "./places";
-import { say, step } from "./progress";
-import { reachable } from "./reachable";
+import { ownPulumiHome, pulumiHome } from "./places";
+import { say } from "./progress";
 import { OFFLINE } from "./stand-ins";
-import { packageVersion } from "./versions";
 
 /** A stand-in gives way to the official plugin; asking for that at each start would cost seconds. */
 const ASK_AGAIN_MS = 24 * 60 * 60 * 1000;
@@ -22,49 +21,33 @@ export interface Plugins {
     notOfficial: string[];
 }
 
-interface Plugin {
-    name: string;
-    version: string;
-    /** The folder's name in a Pulumi home. */
-    folder: string;
-}
-
 /**
  * Installs the plugins that are missing.
  *
  * @throws Error if one cannot be downloaded and nothing may take its place, with the commands that fix it
  */
 export async function plugins(names: string[], pulumi: string, standIns: boolean): Promise<Plugins> {
-    // The plugin that an npm package asks for is the one of its own version.
-    const all = names.map((name): Plugin => {
-        const version = packageVersion(`@pulumi/${name}`);
-        return { name, version, folder: `resource-${name}-v${version}` };
-    });
+    const all = names.map(pluginOf);
     const instead = await offline();
     const missing: Plugin[] = [];
     for (const plugin of all) {
+        const isThere = isInstalled(plugin, pulumiHome) || isInstalled(plugin, ownPulumiHome);
         const isKnownMissing = standIns && askedLately(plugin, instead);
-        if (!isInstalled(plugin) && (isKnownMissing || !(await download(plugin, pulumi)))) missing.push(plugin);
+        if (!isThere && (isKnownMissing || !(await download(plugin, pulumi)))) missing.push(plugin);
     }
-    if (missing.length === 0) return { environment: userHomeEnvironment(), notOfficial: [] };
-    if (!standIns || instead === undefined) throw new Error(refusal(missing, instead !== undefined));
+    if (all.every((plugin) => isInstalled(plugin, pulumiHome))) {
+        return { environment: userHomeEnvironment(), notOfficial: [] };
+    }
+    if (missing.length > 0 && (!standIns || instead === undefined)) {
+        throw new Error(refusal(missing, instead !== undefined));
+    }
     const environment = ownHomeEnvironment();
     const notOfficial: string[] = [];
     for (const plugin of all) {
-        if (missing.includes(plugin)) notOfficial.push(await putInPlace(plugin, pulumi, instead));
-        else copyOfficialPlugin(join(pulumiHome, "plugins", plugin.folder));
+        if (missing.includes(plugin)) notOfficial.push(await putInPlace(plugin, pulumi, instead as Offline));
+        else if (isInstalled(plugin, pulumiHome)) copyOfficialPlugin(join(pulumiHome, "plugins", plugin.folder));
     }
     return { environment, notOfficial };
-}
-
-/** In the user's own home, and official. */
-function isInstalled({ name, folder }: Plugin): boolean {
-    const path = join(pulumiHome, "plugins", folder);
-    return (
-        isExecutable(join(path, `pulumi-resource-${name}`)) &&
-        !existsSync(`${path}.partial`) &&
-        !existsSync(join(path, NOT_OFFICIAL))
-    );
 }
 
 /** The file that marks a stand-in; its time stamp says when the official plugin was last asked for. */
@@ -79,36 +62,6 @@ function isCurrent(plugin: Plugin, key: string | undefined): boolean {
 function askedLately(plugin: Plugin, instead: Offline | undefined): boolean {
     const key = instead?.plugin(plugin.name)?.key;
     return isCurrent(plugin, key) && Date.now() - statSync(markOf(plugin)).mtimeMs < ASK_AGAIN_MS;
-}
-
-/** Whether the official plugin is there now. */
-function download(plugin: Plugin, pulumi: string): Promise<boolean> {
-    return alone(`plugin-${plugin.name}`, async () => {
-        // Another process may have installed it in the meantime.
-        if (isInstalled(plugin)) return true;
-        const { name, version, folder } = plugin;
-        if (!(await hostAnswers(name, version))) return false;
-        const again = existsSync(join(pulumiHome, "plugins", folder)) ? ["--reinstall"] : [];
-        const words = ["plugin", "install", "resource", name, version, ...again];
-        const environment = { PULUMI_HOME: pulumiHome };
-        return step(`downloading the plugin ${name} ${version}`, () => run(pulumi, words, { environment })).then(
-            () => true,
-            (error: Error) => {
-                say(`• ${error.message.split("\n").pop()}`);
-                return false;
-            },
-        );
-    });
-}
-
-let answers: Promise<boolean> | undefined;
-
-/** Asked once for all plugins, with the address of one: a proxy that refuses may well answer for the host. */
-function hostAnswers(name: string, version: string): Promise<boolean> {
-    const machine = `${process.platform}-${process.arch === "x64" ? "amd64" : process.arch}`;
-    return (answers ??= reachable(
-        `https://get.pulumi.com/releases/plugins/pulumi-resource-${name}-v${version}-${machine}.tar.gz`,
-    ));
 }
 
 /** Puts a stand-in into the project's own home, and describes it. */

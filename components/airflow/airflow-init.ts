@@ -11,15 +11,18 @@ export interface AirflowInitArgs {
     adminUser: string;
     /** The key that encrypts connections and variables; secret. */
     fernetKey: pulumi.Input<string>;
-    /** Names of the programs that hold the key, without the stack's suffix. */
-    programs: string[];
+    /** Name of the scheduler, without the stack's suffix. Before a migration or a new key it finishes its running tasks. */
+    scheduler: string;
+    /** Names of the other programs that use the database, without the stack's suffix. They stop after the scheduler. */
+    otherPrograms: string[];
     /** Name of the volume for dumps, without the stack's suffix. */
     backups: string;
 }
 
 /**
- * Migrates the database to the image's version, creates the admin user or sets its password, and rotates the Fernet key: if it
- * changed, all that is encrypted is dumped into a volume and then encrypted again, while no service runs.
+ * Migrates the database to the image's version, creates the admin user, and rotates the Fernet key. If a migration or a new key is
+ * needed, the services are stopped first (the scheduler finishes its running tasks) and the database is dumped to a volume; otherwise
+ * they go on running.
  * https://airflow.apache.org/docs/apache-airflow/stable/security/secrets/fernet.html#rotating-encryption-keys
  */
 export class AirflowInit extends pulumi.ComponentResource {
@@ -38,7 +41,11 @@ export class AirflowInit extends pulumi.ComponentResource {
                 command: ["airflow-init"],
                 environment: { AIRFLOW_ADMIN_USER: args.adminUser },
                 volumes: { "/var/lib/airflow-backups": { name: backups.name } },
-                handover: { secret: args.fernetKey, holders: args.programs.map((program) => host.nameOf(program)) },
+                handover: { secret: args.fernetKey },
+                services: {
+                    draining: [host.nameOf(args.scheduler)],
+                    others: args.otherPrograms.map((program) => host.nameOf(program)),
+                },
             },
             { parent: this },
         );

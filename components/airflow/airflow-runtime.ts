@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import { type Volume } from "@pulumi/docker/volume";
 import * as pulumi from "@pulumi/pulumi";
 import { type PostgresLogin, sqlAlchemyUri } from "../data/postgres-address";
+import { type Code } from "../docker/code";
 import { type ContainerConventionArgs } from "../docker/conventions";
 import { environmentFile } from "../docker/environment-file";
 import { type DockerHost } from "../docker/host";
@@ -19,12 +20,8 @@ const userFolders = ["dags", "plugins"];
 export interface AirflowRuntimeArgs {
     /** The engine and network. */
     host: DockerHost;
-    /**
-     * Whether the image carries a copy of `airflow/dags` and `airflow/plugins`. If false, these folders are mounted from the
-     * checkout, and an edit is live.
-     * Must be true where the Docker host cannot see the checkout.
-     */
-    filesInImages: boolean;
+    /** How `airflow/dags` and `airflow/plugins` reach the containers. */
+    code: Code;
     /** Host name of the API server on the stack's network; tasks report to it. */
     apiServer: string;
     /** `[core] default_timezone`, a name of the IANA time zone database. */
@@ -64,21 +61,24 @@ export class AirflowRuntime extends pulumi.ComponentResource {
             {
                 host: args.host,
                 dockerfile: "images/airflow/Dockerfile",
-                target: args.filesInImages ? "baked" : "runtime",
+                target: args.code === "baked" ? "baked" : "runtime",
                 files: [
                     "airflow/pyproject.toml",
                     "airflow/uv.lock",
                     "airflow/airflow.cfg",
                     "images/airflow",
-                    ...(args.filesInImages ? userFolders.map((folder) => `airflow/${folder}`) : []),
+                    ...(args.code === "baked" ? userFolders.map((folder) => `airflow/${folder}`) : []),
                 ],
             },
             { parent: this },
         );
         this.logs = namedVolume(`${name}-logs`, args.host, this);
-        this.folders = args.filesInImages
-            ? {}
-            : Object.fromEntries(userFolders.map((folder) => [`/opt/airflow/${folder}`, resolve("airflow", folder)]));
+        this.folders =
+            args.code === "baked"
+                ? {}
+                : Object.fromEntries(
+                      userFolders.map((folder) => [`/opt/airflow/${folder}`, resolve("airflow", folder)]),
+                  );
         this.environment = {
             ...args.variables,
             AIRFLOW__CORE__DEFAULT_TIMEZONE: args.timezone,

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type PostgresLogin } from "../data/postgres-address";
+import { type Code } from "../docker/code";
 import { type DockerHost } from "../docker/host";
 import { AirflowCli } from "./airflow-cli";
 import { type AirflowConnection, AirflowConnections } from "./airflow-connections";
@@ -15,8 +16,8 @@ import { Triggerer } from "./triggerer";
 export interface AirflowArgs {
     /** The engine and network. */
     host: DockerHost;
-    /** Whether the image carries the DAGs, instead of a mount from the checkout. */
-    filesInImages: boolean;
+    /** How the DAGs reach the containers. */
+    code: Code;
     /** Port on the Docker host for the UI and the REST API, for example 8082. */
     apiserverPort: number;
     /** Time zone of schedules and of the UI, for example `Asia/Seoul`. */
@@ -41,8 +42,8 @@ export interface AirflowArgs {
     airflowCli: boolean;
 }
 
-/** The programs that hold the Fernet key and use the database, as their containers' names have them. */
-const programs = ["apiserver", "scheduler", "dag-processor", "triggerer", "cli"];
+/** The programs besides the scheduler that use the database, as their containers' names have them. */
+const otherPrograms = ["apiserver", "dag-processor", "triggerer", "cli"];
 
 /** Airflow 3 with LocalExecutor: a migration job first, then its services and its connections side by side. */
 export class Airflow extends pulumi.ComponentResource {
@@ -58,7 +59,7 @@ export class Airflow extends pulumi.ComponentResource {
             name,
             {
                 host: args.host,
-                filesInImages: args.filesInImages,
+                code: args.code,
                 apiServer: `${name}-apiserver`,
                 timezone: args.timezone,
                 metadata: args.metadata,
@@ -75,7 +76,8 @@ export class Airflow extends pulumi.ComponentResource {
                 runtime,
                 adminUser: args.adminUser,
                 fernetKey: args.secrets.fernetKey,
-                programs: programs.map((program) => `${name}-${program}`),
+                scheduler: `${name}-scheduler`,
+                otherPrograms: otherPrograms.map((program) => `${name}-${program}`),
                 backups: `${name}-backups`,
             },
             child,

@@ -1,4 +1,4 @@
-import { type PostgresLogin } from "../data/postgres-address";
+import { type SourceDatabase } from "../data/source-database";
 import { type SshAddress } from "../dbt/dbt-ssh";
 import { type SshKeys } from "../secrets/ssh-keys";
 import { type AirflowConnection } from "./airflow-connections";
@@ -14,8 +14,11 @@ export interface DefaultConnectionsArgs {
     sshKeys: SshKeys;
     /** The warehouse's, with the id `analytics`. */
     analytics: AirflowConnection;
-    /** The example's source system, as connection `source`, if the stack has it. */
-    source: PostgresLogin | undefined;
+    /**
+     * The example's source system, if the stack has it: as connection `source` for the extract, which may only read, and as
+     * `source_owner` for the task that fills it.
+     */
+    source: Pick<SourceDatabase, "owner" | "reader"> | undefined;
 }
 
 /** The connections that every stack has. */
@@ -23,7 +26,10 @@ export function defaultConnections(args: DefaultConnectionsArgs): Record<string,
     return {
         [args.sshConnectionId]: dbtSshConnection(args.dbt, args.sshKeys),
         analytics: args.analytics,
-        ...(args.source && { source: postgresConnection(args.source) }),
+        ...(args.source && {
+            source: postgresConnection(args.source.reader),
+            source_owner: postgresConnection(args.source.owner),
+        }),
     };
 }
 

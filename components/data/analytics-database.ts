@@ -5,16 +5,18 @@ import { type PostgresLogin } from "./postgres-address";
 /** The database that dbt builds in, and its role. */
 export type AnalyticsDatabaseArgs = OwnedDatabaseArgs;
 
-/**
- * The warehouse on Postgres. dbt makes its schemas (raw, staging, intermediate, marts, bi) in it, which its owner may do.
- */
+/** The warehouse on Postgres. dbt creates its schemas (raw, staging, intermediate, marts, bi) in it, which its owner may do. */
 export class AnalyticsDatabase extends pulumi.ComponentResource {
-    /** How dbt and Airflow's `analytics` connection log in. */
+    /** How dbt and Airflow's connection `analytics` log in. */
     public readonly login: PostgresLogin;
+    /** How the read-only role logs in, if there is one. */
+    public readonly readOnlyLogin: PostgresLogin | undefined;
 
     constructor(name: string, args: AnalyticsDatabaseArgs, opts?: pulumi.ComponentResourceOptions) {
         super("airflow-dbt:data:AnalyticsDatabase", name, {}, opts);
-        this.login = new OwnedDatabase(name, args, { parent: this }).login;
+        const { login, readOnlyLogin } = new OwnedDatabase(name, args, { parent: this });
+        this.login = login;
+        this.readOnlyLogin = readOnlyLogin;
         this.registerOutputs();
     }
 }

@@ -1,111 +1,118 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type DockerHost } from "../docker/host";
+import { userError } from "../user-error";
+import { type WarehousePlace } from "../warehouse/warehouse";
 import { AnalyticsDatabase } from "./analytics-database";
+import { type MetadataDatabaseChoice, type WarehouseChoice } from "./choices";
 import { ExistingPostgresServer } from "./existing-postgres-server";
 import { MetadataDatabase } from "./metadata-database";
-import { OwnedDatabase } from "./owned-database";
-import { type PostgresAddress, type PostgresLogin, type PostgresTls } from "./postgres-address";
+import { type NewDatabase } from "./owned-database";
+import { type PostgresLogin } from "./postgres-address";
 import { PostgresServer } from "./postgres-server";
-
-/** A database, and the role that owns it. */
-interface DatabaseArgs {
-    /** Name of the database. */
-    database: string;
-    /** Role that owns it. */
-    user: string;
-    /** The role's password. Default: generated. */
-    password?: pulumi.Input<string>;
-    /** An existing server. Default for Airflow's database: one comes with the stack. For dbt's: the same server as Airflow's. */
-    server?: PostgresAddress & { tls: PostgresTls };
-}
+import { SourceDatabase } from "./source-database";
 
 /** The databases of the stack, and where they are. */
 export interface DataArgs {
     /** Where the embedded server runs. */
     host: DockerHost;
-    /** Port of the embedded server on the Docker host. */
-    postgresPort: number;
-    /** Airflow's database. On an existing server `admin` makes it; without an admin it must be there, and so must its role. */
-    metaDatabase: DatabaseArgs & { admin?: { user: string; password: pulumi.Input<string> } };
-    /** dbt's database, if it is on Postgres. On a server of its own it must be there, and so must its role. */
-    analytics?: DatabaseArgs;
-    /** Generation number of each generated password: the embedded server's superuser's, and each role's. */
-    generations: { postgresPassword: number; metaDatabasePassword: number; analyticsPassword: number };
+    /** Airflow's database. */
+    metadata: MetadataDatabaseChoice;
+    /** dbt's warehouse. Beside an unmanaged database of Airflow it must exist already. */
+    warehouse: WarehouseChoice;
+    /** Generation number of each generated password. */
+    generations: {
+        postgresPassword: number;
+        metaDatabasePassword: number;
+        metaDatabaseReadOnlyPassword: number;
+        analyticsPassword: number;
+        analyticsReadOnlyPassword: number;
+    };
 }
 
-/** Databases for Airflow, for dbt and, with the embedded server, for the example's source system. */
+/**
+ * Databases for Airflow, for dbt and, with the embedded server, for the example's source system.
+ *
+ * @param name `data`, or a prefix and `-data`; that prefix begins the names of the children
+ */
 export class Data extends pulumi.ComponentResource {
     /** How Airflow reaches its own database. */
     public readonly metadata: PostgresLogin;
-    /** How dbt and Airflow reach the analytics database, if it is on Postgres. */
-    public readonly analytics: PostgresLogin | undefined;
-    /** The example's source system, which beside an existing server is the user's own. */
-    public readonly source: PostgresLogin | undefined;
+    /** Where dbt builds, and how dbt and Airflow reach it. */
+    public readonly warehouse: WarehousePlace;
+    /** The example's source system. With an existing server it is the user's own. */
+    public readonly source: SourceDatabase | undefined;
+    /** How a person's tools log in as the read-only role of a database, for each database that has one. */
+    public readonly readOnlyLogins: { metadata?: PostgresLogin; analytics?: PostgresLogin } = {};
 
     constructor(name: string, args: DataArgs, opts?: pulumi.ComponentResourceOptions) {
         super("airflow-dbt:data:Data", name, {}, opts);
-        const { metaDatabase, analytics, generations } = args;
+        const prefix = name.replace(/data$/, "");
         const child = { parent: this };
-        const server = this.server(args);
-        // Data on somebody else's server outlives a mistake: a setting that is changed, a stack that is destroyed.
-        const here = server && {
-            provider: server.provider,
-            address: server.address,
-            deletedWith: server.data,
-            protect: metaDatabase.server !== undefined,
-        };
-
-        const own =
-            here &&
-            new MetadataDatabase(
-                "metadata",
-                { ...here, ...metaDatabase, generation: generations.metaDatabasePassword },
+        const { host, metadata, generations } = args;
+        if (metadata.kind === "unmanaged") {
+            this.metadata = metadata.login;
+            this.warehouse = placeOf(args.warehouse, nowhere);
+            this.registerOutputs();
+            return;
+        }
+        const server =
+            metadata.kind === "embedded"
+                ? new PostgresServer(
+                      `${prefix}postgres`,
+                      { host, port: metadata.port, generation: generations.postgresPassword },
+                      child,
+                  )
+                : new ExistingPostgresServer(`${prefix}postgres`, metadata.server, child);
+        const own = new MetadataDatabase(
+            `${prefix}metadata`,
+            {
+                ...metadata.database,
+                server,
+                generations: {
+                    owner: generations.metaDatabasePassword,
+                    readOnly: generations.metaDatabaseReadOnlyPassword,
+                },
+            },
+            child,
+        );
+        this.metadata = own.login;
+        this.readOnlyLogins.metadata = own.readOnlyLogin && { ...own.readOnlyLogin, ...server.publishedAddress };
+        this.warehouse = placeOf(args.warehouse, (database) => {
+            const { login, readOnlyLogin } = new AnalyticsDatabase(
+                `${prefix}analytics`,
+                {
+                    ...database,
+                    server,
+                    generations: {
+                        owner: generations.analyticsPassword,
+                        readOnly: generations.analyticsReadOnlyPassword,
+                    },
+                    // After Airflow's own, so that a problem with the server is reported once.
+                    after: [own],
+                },
                 child,
             );
-        this.metadata = own?.login ?? existingLogin(metaDatabase);
-        this.analytics =
-            here && analytics && !analytics.server
-                ? // After Airflow's own, so that what is wrong with a server is said once.
-                  new AnalyticsDatabase(
-                      "analytics",
-                      { ...here, ...analytics, generation: generations.analyticsPassword, after: own && [own] },
-                      child,
-                  ).login
-                : analytics && existingLogin(analytics);
+            this.readOnlyLogins.analytics = readOnlyLogin && { ...readOnlyLogin, ...server.publishedAddress };
+            return login;
+        });
         this.source =
-            here && !metaDatabase.server
-                ? new OwnedDatabase("source", { ...here, database: "source", user: "source", generation: 1 }, child)
-                      .login
-                : undefined;
+            metadata.kind === "embedded" ? new SourceDatabase(`${prefix}source`, { server }, child) : undefined;
         this.registerOutputs();
-    }
-
-    /** Undefined where nothing is to be made on any server. */
-    private server({
-        host,
-        postgresPort,
-        metaDatabase: { server, admin },
-        generations,
-    }: DataArgs): PostgresServer | ExistingPostgresServer | undefined {
-        if (server === undefined) {
-            return new PostgresServer(
-                "postgres",
-                { host, port: postgresPort, generation: generations.postgresPassword },
-                { parent: this },
-            );
-        }
-        return (
-            admin &&
-            new ExistingPostgresServer(
-                "postgres",
-                { ...server, adminUser: admin.user, adminPassword: admin.password },
-                { parent: this },
-            )
-        );
     }
 }
 
-/** A database that is there already. `config/` has seen to its server and password. */
-function existingLogin({ server, user, password, database }: DatabaseArgs): PostgresLogin {
-    return { ...(server as PostgresAddress), user, password: password as pulumi.Input<string>, database };
+/** The warehouse, with its database if one is to be created. */
+function placeOf(warehouse: WarehouseChoice, create: (database: NewDatabase) => PostgresLogin): WarehousePlace {
+    if (warehouse.kind === "bigquery") {
+        return warehouse;
+    }
+    const { database } = warehouse;
+    return { kind: "postgres", login: database.kind === "unmanaged" ? database.login : create(database.database) };
+}
+
+/** Settings are checked before; this is for programs of one's own. */
+function nowhere({ database }: NewDatabase): never {
+    throw userError(
+        `The database ${database} cannot be created where Airflow's database is unmanaged: give its login.`,
+    );
 }

@@ -9,10 +9,14 @@ export type MetadataDatabaseArgs = OwnedDatabaseArgs;
 export class MetadataDatabase extends pulumi.ComponentResource {
     /** How Airflow logs in. */
     public readonly login: PostgresLogin;
+    /** How the read-only role logs in, if there is one. */
+    public readonly readOnlyLogin: PostgresLogin | undefined;
 
     constructor(name: string, args: MetadataDatabaseArgs, opts?: pulumi.ComponentResourceOptions) {
         super("airflow-dbt:data:MetadataDatabase", name, {}, opts);
-        this.login = new OwnedDatabase(name, args, { parent: this }).login;
+        const { login, readOnlyLogin } = new OwnedDatabase(name, args, { parent: this });
+        this.login = login;
+        this.readOnlyLogin = readOnlyLogin;
         this.registerOutputs();
     }
 }

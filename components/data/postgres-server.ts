@@ -1,5 +1,5 @@
 import { type Volume } from "@pulumi/docker/volume";
-import { Provider } from "@pulumi/postgresql/provider";
+import { Provider, type ProviderArgs } from "@pulumi/postgresql/provider";
 import * as pulumi from "@pulumi/pulumi";
 import { type DockerHost } from "../docker/host";
 import { Image } from "../docker/image";
@@ -7,27 +7,30 @@ import { Service } from "../docker/service";
 import { namedVolume } from "../docker/volume";
 import { generatedPassword } from "../secrets/generated-password";
 import { type PostgresAddress } from "./postgres-address";
+import { type PostgresAdmin } from "./postgres-admin";
 
 /** A Postgres server that comes with the stack. */
 export interface PostgresServerArgs {
     /** The engine and network it runs on. */
     host: DockerHost;
-    /** Port on the Docker host's `bindAddress`, by which Pulumi makes databases and by which a person's tools connect. */
+    /** Port on the Docker host's `bindAddress`, by which Pulumi creates databases and by which a person's tools connect. */
     port: number;
     /** Generation number of the superuser's password; a higher one makes a new password. */
     generation: number;
 }
 
 /** Postgres in a container, its data in a volume, its superuser's password generated. */
-export class PostgresServer extends pulumi.ComponentResource {
+export class PostgresServer extends pulumi.ComponentResource implements PostgresAdmin {
     /** Name of the container on the Docker host. */
     public readonly containerName: string;
-    /** How containers on the network reach it. */
     public readonly address: PostgresAddress;
-    /** Holds all databases: what is in it need not be removed before it. */
-    public readonly data: Volume;
-    /** How Pulumi reaches it, as superuser; usable once the server is healthy. */
+    public readonly publishedAddress: PostgresAddress;
     public readonly provider: Provider;
+    public readonly connectsByGrant = undefined;
+    public readonly data: Volume;
+    public readonly protect = false;
+    private readonly superuser: ProviderArgs;
+    private readonly service: Service;
 
     constructor(name: string, args: PostgresServerArgs, opts?: pulumi.ComponentResourceOptions) {
         super("airflow-dbt:data:PostgresServer", name, {}, opts);
@@ -39,7 +42,7 @@ export class PostgresServer extends pulumi.ComponentResource {
         );
         const password = generatedPassword(`${name}-password`, args.generation, this);
         this.data = namedVolume(`${name}-data`, host, this);
-        const service = new Service(
+        this.service = new Service(
             name,
             {
                 host,
@@ -51,22 +54,29 @@ export class PostgresServer extends pulumi.ComponentResource {
             },
             { parent: this },
         );
+        this.containerName = this.service.containerName;
         // Plain words, and no output of the container: whoever used one would be replaced whenever this container is. Who needs
         // the server waits for a database instead, and a database for the provider, which waits for the healthy server.
         this.address = { host: name, port: 5432 };
-        this.provider = new Provider(
-            `${name}-provider`,
-            {
-                host: host.publishedAt,
-                port: args.port,
-                username: "postgres",
-                password,
-                sslmode: "disable",
-                connectTimeout: 15,
-            },
-            { parent: this, dependsOn: service },
-        );
-        this.containerName = service.containerName;
+        this.publishedAddress = { host: host.publishedAt, port: args.port };
+        this.superuser = {
+            host: host.publishedAt,
+            port: args.port,
+            username: "postgres",
+            password,
+            sslmode: "disable",
+            connectTimeout: 15,
+        };
+        this.provider = new Provider(`${name}-provider`, this.superuser, { parent: this, dependsOn: this.service });
         this.registerOutputs({ containerName: this.containerName });
+    }
+
+    public providerIn(database: pulumi.Input<string>, name: string, parent: pulumi.Resource): Provider {
+        return new Provider(name, { ...this.superuser, database }, { parent, dependsOn: this.service });
+    }
+
+    /** The superuser may grant rights on every database. */
+    public providerOf(): Provider {
+        return this.provider;
     }
 }

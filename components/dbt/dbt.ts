@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
+import { type Code } from "../docker/code";
 import { type DockerHost } from "../docker/host";
 import { Image } from "../docker/image";
 import { namedVolume } from "../docker/volume";
@@ -12,8 +13,8 @@ import { DbtSsh, type SshAddress } from "./dbt-ssh";
 export interface DbtArgs {
     /** The engine and network. */
     host: DockerHost;
-    /** Whether the image carries a copy of the project in `dbt/`, instead of a mount from the checkout. */
-    filesInImages: boolean;
+    /** How the project in `dbt/` reaches the containers. */
+    code: Code;
     /** Port on the Docker host for the docs, for example 8085. */
     docsPort: number;
     /** Whether dbt stays loaded between commands. If false, each command starts dbt anew, which takes three seconds more. */
@@ -41,12 +42,12 @@ export class Dbt extends pulumi.ComponentResource {
             {
                 host,
                 dockerfile: "images/dbt/Dockerfile",
-                target: args.filesInImages ? "baked" : "runtime",
+                target: args.code === "baked" ? "baked" : "runtime",
                 files: [
                     "dbt/pyproject.toml",
                     "dbt/uv.lock",
                     "images/dbt",
-                    ...(args.filesInImages ? everything("dbt") : []),
+                    ...(args.code === "baked" ? everything("dbt") : []),
                 ],
             },
             { parent: this },
@@ -58,7 +59,7 @@ export class Dbt extends pulumi.ComponentResource {
             {
                 host,
                 image,
-                folders: args.filesInImages ? {} : { "/usr/app": resolve("dbt") },
+                folders: args.code === "baked" ? {} : { "/usr/app": resolve("dbt") },
                 data,
                 docs,
                 warm: args.warm,

@@ -34,14 +34,20 @@ export class DockerHost extends pulumi.ComponentResource {
     public readonly provider: Provider;
 
     constructor(name: string, args: DockerHostArgs, opts?: pulumi.ComponentResourceOptions) {
-        super("airflow-dbt:docker:DockerHost", name, args, formerlyInContainerModule("DockerHost", opts));
-        this.suffix = args.suffix;
-        this.address = args.address;
-        this.bindAddress = args.bindAddress;
-        this.provider = new Provider(`${name}-provider`, { host: args.address }, { parent: this });
+        const { suffix, address, bindAddress } = args;
+        super(
+            "airflow-dbt:docker:DockerHost",
+            name,
+            { suffix, address, bindAddress },
+            formerlyInContainerModule("DockerHost", opts),
+        );
+        this.suffix = suffix;
+        this.address = address;
+        this.bindAddress = bindAddress;
+        this.provider = new Provider(`${name}-provider`, { host: address }, { parent: this });
         const network = new Network(
             `${name}-network`,
-            { name: networkName(args.suffix), driver: "bridge", labels: this.labels(name, "network") },
+            { name: networkName(suffix), driver: "bridge", labels: this.labels(name, "network") },
             // Docker cannot relabel a network, only replace it together with all containers.
             { parent: this, provider: this.provider, deleteBeforeReplace: true, ignoreChanges: ["labels"] },
         );

@@ -3,13 +3,16 @@ import * as pulumi from "@pulumi/pulumi";
 import { type ContainerConventionArgs, conventions } from "./conventions";
 import { formerlyInContainerModule } from "./former-type";
 import { type Handover, JobRun } from "./job-run";
+import { type DependentServices } from "./stop-services";
 
 /** A container that runs to its end. */
 export interface JobArgs extends ContainerConventionArgs {
     /** The command line; it must end with 0 and may be run any number of times. */
     command: string[];
-    /** A secret that the job puts in force. */
+    /** A secret that the job rotates. */
     handover?: Handover;
+    /** Services that the job may ask to be stopped while it changes what they use. Only with `handover`. */
+    services?: DependentServices;
 }
 
 /**
@@ -38,7 +41,13 @@ export class Job extends pulumi.ComponentResource {
         );
         new JobRun(
             `${name}-run`,
-            { container: container.id, job: this.containerName, dockerHost: host.address, handover: args.handover },
+            {
+                container: container.id,
+                job: this.containerName,
+                dockerHost: host.address,
+                handover: args.handover,
+                services: args.services,
+            },
             { parent: this },
         );
         this.registerOutputs({ containerName: this.containerName });

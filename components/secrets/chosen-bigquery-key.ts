@@ -1,13 +1,16 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { loadBigQueryCredentials } from "./load-bigquery-credentials";
 
-/** BigQuery, as far as the way to log in concerns. */
-export interface ChosenBigQueryKeyArgs {
-    /** Id of the Google Cloud project. */
-    project: string;
-    /** Where the key comes from. */
-    credentials: BigQueryCredentialsChoice;
-}
+/** The warehouse, as far as the way to log in is concerned. */
+export type ChosenBigQueryKeyArgs =
+    | { kind: "postgres" }
+    | {
+          kind: "bigquery";
+          /** Id of the Google Cloud project. */
+          project: string;
+          /** Where the key comes from. */
+          credentials: BigQueryCredentialsChoice;
+      };
 
 /** A service account that the program makes, a key that the user has, or application default credentials. */
 export type BigQueryCredentialsChoice =
@@ -24,17 +27,16 @@ export type BigQueryCredentialsChoice =
  */
 export async function chosenBigQueryKey(
     name: string,
-    args: ChosenBigQueryKeyArgs | undefined,
+    args: ChosenBigQueryKeyArgs,
     generation: number,
 ): Promise<pulumi.Output<string> | undefined> {
-    switch (args?.credentials.kind) {
-        case "create": {
-            const { BigQueryCredentials } = await loadBigQueryCredentials();
-            return new BigQueryCredentials(name, { project: args.project, generation, ...args.credentials }).key;
-        }
-        case "given":
-            return args.credentials.key;
-        default:
-            return undefined;
+    if (args.kind !== "bigquery" || args.credentials.kind === "none") {
+        return undefined;
     }
+    if (args.credentials.kind === "given") {
+        return args.credentials.key;
+    }
+    const { BigQueryCredentials } = await loadBigQueryCredentials();
+    const { accountId, admin, endpoint } = args.credentials;
+    return new BigQueryCredentials(name, { project: args.project, accountId, admin, generation, endpoint }).key;
 }

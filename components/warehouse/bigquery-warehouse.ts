@@ -1,14 +1,8 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { type DbtTarget, type Warehouse } from "./warehouse";
+import { type BigQueryPlace, type DbtTarget, type Warehouse } from "./warehouse";
 
 /** BigQuery in one project. */
-export interface BigQueryWarehouseArgs {
-    /** Id of the Google Cloud project. */
-    project: string;
-    /** Location of the datasets, for example `asia-northeast3`. */
-    location: string;
-    /** Dataset in which dbt builds. */
-    dataset: string;
+export interface BigQueryWarehouseArgs extends BigQueryPlace {
     /** JSON of a service account's key; secret. Default: application default credentials. */
     key: pulumi.Output<string> | undefined;
 }

@@ -1,17 +1,20 @@
-import { type PostgresLogin } from "../data/postgres-address";
-import { bigQueryWarehouse, type BigQueryWarehouseArgs } from "./bigquery-warehouse";
+import type * as pulumi from "@pulumi/pulumi";
+import { bigQueryWarehouse } from "./bigquery-warehouse";
 import { postgresWarehouse } from "./postgres-warehouse";
-import { type DbtTarget, type Warehouse } from "./warehouse";
+import { type DbtTarget, type Warehouse, type WarehousePlace } from "./warehouse";
 
-/** The two warehouses, of which a stack has one. */
-export interface ChosenWarehouseArgs {
-    /** The analytics database, if that is the warehouse. */
-    analytics: PostgresLogin | undefined;
-    /** BigQuery, if that is the warehouse. */
-    bigquery: BigQueryWarehouseArgs | undefined;
-}
-
-/** The stack's warehouse. */
-export function chosenWarehouse(target: DbtTarget, { analytics, bigquery }: ChosenWarehouseArgs): Warehouse {
-    return bigquery ? bigQueryWarehouse(target, bigquery) : postgresWarehouse(target, analytics as PostgresLogin);
+/**
+ * The stack's warehouse.
+ *
+ * @param target of dbt's profile
+ * @param bigQueryKey JSON of a service account's key for BigQuery; secret. Default: application default credentials.
+ */
+export function chosenWarehouse(
+    target: DbtTarget,
+    place: WarehousePlace,
+    bigQueryKey?: pulumi.Output<string>,
+): Warehouse {
+    return place.kind === "bigquery"
+        ? bigQueryWarehouse(target, { ...place, key: bigQueryKey })
+        : postgresWarehouse(target, place.login);
 }

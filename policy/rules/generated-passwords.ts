@@ -6,20 +6,20 @@ import { setting } from "../stack-config";
 const randomPasswordType = "random:index/randomPassword:RandomPassword";
 const roleType = "postgresql:index/role:Role";
 
-/** What a generated password has at least; those of the program have 32 or more. */
-const leastGenerated = 24;
+/** Minimum length of a generated password; those of the program have 32 characters or more. */
+const minGenerated = 24;
 
-/** What a password that somebody chose has at least. */
-const leastChosen = 12;
+/** Minimum length of a password that a person chose. */
+const minChosen = 12;
 
-/** The first that anybody tries. */
+/** The passwords that attackers try first. */
 const wellKnown =
     /^(admin|airflow|analytics|changeme|dbt|letmein|passw[o0]rd|postgres|qwerty|root|secret|welcome)[\d!@#$._-]*$/i;
 
-/** A stack that others rely on; on a throw-away one, `airflow` may be the password. */
+/** Applies to production stacks. On a local one, the password may be `airflow`. */
 export const generatedPasswords: ResourceValidationPolicy = {
     name: "generated-passwords",
-    description: "On prod, passwords are generated, or as hard to guess.",
+    description: "On prod, passwords are generated, or equally hard to guess.",
     enforcementLevel: "mandatory",
     validateResource: (args, report) => {
         if (isProd(args.urn)) {
@@ -54,26 +54,26 @@ function check({ type, props }: ResourceValidationArgs): Violation[] {
 }
 
 function generated({ length }: { length?: number }): Violation[] {
-    return length !== undefined && length >= leastGenerated
+    return length !== undefined && length >= minGenerated
         ? []
         : [
               {
                   wrong: `generates a password of ${length ?? "an unknown number of"} characters`,
-                  mend: `Give it a length of ${leastGenerated} or more`,
+                  fix: `Set its length to ${minGenerated} or more`,
               },
           ];
 }
 
-/** A password that is not known yet is one that is generated. */
+/** A password that is not known yet is a generated one. */
 function chosen(what: string, password: string | undefined, settings: string): Violation[] {
-    if (password === undefined || (password.length >= leastChosen && !wellKnown.test(password))) {
+    if (password === undefined || (password.length >= minChosen && !wellKnown.test(password))) {
         return [];
     }
-    const wrong = `is given a password that is easily guessed: ${what} is well known or shorter than ${leastChosen} characters`;
+    const wrong = `has a password that is easy to guess: ${what} is well known or shorter than ${minChosen} characters`;
     return [
         {
             wrong,
-            mend: `Let it be generated (pulumi config rm ${settings}), or choose another one (pulumi config set --secret ${settings})`,
+            fix: `Have it generated (pulumi config rm ${settings}), or set another one (pulumi config set --secret ${settings})`,
         },
     ];
 }

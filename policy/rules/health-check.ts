@@ -1,6 +1,6 @@
 import { containerRule } from "../container-rule";
 
-/** Without a health check, an update ends green over a service that answers nobody. Only a job, which ends, needs none. */
+/** Without a health check, an update succeeds although a service does not answer. A job, which runs to its end, needs none. */
 export const healthCheck = containerRule(
     "health-check",
     "Every service has a health check.",
@@ -11,15 +11,15 @@ export const healthCheck = containerRule(
         if (isJob || ((how === "CMD" || how === "CMD-SHELL") && command.length > 0)) {
             return [];
         }
-        const mend =
-            "Make it with Service (components/container/service.ts) and give that a healthCheck; what runs to its end is a Job";
+        const fix =
+            "Use Service (components/docker/service.ts) with a healthCheck; for a container that runs to its end, use Job";
         return [
             {
                 wrong:
                     how === "NONE"
-                        ? "is a service whose health check is turned off"
+                        ? "is a service whose health check is disabled"
                         : "is a service without a health check",
-                mend,
+                fix,
             },
         ];
     },

@@ -4,15 +4,15 @@ import { type Container, containerType, message, type Violation } from "../conta
 import { plain } from "../given";
 import { setting } from "../stack-config";
 
-/** The component that holds the address which the stack's settings name; its children, the containers, come after it. */
+/** The component with the stack's bind address. It is registered before the containers. */
 const dockerHostType = "airflow-dbt:docker:DockerHost";
 
 let addressOfDockerHost: string | undefined;
 
-/** Docker goes around the firewall of its host: what is published on all interfaces is open to the network. */
+/** Docker bypasses the firewall of its host: a port that is published on all interfaces is open to the network. */
 export const noOpenPort: ResourceValidationPolicy = {
     name: "no-open-port",
-    description: "Ports are published on 127.0.0.1, or on the address that the setting bindAddress names.",
+    description: "Ports are published on 127.0.0.1 or on the address in the setting bindAddress.",
     enforcementLevel: "mandatory",
     validateResource: (args, report) => {
         if (args.type === dockerHostType) {
@@ -30,9 +30,9 @@ export const noOpenPort: ResourceValidationPolicy = {
 function check({ ports, publishAllPorts }: Container, allowed: string | undefined): Violation[] {
     const open = (ports ?? []).filter(({ ip }) => !(ip !== undefined && (isLoopback(ip) || ip === allowed)));
     const violations = open.map(({ internal, external, ip }) => ({
-        wrong: `publishes its port ${internal} as ${external ?? "a random port"} on ${ip || "0.0.0.0 (no address is given)"}`,
-        mend: ip
-            ? `If the network is to reach it: pulumi config set bindAddress ${ip}; else publish it on the DockerHost's bindAddress`
+        wrong: `publishes its port ${internal} as ${external ?? "a random port"} on ${ip || "0.0.0.0 (no address is set)"}`,
+        fix: ip
+            ? `To open it to the network: pulumi config set bindAddress ${ip}; otherwise publish it on the DockerHost's bindAddress`
             : "Publish it on the DockerHost's bindAddress",
     }));
     return publishAllPorts === true
@@ -40,7 +40,7 @@ function check({ ports, publishAllPorts }: Container, allowed: string | undefine
               ...violations,
               {
                   wrong: "publishes all its ports on 0.0.0.0 (publishAllPorts)",
-                  mend: "Name the ports, each with the DockerHost's bindAddress",
+                  fix: "List the ports, each with the DockerHost's bindAddress",
               },
           ]
         : violations;

@@ -1,14 +1,14 @@
 import { type Container, containerRule, type Violation } from "../container-rule";
 
-const mend = "Make it with Service or Job (components/container), which take all of that away, and leave this out";
+const fix = "Use Service or Job (components/docker), which harden every container, and remove this";
 
-/** Folders of the Docker host that hold the power over it, or all of it. */
+/** Folders of the Docker host that give control over it. */
 const powerful = /^\/($|(home|root|usr|var)\/?$|(boot|dev|etc|proc|run|sys|var\/lib\/docker|var\/run)(\/|$))/;
 
-/** A process that gets out of such a container owns the Docker host. */
+/** A process that escapes from such a container controls the Docker host. */
 export const noPrivilegedContainer = containerRule(
     "no-privileged-container",
-    "No container has power over its host.",
+    "No container has control over its host.",
     (container) => [...hardening(container), ...ofTheHost(container)],
 );
 
@@ -18,7 +18,7 @@ function hardening({ privileged, capabilities, securityOpts, devices }: Containe
     const unconfined = options.filter((option) => /[=:]unconfined$/.test(option) || /^label[=:]disable$/.test(option));
     const wrong = [
         ...(privileged === true ? ["is privileged"] : []),
-        ...(added.length > 0 ? [`has the capabilities ${added.join(", ")} added`] : []),
+        ...(added.length > 0 ? [`adds the capabilities ${added.join(", ")}`] : []),
         ...(capabilities?.drops?.includes("ALL")
             ? []
             : ["keeps Docker's capabilities (capabilities.drops without ALL)"]),
@@ -28,7 +28,7 @@ function hardening({ privileged, capabilities, securityOpts, devices }: Containe
         ...(unconfined.length > 0 ? [`is not confined (${unconfined.join(", ")})`] : []),
         ...(devices && devices.length > 0 ? ["has devices of the host"] : []),
     ];
-    return wrong.map((each) => ({ wrong: each, mend }));
+    return wrong.map((each) => ({ wrong: each, fix }));
 }
 
 function ofTheHost({
@@ -54,8 +54,8 @@ function ofTheHost({
         (path) => typeof path === "string" && (powerful.test(path) || path.endsWith("/docker.sock")),
     );
     return [
-        ...shared.map(([what, mode]) => ({ wrong: `shares a namespace (${what}: ${mode})`, mend })),
-        ...joinsHost.map((wrong) => ({ wrong, mend })),
-        ...mounted.map((path) => ({ wrong: `mounts ${path} of the host`, mend })),
+        ...shared.map(([what, mode]) => ({ wrong: `shares a namespace (${what}: ${mode})`, fix })),
+        ...joinsHost.map((wrong) => ({ wrong, fix })),
+        ...mounted.map((path) => ({ wrong: `mounts ${path} of the host`, fix })),
     ];
 }

@@ -2,39 +2,38 @@ import { type ResourceValidationPolicy } from "@pulumi/policy";
 import { type Container, containerType, message, type Violation } from "../container-rule";
 import { plain, secretInputs } from "../given";
 
-const inFile =
-    "Give it to the container as one of its files (the `files` of Service and Job, components/container/conventions.ts)";
+const inFile = "Pass it to the container as a file (`files` of Service and Job, components/docker/conventions.ts)";
 const inSettings = "If it comes from the setting variables: pulumi config set --secret --path variables.<NAME>";
 
-/** Names that promise a secret, as whole words between underscores: FERNET_KEY is one, KEYBOARD is none. */
+/** Names that suggest a secret, as whole words between underscores: FERNET_KEY matches, KEYBOARD does not. */
 const telling =
     /(^|_)(PASS|PASSWD|PASSWORDS?|PASSPHRASE|PWD|SECRETS?|TOKENS?|(API|ACCESS|FERNET|PRIVATE|SECRET)?KEYS?|CREDENTIALS?)(_|$)/i;
 
-/** Values that cannot be one: none, a path, a command that prints it, yes or no. */
+/** Names and values that cannot be a secret: a command that prints it; an empty value, a path, true or false. */
 const harmlessName = /_CMD$/;
 const harmlessValue = /^(|\/[\w./-]*|true|false)$/i;
 
-/** Values that hold one, whatever the name: a URI with a password, a private key, JSON with a password or key in it. */
+/** Values that contain a secret, whatever the name: a URI with a password, a private key, JSON with a password or key. */
 const secretValue =
     /:\/\/[^\s/?#@:]*:[^\s/?#@]+@|[?&](password|secret|token)=[^&]|-----BEGIN [A-Z ]*PRIVATE KEY|"(password|private_key|secret|token)"\s*:/i;
 
-/** Inputs that `docker inspect` shows, other than the environment. */
+/** Inputs besides the environment that `docker inspect` shows. */
 const shown = ["command", "entrypoints", "healthcheck", "hostname", "labels", "name", "ports", "sysctls", "volumes"];
 
 /**
- * `docker inspect` and `/proc` show a container's environment and command line. Whether an input is a secret is only told to a rule that may
- * change resources ("remediate"); this one changes none, and what it finds is refused as with "mandatory".
+ * `docker inspect` and `/proc` show a container's environment and command line. Only a rule that may change resources ("remediate") is
+ * told which inputs are secret. This one changes none, and its violations fail an update as "mandatory" ones do.
  */
-export const noSecretInEnvironment: ResourceValidationPolicy = noted(
+export const noSecretInEnvironment: ResourceValidationPolicy = withSecrets(
     "no-secret-in-environment",
     "No secret is in an environment variable or on a command line; secrets are files.",
     (container, secrets) => [
         ...(secrets.includes("envs")
-            ? [{ wrong: `has a secret in its environment, in one of ${names(container).join(", ")}`, mend: inFile }]
+            ? [{ wrong: `has a secret in its environment, in one of ${names(container).join(", ")}`, fix: inFile }]
             : []),
         ...secrets
             .filter((input) => shown.includes(input))
-            .map((input) => ({ wrong: `has a secret in its ${input}`, mend: inFile })),
+            .map((input) => ({ wrong: `has a secret in its ${input}`, fix: inFile })),
         ...variables(container),
     ],
 );
@@ -43,11 +42,11 @@ function variables({ envs }: Container): Violation[] {
     return (envs ?? []).flatMap((variable: string | undefined) => {
         if (variable === undefined) {
             const wrong =
-                "has an environment variable whose value is only known after the update, so that nobody can tell whether it is a secret";
+                "has an environment variable whose value is only known after the update, so it may be a secret";
             return [
                 {
                     wrong,
-                    mend: `If it is one: ${inFile.replace("Give", "give")}. If not, make it of values that are known beforehand`,
+                    fix: `If it is one: ${inFile.replace("Pass", "pass")}. If not, compute it from values that are known before the update`,
                 },
             ];
         }
@@ -56,11 +55,11 @@ function variables({ envs }: Container): Violation[] {
         if (!byName && !secretValue.test(value)) {
             return [];
         }
-        const why = byName ? "whose name says that it is a secret" : "with a password or key in it";
+        const why = byName ? "whose name suggests a secret" : "which contains a password or key";
         return [
             {
                 wrong: `has the environment variable ${name}, ${why}`,
-                mend: `${inFile}. ${inSettings.replace("<NAME>", name)}`,
+                fix: `${inFile}. ${inSettings.replace("<NAME>", name)}`,
             },
         ];
     });
@@ -68,12 +67,12 @@ function variables({ envs }: Container): Violation[] {
 
 function names({ envs }: Container): string[] {
     return (envs ?? []).map(
-        (variable: string | undefined) => variable?.split("=", 1)[0] ?? "one that is not known yet",
+        (variable: string | undefined) => variable?.split("=", 1)[0] ?? "a variable that is not known yet",
     );
 }
 
-/** A rule about containers that is told which of their inputs hold a secret. */
-function noted(
+/** A rule for containers that knows which of their inputs contain a secret. */
+function withSecrets(
     name: string,
     description: string,
     check: (container: Container, secrets: string[]) => Violation[],
@@ -94,7 +93,7 @@ function noted(
                 secretsOf.delete(args.urn);
                 if (!secrets) {
                     throw new Error(
-                        `${name} has to run as "remediate", or it cannot see what is a secret: take it out of the policy pack's config`,
+                        `${name} must run as "remediate" to see which inputs are secret: remove it from the policy pack's config`,
                     );
                 }
                 check(plain(args.props) as Container, secrets).forEach((violation) =>

@@ -11,7 +11,7 @@ const build = () =>
         return ["blue", "green"].map((color, index) => {
             const dbt = new Dbt(`${color}-dbt`, {
                 host,
-                filesInImages: false,
+                code: "mounted",
                 docsPort: 8085 + index,
                 warm: true,
                 sshKeys: new SshKeys(`${color}-ssh-keys`, { generation: 1 }),
@@ -20,7 +20,7 @@ const build = () =>
             });
             const airflow = new Airflow(color, {
                 host,
-                filesInImages: false,
+                code: "mounted",
                 airflowCli: true,
                 apiserverPort: 8082 + index,
                 timezone: "UTC",
@@ -68,9 +68,10 @@ describe("two of a kind in one program", () => {
                 `AIRFLOW__CORE__EXECUTION_API_SERVER_URL=http://${color}-apiserver:8080/execution/`,
             );
             const run = resources.find(({ name }) => name === `${color}-init-run`);
-            const { holders } = run?.inputs.handover as { holders: string[] };
-            expect(holders).toContain(`${color}-scheduler-test`);
-            expect(holders.every((holder) => holder.startsWith(color))).toBe(true);
+            const { draining, others } = run?.inputs.services as { draining: string[]; others: string[] };
+            expect(draining).toEqual([`${color}-scheduler-test`]);
+            expect(others).toHaveLength(4);
+            expect(others.every((service) => service.startsWith(`${color}-`))).toBe(true);
         }
     });
 });

@@ -58,19 +58,28 @@ describe("the defaults", () => {
     test("make a stack without a single setting", async () => {
         const settings = await read();
         expect(settings).toMatchObject({
-            docker: { suffix: "dbt-simple", address: undefined, bindAddress: "127.0.0.1" },
+            docker: { suffix: "dbt-simple", address: undefined, bindAddress: "127.0.0.1", remote: false },
+            code: "mounted",
             apiserverPort: 8082,
             dbtDocsPort: 8085,
             timezone: "Asia/Seoul",
             adminUser: "airflow",
             dbtTarget: "local",
             warmDbt: true,
-            filesInImages: false,
             airflowCli: false,
             variables: {},
-            metaDatabase: { server: undefined, admin: undefined, password: undefined },
-            analytics: { server: undefined, password: undefined },
-            bigquery: undefined,
+            metadata: {
+                kind: "embedded",
+                port: 5442,
+                database: { database: "airflow", user: "airflow", password: undefined, connectionLimit: 80 },
+            },
+            warehouse: {
+                kind: "postgres",
+                database: {
+                    kind: "managed",
+                    database: { user: "analytics", password: undefined, connectionLimit: 25 },
+                },
+            },
         });
         expect(new Set(Object.values(settings.generations))).toEqual(new Set([1]));
         for (const generated of ["adminPassword", "fernetKey"] as const) {
@@ -120,23 +129,37 @@ describe("good values", () => {
         expect(await settled(secretVariables.REGION)).toEqual({ value: "seoul", secret: true });
     });
 
-    test.each(["ssh://me@elsewhere", "tcp://10.0.0.5:2376"])("files go into the images for %s", async (dockerHost) => {
-        expect((await read({ dockerHost, bindAddress: "0.0.0.0" })).filesInImages).toBe(true);
+    test.each(["ssh://me@elsewhere", "tcp://10.0.0.5:2376"])("code is baked for %s", async (dockerHost) => {
+        const settings = await read({ dockerHost, bindAddress: "0.0.0.0" });
+        expect(settings).toMatchObject({ code: "baked", docker: { remote: true } });
     });
 
-    test("and for an engine elsewhere that DOCKER_HOST names", async () => {
+    test("code is baked for an engine elsewhere that DOCKER_HOST names", async () => {
         const before = process.env.DOCKER_HOST;
         process.env.DOCKER_HOST = "ssh://me@elsewhere";
         try {
-            expect((await read({ bindAddress: "0.0.0.0" })).filesInImages).toBe(true);
+            expect(await read({ bindAddress: "0.0.0.0" })).toMatchObject({ code: "baked", docker: { remote: true } });
+            await expect(read({ bindAddress: "0.0.0.0", code: "mounted" })).rejects.toThrow(
+                /code: another machine runs the containers, and cannot mount this checkout\.\s+pulumi config set code baked/,
+            );
         } finally {
             if (before === undefined) delete process.env.DOCKER_HOST;
             else process.env.DOCKER_HOST = before;
         }
     });
 
-    test("and stay mounted for a socket of this machine", async () => {
-        expect((await read({ dockerHost: "unix:///run/docker.sock" })).filesInImages).toBe(false);
+    test("code is mounted by the stack `local` alone, unless a stack says otherwise", async () => {
+        expect((await read({ dockerHost: "unix:///run/docker.sock" })).code).toBe("mounted");
+        expect((await read({ code: "baked" })).code).toBe("baked");
+        const elsewhere = { dbtTarget: "prod" };
+        expect((await read(elsewhere, [], "prod")).code).toBe("baked");
+        expect((await read(elsewhere, [], "staging")).code).toBe("baked");
+        expect((await read({ ...elsewhere, code: "mounted" }, [], "prod")).code).toBe("mounted");
+    });
+
+    test("ports of a server that does not run clash with none", async () => {
+        const own = { metaDatabaseHost: "db", metaDatabaseAdminPassword: "of the admin", apiserverPort: 5442 };
+        expect((await read(own, ["metaDatabaseAdminPassword"])).apiserverPort).toBe(5442);
     });
 
     test.each(["UTC", "Asia/Kolkata", "America/Argentina/Buenos_Aires"])("%s is a time zone", async (timezone) => {
@@ -148,15 +171,21 @@ describe("an existing server", () => {
     const secrets = ["metaDatabaseAdminPassword", "metaDatabasePassword", "analyticsPassword"];
 
     test("is reached over TLS, by an admin who makes role and database", async () => {
-        const { metaDatabase, analytics } = await read(
+        const { metadata, warehouse } = await read(
             { metaDatabaseHost: "db", metaDatabaseAdminPassword: "of the admin" },
             secrets,
         );
-        expect(metaDatabase).toMatchObject({
-            server: { host: "db", port: 5432, tls: { sslMode: "require", caCertificate: undefined } },
-            admin: { user: "postgres" },
+        expect(metadata).toMatchObject({
+            kind: "managed",
+            server: {
+                host: "db",
+                port: 5432,
+                tls: { sslMode: "require", caCertificate: undefined },
+                adminUser: "postgres",
+            },
+            database: { user: "airflow", password: undefined },
         });
-        expect(analytics?.server).toBeUndefined();
+        expect(warehouse).toMatchObject({ kind: "postgres", database: { kind: "managed" } });
     });
 
     test("is left alone if it is not managed", async () => {
@@ -167,9 +196,10 @@ describe("an existing server", () => {
             warehouse: "bigquery",
             bigqueryProject: "my-project",
         };
-        const { metaDatabase } = await read(own, secrets);
-        expect(metaDatabase.admin).toBeUndefined();
-        expect(await settled(metaDatabase.password as pulumi.Output<string>)).toEqual({
+        const { metadata } = await read(own, secrets);
+        expect(metadata).toMatchObject({ kind: "unmanaged", login: { host: "db", port: 5432, user: "airflow" } });
+        const { login } = metadata as Extract<typeof metadata, { kind: "unmanaged" }>;
+        expect(await settled(login.password as pulumi.Output<string>)).toEqual({
             value: "of the role",
             secret: true,
         });
@@ -182,9 +212,12 @@ describe("an existing server", () => {
             analyticsSslMode: "verify-full",
             analyticsCaCertificate: `\n${certificate}`,
         };
-        expect((await read(own, secrets)).analytics?.server?.tls).toEqual({
-            sslMode: "verify-full",
-            caCertificate: certificate,
+        expect((await read(own, secrets)).warehouse).toMatchObject({
+            kind: "postgres",
+            database: {
+                kind: "unmanaged",
+                login: { host: "db", tls: { sslMode: "verify-full", caCertificate: certificate } },
+            },
         });
     });
 });
@@ -193,14 +226,14 @@ describe("BigQuery", () => {
     const own = { warehouse: "bigquery", bigqueryProject: "my-project" };
 
     test("gets a service account of the stack's name, unless told otherwise", async () => {
-        const { bigquery, analytics } = await read(own, [], "prod");
-        expect(bigquery).toEqual({
+        const { warehouse } = await read(own, [], "prod");
+        expect(warehouse).toEqual({
+            kind: "bigquery",
             project: "my-project",
             location: "asia-northeast3",
             dataset: "analytics",
             credentials: { kind: "create", accountId: "airflow-dbt-prod", admin: false, endpoint: undefined },
         });
-        expect(analytics).toBeUndefined();
     });
 
     test("takes a key, as a secret", async () => {
@@ -215,8 +248,8 @@ describe("BigQuery", () => {
             client_email: "me@my-project.iam.gserviceaccount.com",
             private_key: privateKey,
         });
-        const { bigquery } = await read({ ...own, bigqueryCredentials: key }, ["bigqueryCredentials"]);
-        const { credentials } = bigquery as { credentials: { kind: string; key: pulumi.Output<string> } };
+        const { warehouse } = await read({ ...own, bigqueryCredentials: key }, ["bigqueryCredentials"]);
+        const { credentials } = warehouse as unknown as { credentials: { kind: string; key: pulumi.Output<string> } };
         expect(credentials.kind).toBe("given");
         expect(await settled(credentials.key)).toEqual({ value: key, secret: true });
 
@@ -231,7 +264,8 @@ describe("BigQuery", () => {
     });
 
     test("takes none", async () => {
-        expect((await read({ ...own, bigqueryCredentials: "none" })).bigquery?.credentials).toEqual({ kind: "none" });
+        const { warehouse } = await read({ ...own, bigqueryCredentials: "none" });
+        expect(warehouse).toMatchObject({ credentials: { kind: "none" } });
     });
 
     test("refuses a stack's name that makes no id of a service account", async () => {
@@ -356,6 +390,36 @@ describe("bad values are refused by a message that names the setting, what is wr
             { metaDatabaseHost: "db", metaDatabaseManaged: false },
             "analyticsHost: it is missing",
             "pulumi config set analyticsHost <value>",
+        ],
+        [
+            "a number of connections that is none",
+            { metaDatabaseConnectionLimit: 0 },
+            "metaDatabaseConnectionLimit: 0 is no number of connections",
+            "pulumi config set metaDatabaseConnectionLimit <value>",
+        ],
+        [
+            "a role that reads and owns",
+            { analyticsReadOnlyUser: "analytics" },
+            "analyticsReadOnlyUser: analytics owns the database",
+            "pulumi config set analyticsReadOnlyUser analytics_reader",
+        ],
+        [
+            "a read-only role where nothing is created",
+            { metaDatabaseHost: "db", metaDatabaseManaged: false, metaDatabaseReadOnlyUser: "viewer" },
+            "metaDatabaseReadOnlyUser: no role is created where metaDatabaseManaged is false",
+            "pulumi config rm metaDatabaseReadOnlyUser",
+        ],
+        [
+            "a read-only role in a warehouse that exists",
+            { analyticsHost: "db", analyticsReadOnlyUser: "viewer" },
+            "analyticsReadOnlyUser: no role is created where analyticsHost is set",
+            "pulumi config rm analyticsReadOnlyUser",
+        ],
+        [
+            "code that is neither",
+            { code: "copied" },
+            'code: "copied" is neither mounted nor baked',
+            "pulumi config set code <value>",
         ],
         [
             "an unknown SSL mode",

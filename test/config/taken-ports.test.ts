@@ -15,12 +15,10 @@ afterAll(() => server.close());
 
 const settings = (more: Partial<Settings>) =>
     ({
-        docker: { bindAddress: "127.0.0.1", suffix: "of-no-container" },
-        filesInImages: false,
+        docker: { bindAddress: "127.0.0.1", suffix: "of-no-container", remote: false },
         apiserverPort: port,
         dbtDocsPort: 0,
-        postgresPort: 0,
-        metaDatabase: {},
+        metadata: { kind: "embedded", port: 0 },
         ...more,
     }) as Settings;
 
@@ -38,11 +36,14 @@ describe("refuseTakenPorts", () => {
     });
 
     test("leaves the embedded server's port alone where there is none", async () => {
-        const existing = { metaDatabase: { server: {} }, postgresPort: port, apiserverPort: 0 } as Partial<Settings>;
+        const embedded = { metadata: { kind: "embedded", port }, apiserverPort: 0 } as Partial<Settings>;
+        await expect(refuseTakenPorts(settings(embedded))).rejects.toThrow(`postgresPort: port ${port}`);
+        const existing = { metadata: { kind: "managed" }, apiserverPort: 0 } as Partial<Settings>;
         await expect(refuseTakenPorts(settings(existing))).resolves.toBeUndefined();
     });
 
     test("does not look at this machine's ports for a stack on another", async () => {
-        await expect(refuseTakenPorts(settings({ filesInImages: true }))).resolves.toBeUndefined();
+        const docker = { bindAddress: "127.0.0.1", suffix: "of-no-container", address: undefined, remote: true };
+        await expect(refuseTakenPorts(settings({ docker }))).resolves.toBeUndefined();
     });
 });

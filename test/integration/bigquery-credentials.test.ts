@@ -53,7 +53,7 @@ test("a preview asks Google nothing", async () => {
     expect(google.requests).toEqual([]);
 });
 
-test("makes the account, its roles, and then the key, although Google learns of the account late", async () => {
+test("creates the account, its roles and the key, although Google knows the account only after a while", async () => {
     google.lag = 1;
     await done();
     google.lag = 0;
@@ -71,7 +71,7 @@ test("makes the account, its roles, and then the key, although Google learns of 
     expect(keyIds()).toEqual([private_key_id]);
 });
 
-test("keeps the private half encrypted, wherever Pulumi keeps it", async () => {
+test("keeps the private key encrypted everywhere in the state", async () => {
     const { private_key: pem } = await stack.key();
     const [, , , line] = pem.split("\n");
     const within = pem.indexOf(line) + 3;
@@ -89,12 +89,12 @@ test("keeps the private half encrypted, wherever Pulumi keeps it", async () => {
     }
 });
 
-test("a second up changes nothing, and does not even log in", async () => {
+test("a second up changes nothing and does not log in", async () => {
     expect(await done()).toContain("7 unchanged");
     expect(google.requests).toEqual([]);
 });
 
-test("a key and a role that somebody took away come back", async () => {
+test("a refresh restores a key and a role that were deleted", async () => {
     const { private_key_id: before } = await stack.key();
     google.keys.clear();
     const policy = google.policies.get(project);
@@ -109,7 +109,7 @@ test("a key and a role that somebody took away come back", async () => {
     expect(rolesOfAccount()).toEqual(["jobUser", "dataEditor"]);
 });
 
-test("a higher generation makes a new key before it deletes the old one, waiting where Google asks for it", async () => {
+test("a higher generation creates a new key before it deletes the old one, and waits if Google asks for it", async () => {
     const { private_key_id: before } = await stack.key();
     await stack.set({ generation: "2" });
     google.refusals = [{ request: "/keys", status: 429, times: 1, retryAfter: "1" }];
@@ -127,7 +127,7 @@ test("a higher generation makes a new key before it deletes the old one, waiting
     expect(keyIds()).toEqual([after]);
 });
 
-test("what Google refuses ends in one error that says what to do, and the next up goes on from there", async () => {
+test("a refusal by Google ends in one error that says what to do, and the next up continues", async () => {
     const { private_key_id: before } = await stack.key();
     await stack.set({ generation: "3" });
     google.refusals = [{ request: "POST", status: 429, retryAfter: "3600" }];
@@ -168,7 +168,7 @@ test("what Google refuses ends in one error that says what to do, and the next u
     expect(keyIds()).toEqual([after]);
 });
 
-test("destroy leaves nothing behind at Google", async () => {
+test("destroy deletes everything at Google", async () => {
     await stack.expect("destroy", "--yes", "--skip-preview");
     expect([google.accounts.size, google.keys.size]).toEqual([0, 0]);
     expect(google.policies.get(project)).toMatchObject({
@@ -177,7 +177,7 @@ test("destroy leaves nothing behind at Google", async () => {
     });
 });
 
-test("an account that is there already can be imported", async () => {
+test("an existing account can be imported", async () => {
     google.accounts.set(account, { name: account, projectId: project, uniqueId: "7", email, displayName: "by hand" });
     await stack.expect(
         "import",

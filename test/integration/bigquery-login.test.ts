@@ -40,7 +40,7 @@ function logIn(role: string, file = ""): Promise<string> {
 }
 
 describe("a key for BigQuery", () => {
-    test("of the user's is in force in the containers that use it, as a file that only they have", async () => {
+    test("that the user gives works in the containers that use it, as a file that only they have", async () => {
         const key = tokens.newKey("my-project");
         await replacedBy(stack, () => stack.setSecret("bigqueryCredentials", key));
         for (const role of users) {
@@ -63,7 +63,7 @@ describe("a key for BigQuery", () => {
         expect(await stack.expectPulumi(["stack", "export"])).not.toContain(secret.split("\n")[3]);
     });
 
-    test("that is changed is in force, the former one is refused, and only its users are replaced", async () => {
+    test("that is changed works, the old one is refused, and only the containers that use it are replaced", async () => {
         const former = await inContainer(stack, "airflow-scheduler", "cat", keyFile);
         expect(
             await replacedBy(stack, () => stack.setSecret("bigqueryCredentials", tokens.newKey("my-project"))),
@@ -89,7 +89,7 @@ describe("a key for BigQuery", () => {
         await stack.setSecret("bigqueryCredentials", right);
     });
 
-    test("of the program's own is made by Google's API, reaches the containers, and a higher generation makes another", async () => {
+    test("that the program creates reaches the containers, and a higher generation creates another one", async () => {
         const google = await GoogleApi.start("my-project");
         process.env.GOOGLE_OAUTH_ACCESS_TOKEN = google.token;
         try {

@@ -50,7 +50,7 @@ describe("the example's extract into BigQuery", () => {
     });
     afterAll(() => server.stop());
 
-    test("makes the dataset where the connection says, and loads each row of the source, also when the server is busy", async () => {
+    test("creates the dataset in the location of the connection and loads every row, even if the server is busy", async () => {
         server.busyOnce.add("PUT").add("GET");
         const loaded = await extract();
         expect([...server.datasets]).toEqual([["raw", "asia-northeast3"]]);
@@ -63,7 +63,7 @@ describe("the example's extract into BigQuery", () => {
         }
     });
 
-    test("keeps values and missing values, and masks tail numbers", async () => {
+    test("keeps values and missing values and masks tail numbers", async () => {
         const of = (column: string) => rows("flights").map((row) => row[column]);
         const [sum, missing, clear] = (
             await sql(
@@ -78,13 +78,13 @@ describe("the example's extract into BigQuery", () => {
         expect(JSON.stringify([...server.tables])).not.toContain(clear);
     });
 
-    test("notes each load", () => {
+    test("records each load", () => {
         expect(rows("loads").map((row) => [row.table_name, row.row_count])).toEqual(
             ["airlines", "airports", "planes", "flights"].map((table) => [table, rows(table).length]),
         );
     });
 
-    test("fails with BigQuery's reason, and notes nothing then", async () => {
+    test("fails with the reason from BigQuery, and records nothing", async () => {
         server.failing.add("raw.planes");
         const before = rows("loads");
         await expect(extract()).rejects.toThrow("raw.planes: told to fail");

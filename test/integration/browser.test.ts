@@ -56,7 +56,7 @@ afterEach(async () => {
 afterAll(() => browser?.close());
 
 describe("in a browser", () => {
-    test("Airflow lets the admin user in and shows the DAG", async () => {
+    test("the admin user logs in to Airflow and sees the DAG", async () => {
         await page.goto(stack.airflowUrl);
         await page.fill("input[name=username]", "airflow");
         await page.fill("input[name=password]", "airflow");
@@ -67,7 +67,7 @@ describe("in a browser", () => {
         expect(await page.title()).toContain("Airflow");
     });
 
-    test("Airflow shows a run as a graph, every task of it a success", async () => {
+    test("Airflow shows the graph of a successful run", async () => {
         await page.setViewportSize({ width: 1200, height: 600 });
         await page.goto(`${stack.airflowUrl}/dags/flights/runs/${encodeURIComponent(run)}`);
         await page.getByText("Task Instances").first().waitFor();
@@ -97,7 +97,7 @@ describe("in a browser", () => {
         await page.getByText("marts").first().waitFor();
     });
 
-    test("dbt docs show where a model's rows come from and go to", async () => {
+    test("dbt docs show the lineage of a model", async () => {
         await page.setViewportSize({ width: 1200, height: 560 });
         // Another page first: from one of its own, the docs do not read the address anew.
         await page.goto("about:blank");

@@ -56,8 +56,11 @@ async function contents(server: ForeignPostgres): Promise<unknown> {
 describe("Airflow's database on somebody else's server, by an admin who is no superuser", () => {
     const before: Record<number, unknown> = {};
     const name = (version: Version) => `airflow_${version}`;
+    const viewer = (version: Version) => `viewer_${version}`;
     const entries = (more: Partial<Entry> = {}) =>
-        Object.fromEntries(versions.map((version) => [name(version), { ...entry(version), ...more }]));
+        Object.fromEntries(
+            versions.map((version) => [name(version), { ...entry(version), readOnlyUser: viewer(version), ...more }]),
+        );
     let generated: Record<string, string>;
 
     beforeAll(async () => {
@@ -81,6 +84,7 @@ describe("Airflow's database on somebody else's server, by an admin who is no su
             rolcreaterole: false,
             rolreplication: false,
             rolbypassrls: false,
+            rolconnlimit: 20,
         });
         expect(await server.query("SELECT datname FROM pg_database WHERE datdba = $1", [role.oid])).toEqual([
             { datname: name(version) },
@@ -102,6 +106,41 @@ describe("Airflow's database on somebody else's server, by an admin who is no su
         ).rejects.toMatchObject({ code: "42501" });
     });
 
+    test.each(versions)(
+        "on Postgres %i is closed to all but its owner, the admin and the read-only role",
+        async (version) => {
+            const server = servers[version];
+            const stranger = await server.makeAdmin("stranger", { createRole: false, createDatabase: false });
+            await expect(server.queryAs(stranger, "SELECT 1", [], name(version))).rejects.toMatchObject({
+                code: "42501",
+            });
+            await server.queryAs(admins[version], "SELECT 1", [], name(version));
+            await server.query("DROP ROLE stranger");
+        },
+    );
+
+    test.each(versions)("on Postgres %i is read by a role that may change nothing", async (version) => {
+        const server = servers[version];
+        const owner = { user: name(version), password: generated[name(version)] };
+        const reader = { user: viewer(version), password: generated[viewer(version)] };
+        const ask = (query: string) => server.queryAs(reader, query, [], name(version));
+        await server.queryAs(owner, "CREATE SCHEMA IF NOT EXISTS marts", [], name(version));
+        await server.queryAs(owner, "CREATE TABLE marts.sales AS SELECT 7 AS amount", [], name(version));
+        expect(await ask("SELECT amount FROM marts.sales")).toEqual([{ amount: 7 }]);
+        expect(await ask("SELECT count(*)::int FROM log")).toEqual([{ count: 0 }]);
+        for (const query of [
+            "INSERT INTO log VALUES ('x')",
+            "DELETE FROM marts.sales",
+            "DROP TABLE marts.sales",
+            "CREATE TABLE marts.more (line text)",
+            "CREATE SCHEMA mine",
+            "CREATE TEMPORARY TABLE mine (line text)",
+        ]) {
+            await expect(ask(query)).rejects.toMatchObject({ code: "42501" });
+        }
+        await expect(server.queryAs(reader, "SELECT 1", [], "others")).rejects.toMatchObject({ code: "42501" });
+    });
+
     test("stays as it is in a second update, and nothing has drifted", async () => {
         await stack.up("--expect-no-changes");
         await stack.expectPulumi("refresh", "--yes", "--skip-preview", "--expect-no-changes");
@@ -114,7 +153,11 @@ describe("Airflow's database on somebody else's server, by an admin who is no su
         // The generated ones go, since they are no longer needed; roles are changed in place, databases are not touched.
         expect(printed.match(/\S+ (updated|deleted|replaced|created)\b(?= \()/g)?.sort()).toEqual(
             versions
-                .flatMap((version) => [`${name(version)}-password deleted`, `${name(version)}-role updated`])
+                .flatMap((version) => [
+                    `${name(version)}-owner-provider updated`,
+                    `${name(version)}-password deleted`,
+                    `${name(version)}-role updated`,
+                ])
                 .sort(),
         );
         for (const version of versions) {
@@ -123,6 +166,16 @@ describe("Airflow's database on somebody else's server, by an admin who is no su
             await expect(
                 server.queryAs({ user, password: generated[user] }, "SELECT 1", [], user),
             ).rejects.toMatchObject({ code: "28P01" });
+        }
+    });
+
+    test("drops the read-only role when it is no longer asked for, though it may read tables", async () => {
+        const password = "another password: it's 'quoted'";
+        await stack.set(entries({ password, readOnlyUser: undefined }));
+        await stack.up();
+        for (const version of versions) {
+            const found = await servers[version].query("SELECT 1 FROM pg_roles WHERE rolname = $1", [viewer(version)]);
+            expect(found).toEqual([]);
         }
     });
 

@@ -116,7 +116,7 @@ describe("a new fernet key that cannot be put in force", () => {
             const failed = await stack.pulumi(["up", "--yes", "--skip-preview"]);
             expect(failed.code).not.toBe(0);
             expect(failed.output).toMatch(
-                /the fernet key was not put in force: neither key decrypts variable of_another_airflow/,
+                /the Fernet key was not rotated: neither key decrypts variable of_another_airflow/,
             );
             await allHealthy(stack);
             expect(await keyInForce(stack)).toBe(former);

@@ -141,7 +141,7 @@ print(json.dumps([sorted(m.class_.__tablename__ for m in Base.registry.mappers i
             );
             const ended = await rotate(first, old);
             expect(`${ended.code} ${ended.output}`).toMatch(
-                /^0 .*wrote the dump .*done: everything decrypts with the new key alone$/s,
+                /^0 .*dumped the database to .*done: everything decrypts with the new key alone$/s,
             );
             expect(await decrypted(first)).toEqual(clear);
             expect(

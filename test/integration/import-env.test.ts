@@ -111,7 +111,7 @@ async function changesNothing(words: string[], expected: { code: number; says: R
 }
 
 describe("npm run import-env", () => {
-    test("explains itself, and refuses options that it does not know", async () => {
+    test("shows help, and refuses unknown options", async () => {
         const help = await run("npm", ["run", "--silent", "import-env", "--", "--help"]);
         expect(help).toMatchObject({ code: 0, output: expect.stringContaining("--dry-run") as string });
         await changesNothing([".env.prod", "--stack", "prod", "--force"], {
@@ -120,7 +120,7 @@ describe("npm run import-env", () => {
         });
     });
 
-    test("shows with --dry-run what would become of each line, and writes nothing", async () => {
+    test("shows what becomes of each line with --dry-run, and writes nothing", async () => {
         await changesNothing([".env.prod", "--stack", "prod", "--dry-run"], {
             code: 0,
             says: [
@@ -134,10 +134,10 @@ describe("npm run import-env", () => {
         expect(existsSync(join(folder, "state", ".pulumi", "stacks"))).toBe(false);
     });
 
-    test("replaces no other value without a terminal to ask in, nor when the answer is no", async () => {
+    test("replaces no different value without a terminal, nor if the answer is no", async () => {
         await changesNothing([".env.prod", "--stack", "prod"], {
             code: 1,
-            says: [/apiserverPort: 8083 → 8090/, /no terminal to ask in\. To replace .*apiserverPort.*, add --yes/],
+            says: [/apiserverPort: 8083 → 8090/, /no terminal to ask on\. To replace .*apiserverPort.*, add --yes/],
         });
         const command = `node ${resolve("commands/run.mjs")} import-env .env.prod --stack prod`;
         const before = readFileSync(settings, "utf8");
@@ -166,11 +166,11 @@ describe("npm run import-env", () => {
         });
     });
 
-    test("leaves everything as it was when it fails half-way, also the stack that it made", async () => {
+    test("leaves everything unchanged if it fails half-way, and removes the stack that it created", async () => {
         environment.FAIL_AT = `connections["shop"]`;
         await changesNothing([".env.prod", "--stack", "prod", "--yes"], {
             code: 1,
-            says: [/connections\.shop could not be written; the settings are as they were\. error: as the test wants/],
+            says: [/connections\.shop could not be written; the settings are unchanged\. error: as the test wants/],
         });
         environment.FAIL_AT = "nothing";
         expect(JSON.parse(await output(pulumi, ["stack", "ls", "--json"], { env: environment, cwd: folder }))).toEqual(
@@ -223,7 +223,7 @@ describe("npm run import-env", () => {
         });
     });
 
-    test("makes the next import ask only for what differs", async () => {
+    test("asks only about values that differ at the next import", async () => {
         writeFileSync(join(folder, ".env.new"), envFile.replace("secret-crm", "secret-new").replace("서울", "부산"));
         await changesNothing([".env.new", "--stack", "prod"], {
             code: 1,
@@ -237,7 +237,7 @@ describe("npm run import-env", () => {
         });
     });
 
-    test("writes what the program takes", async () => {
+    test("writes settings that the program accepts", async () => {
         const preview = await run(
             pulumi,
             ["preview", "--stack", "prod", "--config-file", settings, "--non-interactive"],

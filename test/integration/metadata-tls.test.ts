@@ -25,7 +25,7 @@ try:
 except sqlalchemy.exc.OperationalError as error:
     print("async", told(error))`;
 
-describe("Airflow's connections to its own database", () => {
+describe("Airflow's connections to its metadata database", () => {
     let server: ForeignPostgres;
     let role: { user: string; password: string };
 
@@ -50,7 +50,7 @@ describe("Airflow's connections to its own database", () => {
     });
     afterAll(() => server.remove());
 
-    test("are encrypted with each sslmode that asks for it", async () => {
+    test("are encrypted with every sslmode that requires it", async () => {
         expect(await Promise.all(["require", "verify-ca", "verify-full"].map((mode) => connected(mode)))).toEqual([
             encrypted,
             encrypted,
@@ -58,12 +58,12 @@ describe("Airflow's connections to its own database", () => {
         ]);
     });
 
-    test("are not made without encryption to a server that asks for it", async () => {
+    test("fail without encryption if the server requires it", async () => {
         const refused = expect.stringContaining("no encryption") as string;
         expect(await connected("disable")).toEqual([refused, refused]);
     });
 
-    test("are made to a host with another name unless sslmode is verify-full", async () => {
+    test("work with a host of another name unless sslmode is verify-full", async () => {
         await server.useCertificate({ hosts: ["elsewhere.example.com"] });
         const made = await Promise.all(["require", "verify-ca", "verify-full"].map((mode) => connected(mode)));
         await server.useCertificate({ hosts: [server.host] });
@@ -71,7 +71,7 @@ describe("Airflow's connections to its own database", () => {
         expect(made).toEqual([encrypted, encrypted, [refused, refused]]);
     });
 
-    test("are not made if another authority signed the certificate", async () => {
+    test("fail if another authority signed the certificate", async () => {
         const other = await ForeignPostgres.start(14);
         const made = await connected("verify-ca", other.caCertificate);
         await other.remove();

@@ -14,15 +14,15 @@ beforeAll(async () => {
     );
 });
 
-describe("a preview of prod as it is in the repository, where nothing of it can be reached", () => {
-    test("comes to its end, keeps the policies, changes nothing and prints no secret", async () => {
+describe("a preview of prod as committed, where none of its servers can be reached", () => {
+    test("succeeds without policy violations, changes nothing and prints no secret", async () => {
         const before = checkout.fingerprint();
         const { code, stdout, stderr } = await checkout.preview("prod");
         expect([code, stderr.replace(/^• .*\n/gm, "")]).toEqual([0, ""]);
         expect(stdout).toMatch(
             /^Preview of prod: \d+ to create, 0 unchanged\n\n {2}\+ docker:Container airflow-apiserver: create\n/,
         );
-        expect(stdout).toContain("The policies hold.\n");
+        expect(stdout).toContain("No policy violations.\n");
         expect(stdout.length).toBeLessThan(65_536);
         // eslint-disable-next-line no-control-regex
         expect(stdout).not.toMatch(/[\u0000-\u0009\u000b-\u001f]/);
@@ -30,7 +30,7 @@ describe("a preview of prod as it is in the repository, where nothing of it can 
         expect(checkout.fingerprint()).toBe(before);
     });
 
-    test("with its containers on another machine that nobody reaches, as JSON alone", async () => {
+    test("succeeds with its containers on a machine that cannot be reached, as JSON", async () => {
         await checkout.expectPulumi(["config", "set", "--stack", "prod", "dockerHost", "ssh://nobody@192.0.2.1"]);
         const { code, stdout } = await checkout.preview("prod", "--json");
         expect(code).toBe(0);
@@ -48,15 +48,20 @@ describe("a preview of prod as it is in the repository, where nothing of it can 
 });
 
 describe("npm run set-up", () => {
-    test("needs no engine for a preview, and prints nothing but the line for a shell", async () => {
+    test("needs no engine for a preview, and prints only the line for a shell", async () => {
         const { code, stdout } = await checkout.npmRun("set-up", "--stack", "prod", "--no-engine");
-        expect([code, stdout]).toEqual([0, expect.stringMatching(/^export PATH=\S+:"\$PATH"\n$/)]);
+        expect([code, stdout]).toEqual([
+            0,
+            expect.stringMatching(
+                /^export PATH=\S+:"\$PATH"( PULUMI_HOME=\S+ PULUMI_CREDENTIALS_PATH=\S+ AIRFLOW_DBT_OFFLINE=1)?\n$/,
+            ),
+        ]);
         expect((await checkout.npmRun("set-up", "prod", "--stack", "local")).stderr).toBe(
-            "there is one stack to set up for, not prod and local\n",
+            "Name one stack to set up for, not prod and local\n",
         );
     });
 
-    test("says what keeps an engine from being used", async () => {
+    test("says why an engine cannot be used", async () => {
         const { code, stderr } = await checkout.npmRun("set-up", "prod");
         expect([code, stderr]).toEqual([
             1,
@@ -65,23 +70,23 @@ describe("npm run set-up", () => {
     });
 });
 
-describe("a preview says in one line", () => {
-    test("that there is no such stack, how to make it, and makes none", async () => {
+describe("a preview of a stack that does not exist", () => {
+    test("says how to create the stack, and does not create it", async () => {
         const before = checkout.fingerprint();
         const { code, stdout, stderr } = await checkout.preview("staging");
         expect([code, stdout]).toEqual([1, ""]);
         expect(stderr).toMatch(
-            /There is no stack staging in file:.*, and a preview makes none\.\n(.*\n)*.*pulumi stack init staging\n/,
+            /There is no stack staging in file:.*, and a preview does not create one\.\n(.*\n)*.*pulumi stack init staging\n/,
         );
         expect(checkout.fingerprint()).toBe(before);
     });
 });
 
-describe("a broken program is refused", () => {
+describe("a program that violates the policies is refused", () => {
     const rules: [string, RegExp][] = [
         ["no-secret-in-environment", /airflow-scheduler has the environment variable CRM_PASSWORD/],
         ["no-secret-in-environment", /airflow-scheduler has a secret in its environment, in one of .*HARMLESS/],
-        ["no-privileged-container", /airflow-init has the capabilities SYS_ADMIN added/],
+        ["no-privileged-container", /airflow-init adds the capabilities SYS_ADMIN/],
         ["log-limits", /dbt has a log without a limit/],
         ["health-check", /dbt-docs is a service without a health check/],
         ["no-open-port", /airflow-apiserver publishes its port 8080 as 8083 on 0\.0\.0\.0/],
@@ -130,7 +135,7 @@ describe("a broken program is refused", () => {
     test("by npm run preview, for people and for machines", async () => {
         const page = await checkout.preview("prod");
         expect(page.code).toBe(1);
-        expect(page.stdout).toMatch(/\nRefused: \d+ policy violations\.\n$/);
+        expect(page.stdout).toMatch(/\nFailed: \d+ policy violations\.\n$/);
         const { code, stdout } = await checkout.preview("prod", "--json");
         expect(code).toBe(1);
         const report = JSON.parse(stdout) as Report;

@@ -120,7 +120,7 @@ describe("prod, with its containers on another machine", () => {
         expect(await file("fernet_key")).not.toBe(key);
         expect(await file("sql_alchemy_conn")).not.toBe(uri);
         expect(await stack.docker(["logs", (await container(stack, "airflow-init")).Id])).toMatch(
-            /wrote the dump .*\.dump[^]*everything decrypts with the new key alone/,
+            /dumped the database to .*\.dump[^]*everything decrypts with the new key alone/,
         );
         const { password } = new URL(uri);
         await expect(server.queryAs({ user: "airflow", password }, "select 1", [], "airflow")).rejects.toMatchObject({

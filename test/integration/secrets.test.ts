@@ -11,8 +11,8 @@ async function secretsIn(text: string): Promise<string[]> {
     return (await secretValues(stack)).filter(({ value }) => text.includes(value)).map(({ of }) => of);
 }
 
-describe("no secret is to be seen in", () => {
-    test("docker inspect", async () => {
+describe("there is no secret in", () => {
+    test("the output of docker inspect", async () => {
         const containers = [...(await containersOf(stack)).values()].map((container) => container.Id);
         expect(await secretsIn(await output("docker", ["inspect", ...containers]))).toEqual([]);
     });
@@ -39,7 +39,7 @@ describe("no secret is to be seen in", () => {
         expect(await secretsIn(logs.join("\n"))).toEqual([]);
     });
 
-    test("the state, in plain text", async () => {
+    test("the plain text of the state", async () => {
         expect(await secretsIn(await stack.expectPulumi(["stack", "export"]))).toEqual([]);
     });
 
@@ -72,7 +72,7 @@ describe("each container has only the secrets that it needs", () => {
         ).toEqual(files);
     });
 
-    test("and no process but the database's may read the one of another user", async () => {
+    test("and only the process of the database can read the file of another user", async () => {
         expect(await inContainer(stack, "airflow-scheduler", "stat", "-c", "%a %u:%g", "/run/secrets/fernet_key")).toBe(
             "440 0:0",
         );

@@ -37,7 +37,7 @@ describe("a bad setting is refused before anything changes", () => {
             [/apiserverPort: 70000 is no port/, /pulumi config set apiserverPort <value>/],
         ));
 
-    test("a port that is no number", () =>
+    test("a port that is not a number", () =>
         refused(
             () => stack.set({ apiserverPort: "http" }),
             () => stack.set({ apiserverPort }),
@@ -102,6 +102,6 @@ describe("a bad setting is refused before anything changes", () => {
     });
 });
 
-test("every setting is as it was before these tests", async () => {
+test("no setting was changed by these tests", async () => {
     await stack.up("--expect-no-changes");
 });

@@ -2,12 +2,15 @@ import { AirflowApi } from "../../tools/running-stack/airflow-api";
 import { allHealthy, containersOf, services } from "../../tools/running-stack/containers";
 import { ForeignPostgres } from "./support/foreign-postgres";
 import { remains } from "../../tools/running-stack/remains";
+import { output } from "../../tools/running-stack/run";
 import { TestStack } from "../../tools/running-stack/test-stack";
 
-// A second stack on the engine of the first one, on databases that somebody else made and that Pulumi is to leave alone.
+// A second stack on the engine of the first one, on databases that somebody else made and that Pulumi is to leave alone. It has the
+// first one's name, as the stacks `local` of two checkouts have.
 const first = TestStack.shared();
 let server: ForeignPostgres;
 let second: TestStack;
+const docker = (...words: string[]) => output("docker", words);
 
 beforeAll(async () => {
     server = await ForeignPostgres.start(14);
@@ -15,7 +18,7 @@ beforeAll(async () => {
         await server.query(`create role ${name} login password 'of-the-role-${name}'`);
         await server.query(`create database ${name} owner ${name}`);
     }
-    second = await TestStack.make("side-by-side");
+    second = await TestStack.make("side-by-side", undefined, first.name);
     const { host, port } = server;
     await second.set({
         metaDatabaseHost: host,
@@ -36,7 +39,7 @@ afterAll(async () => {
 });
 
 describe("two stacks on one machine", () => {
-    test("are both healthy and both answer, each at a port of its own", async () => {
+    test("are both healthy, and both answer on their own ports", async () => {
         for (const stack of [first, second]) {
             await allHealthy(stack);
             expect(await AirflowApi.login(stack)).toBeDefined();
@@ -44,8 +47,8 @@ describe("two stacks on one machine", () => {
         expect(first.airflowUrl).not.toBe(second.airflowUrl);
     });
 
-    test("share no container, network, volume or image's name", async () => {
-        const [one, other] = [await remains(first.name), await remains(second.name)];
+    test("share no name of a container, network, volume or image", async () => {
+        const [one, other] = [await remains(first.suffix), await remains(second.suffix)];
         for (const kind of ["containers", "networks", "volumes", "images"] as const) {
             expect(one[kind].length).toBeGreaterThan(0);
             expect(other[kind].length).toBeGreaterThan(0);
@@ -53,7 +56,7 @@ describe("two stacks on one machine", () => {
         }
     });
 
-    test("use networks from which neither sees the other", async () => {
+    test("have networks that are isolated from each other", async () => {
         const networks = async (stack: TestStack) =>
             new Set(
                 [...(await containersOf(stack)).values()].flatMap((each) =>
@@ -62,8 +65,39 @@ describe("two stacks on one machine", () => {
                     ),
                 ),
             );
-        expect([...(await networks(first))]).toEqual([`airflow-${first.name}`]);
-        expect([...(await networks(second))]).toEqual([`airflow-${second.name}`]);
+        expect([...(await networks(first))]).toEqual([`airflow-${first.suffix}`]);
+        expect([...(await networks(second))]).toEqual([`airflow-${second.suffix}`]);
+    });
+});
+
+describe("the everyday commands act on one of two stacks of the same name", () => {
+    test("npm run dbt uses the warehouse of its own copy", async () => {
+        expect(second.name).toBe(first.name);
+        expect(await first.expectNpm("dbt", "debug", "--connection")).toMatch(/host: postgres\n/);
+        expect(await second.expectNpm("dbt", "debug", "--connection")).toContain(`host: ${server.host}\n`);
+    });
+
+    test("npm run airflow and npm run logs do so, too", async () => {
+        await second.expectNpm("airflow", "variables", "set", "of_the_copy", "second");
+        expect(await second.expectNpm("airflow", "variables", "get", "of_the_copy")).toContain("second");
+        expect((await first.npm("airflow", "variables", "get", "of_the_copy")).code).toBe(1);
+        expect(await first.npm("logs", "postgres", "--tail", "1")).toMatchObject({ code: 0 });
+        expect((await second.npm("logs", "postgres")).output).toContain("has no container postgres");
+    });
+
+    test("npm stop stops one, and npm start starts the same one again", async () => {
+        const states = async (stack: TestStack) =>
+            (
+                await docker("ps", "--all", "--format", "{{.State}}", "--filter", `network=airflow-${stack.suffix}`)
+            ).split("\n");
+        const before = await states(first);
+        expect(await second.expectNpm("stop")).toContain(`(${second.suffix}); its data is kept`);
+        expect(new Set(await states(second))).toEqual(new Set(["exited"]));
+        expect(await states(first)).toEqual(before);
+        expect(await second.expectNpm("stop")).toContain("Nothing of the stack");
+        expect(await second.expectNpm("start")).toContain(second.airflowUrl);
+        await allHealthy(second, 1);
+        expect(await states(first)).toEqual(before);
     });
 });
 

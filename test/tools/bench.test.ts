@@ -35,8 +35,8 @@ describe("the bench's options", () => {
     });
 
     test.each([
-        [["--runs", "none"], "--runs wants a whole number"],
-        [["--only", "everything"], "--only knows build, fresh"],
+        [["--runs", "none"], "--runs needs a positive integer"],
+        [["--only", "everything"], "--only accepts build, fresh"],
         [["--loud"], "Unknown option '--loud'"],
     ])("are refused when they mean nothing: %s", (words, message) => {
         expect(() => readOptions(words)).toThrow(message);

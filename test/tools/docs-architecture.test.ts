@@ -23,7 +23,7 @@ async function small(more: { container?: boolean; secret?: boolean } = {}): Prom
         const job = new Job("first", {
             ...common,
             command: ["true"],
-            handover: { secret: key.privateKeyOpenssh, holders: [] },
+            handover: { secret: key.privateKeyOpenssh },
         });
         const service = new Service("second", {
             ...common,

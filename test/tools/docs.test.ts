@@ -72,7 +72,7 @@ describe("the settings table", () => {
         );
         expect([...secretSettings()]).not.toContain("adminUser");
         expect(secretsReadIn('reader.secret("one", parse); reader.secret(\n    "two")')).toEqual(["one", "two"]);
-        expect(() => secretsReadIn("reader.secret(`${of}Password`)")).toThrow("must be read by its name");
+        expect(() => secretsReadIn("reader.secret(`${of}Password`)")).toThrow("must be read by a literal name");
     });
 });
 
@@ -90,7 +90,7 @@ describe("the Korean words", () => {
         ];
         expect(untranslated(changed, translations())).toEqual([
             "newSetting has no Korean description",
-            `${first.name} is another in English now: "Something else."`,
+            `${first.name} has changed in English: "Something else."`,
             `there is no setting ${rest[0].name}`,
             'the group "New group" has no Korean title',
         ]);
@@ -103,7 +103,7 @@ describe("the Korean words", () => {
             translations(),
         );
         expect(table).toContain("| `timezone` | 문자열 | `Asia/Seoul` | ");
-        expect(table).toContain("기존 환경 변수: `TZ`.");
+        expect(table).toContain("대체하는 환경 변수: `TZ`.");
     });
 });
 
@@ -125,8 +125,8 @@ describe("the screenshots", () => {
     });
 
     test("are refused when there are none, and when one is too large", () => {
-        expect(() => takeOver(empty)).toThrow("npm test -- integration");
-        expect(() => takeOver(large)).toThrow("readme-large.png has more than 150 kB");
+        expect(() => takeOver(empty)).toThrow("npm run test:integration");
+        expect(() => takeOver(large)).toThrow("readme-large.png is larger than 150 kB");
     });
 
     test("that are committed are small enough", () => {

@@ -1,5 +1,5 @@
 import { say } from "../../commands/set-up/progress";
-import { engine } from "./engine";
+import { engine } from "../engine/engine-api";
 
 interface CacheRecord {
     ID: string;

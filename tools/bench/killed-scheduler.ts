@@ -9,11 +9,11 @@ import { type Row } from "./table";
 
 const DAG = "bench_kill";
 
-/** How much longer a task takes whose scheduler is killed in the middle of it. */
+/** How much longer a task takes if its scheduler is killed meanwhile. */
 export async function killedScheduler(stack: TestStack, runs: number, copy: CheckoutCopy): Promise<Row[]> {
     const api = await AirflowApi.loggedIn(stack);
     copy.addDag(DAG, dagOfOneTask(DAG, 10));
-    await timedRun(api, DAG, "once, so that nothing is new");
+    await timedRun(api, DAG, "first run, not counted");
     const usual = await timedRun(api, DAG);
     const values = await repeat(runs, "scheduler killed, time lost", async () => {
         const took = await timedRun(api, DAG, "with a killed scheduler", async (id) => {
@@ -28,7 +28,7 @@ export async function killedScheduler(stack: TestStack, runs: number, copy: Chec
     });
     return [
         {
-            what: "scheduler killed in the middle of a task: time lost until it is done",
+            what: "scheduler killed during a task: time lost",
             unit: "s",
             values,
             aim: 60,

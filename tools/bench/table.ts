@@ -3,9 +3,9 @@ export interface Row {
     what: string;
     unit: string;
     values: number[];
-    /** At most this much is wanted. */
+    /** The highest value that meets the target. */
     aim?: number;
-    /** The same by the compose layout that this project replaced, on 2 cores. */
+    /** The same for the docker compose layout that this project replaces, on 2 cores. */
     compose?: number;
 }
 
@@ -15,7 +15,7 @@ export function median(values: number[]): number {
     return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }
 
-/** Markdown. All single values are shown, so that one can see how far they spread. */
+/** Markdown, with every single value, so that the spread is visible. */
 export function table(rows: Row[]): string {
     const cells = rows.map(({ what, unit, values, aim, compose }) => {
         const middle = median(values);

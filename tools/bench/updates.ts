@@ -4,7 +4,7 @@ import { buildTime } from "./images";
 import { repeat, seconds } from "./repeat";
 import { type Row } from "./table";
 
-/** A new stack, healthy. What its images are made of may not be in the build cache: then they are built, which it also times. */
+/** Starts a new stack and times it, including the build of its images if the build cache does not have them. */
 export async function firstStack(): Promise<{ stack: TestStack; rows: Row[] }> {
     const stack = await TestStack.make("bench");
     let printed = "";
@@ -13,9 +13,9 @@ export async function firstStack(): Promise<{ stack: TestStack; rows: Row[] }> {
         await allHealthy(stack);
     });
     const rows = [
-        { what: "fresh `up`, nothing built, until all is healthy (one run)", unit: "s", values: [took] },
+        { what: "new stack, nothing built, until every container is healthy", unit: "s", values: [took] },
         {
-            what: "of which: build of the three images, at once and without cache",
+            what: "of which: build of the three images, in parallel, without cache",
             unit: "s",
             values: [buildTime(printed)],
             aim: 98,
@@ -25,7 +25,7 @@ export async function firstStack(): Promise<{ stack: TestStack; rows: Row[] }> {
     return { stack, rows };
 }
 
-/** Brings up a new stack several times, each after the one before is gone; the last one stays. */
+/** Starts a new stack several times, each after the previous one is gone; keeps the last one. */
 export async function freshStacks(first: TestStack, runs: number): Promise<{ stack: TestStack; rows: Row[] }> {
     let stack = first;
     const values = await repeat(runs, "fresh up", async () => {
@@ -41,17 +41,17 @@ export async function freshStacks(first: TestStack, runs: number): Promise<{ sta
         stack,
         rows: [
             {
-                what: "fresh `up`, empty database, images built, until all is healthy",
+                what: "new stack, images built, until every container is healthy",
                 unit: "s",
                 values,
-                aim: 45,
+                aim: 30,
                 compose: 69,
             },
         ],
     };
 }
 
-/** What one waits for while working on the stack. */
+/** What a developer waits for while working on the stack. */
 export async function updates(stack: TestStack, runs: number): Promise<Row[]> {
     const timed = (words: string[]) =>
         repeat(runs, words.join(" "), () => seconds(() => stack.expectPulumi([...words, "--expect-no-changes"])));
@@ -70,7 +70,7 @@ export async function updates(stack: TestStack, runs: number): Promise<Row[]> {
         { what: "`up --skip-preview` that changes nothing", unit: "s", values: without, aim: 3, compose: 15.5 },
         { what: "`preview`", unit: "s", values: preview },
         {
-            what: "Airflow's time zone changed, until all is healthy",
+            what: "changed time zone, until every container is healthy",
             unit: "s",
             values: timezone,
             aim: 35,

@@ -39,7 +39,7 @@ export function databasesOf(resources: Registered[]): Server[] {
             kind === "bigquery"
                 ? madeInGoogleCloud(resources)
                 : databases.some((database) => database.made)
-                  ? "role, database"
+                  ? "role, database, grants"
                   : "nothing";
         return { name: server, kind, made, databases };
     });

@@ -6,43 +6,40 @@ import { secretSettings, settings } from "./settings-file";
 import { english, korean, settingsTables } from "./settings-table";
 import { translations, translationsFile, untranslated } from "./translations";
 
-/** A generated document, or one with generated parts. */
+/** A generated document, or a document with generated parts. */
 export interface Document {
     file: string;
     text: string;
 }
 
-/** The stacks that have a picture. */
+/** The stacks whose architecture is drawn. */
 export const pictured = ["local", "prod"];
 
-/** Those that are missing or another in the checkout. */
+/** The documents that are missing in the checkout, or differ there. */
 export function outOfDate(all: Document[]): Document[] {
     return all.filter(({ file, text }) => !existsSync(file) || readFileSync(file, "utf8") !== text);
 }
 
 /** All documents as they should be. */
 export async function documents(): Promise<Document[]> {
-    const secrets = secretSettings();
-    const tabled = { settings: settings(), secrets, replaced: await replaced() };
+    const tabled = { settings: settings(), secrets: secretSettings(), replaced: await replaced() };
     const known = translations();
     const missing = untranslated(tabled.settings, known);
     if (missing.length > 0) {
         throw new Error(
-            `${translationsFile} is out of date; mend it there:\n${missing.map((line) => `  ${line}`).join("\n")}`,
+            `${translationsFile} is out of date. Fix it there:\n${missing.map((line) => `  ${line}`).join("\n")}`,
         );
     }
-    const made: Document[] = [
-        {
-            file: "README.md",
-            text: between(readFileSync("README.md", "utf8"), "settings", settingsTables(tabled, english)),
-        },
-        {
-            file: "README.ko.md",
-            text: between(readFileSync("README.ko.md", "utf8"), "settings", settingsTables(tabled, korean, known)),
-        },
+    const made = [
+        withSettings("docs/settings.md", settingsTables(tabled, english)),
+        withSettings("docs/ko/settings.md", settingsTables(tabled, korean, known)),
     ];
     for (const stack of pictured) {
         made.push({ file: `docs/architecture-${stack}.svg`, text: await drawn(stack) });
     }
     return made;
+}
+
+function withSettings(file: string, tables: string): Document {
+    return { file, text: between(readFileSync(file, "utf8"), "settings", tables) };
 }

@@ -1,7 +1,7 @@
 /**
- * Puts a text between `<!-- <name>: begin -->` and `<!-- <name>: end -->`, in place of what is there.
+ * Replaces the text between `<!-- <name>: begin -->` and `<!-- <name>: end -->`.
  *
- * @throws when a document has not exactly one such place
+ * @throws if the document does not have exactly one such place
  */
 export function between(document: string, name: string, text: string): string {
     const [begin, end] = [`<!-- ${name}: begin -->`, `<!-- ${name}: end -->`];

@@ -4,26 +4,26 @@ import { basename, join } from "node:path";
 const shown = join("docs", "screenshots");
 const prefix = "readme-";
 
-/** A reader waits for the pictures; the browser test takes them as small as this. */
-const mostKilobytes = 150;
+/** Readers wait for the pictures; the browser test keeps them smaller than this. */
+const maxKilobytes = 150;
 
 /**
- * Takes over the pictures that the browser test took for the READMEs.
+ * Copies the screenshots that the browser test took for the READMEs into the docs.
  *
- * @param folder where it left them
+ * @param folder where the test left them
  * @returns the files written
- * @throws when there are none, or when one is too large
+ * @throws if there are none, or if one is too large
  */
 export function takeOver(folder = join("test-output", "screenshots"), to = shown): string[] {
     const taken = existsSync(folder) ? readdirSync(folder).filter((name) => name.startsWith(prefix)) : [];
     if (taken.length === 0) {
         throw new Error(
-            `${folder} holds no picture for the READMEs. The browser test takes them: npm test -- integration`,
+            `${folder} holds no screenshots for the READMEs. Take them: npm run test:integration -- test/integration/browser`,
         );
     }
-    const large = taken.find((name) => statSync(join(folder, name)).size > mostKilobytes * 1000);
+    const large = taken.find((name) => statSync(join(folder, name)).size > maxKilobytes * 1000);
     if (large !== undefined) {
-        throw new Error(`${large} has more than ${mostKilobytes} kB: let the browser test show less on it`);
+        throw new Error(`${large} is larger than ${maxKilobytes} kB: show less in the browser test`);
     }
     mkdirSync(to, { recursive: true });
     return taken.map((name) => {

@@ -11,7 +11,7 @@ export interface Setting {
     group: string;
 }
 
-/** The settings of a project file, in its order. A comment that stands alone above a setting begins a group. */
+/** The settings of a project file, in its order. A comment on a line of its own above a setting starts a group. */
 export function settingsIn(text: string): Setting[] {
     const { config } = load(text) as { config: Record<string, Omit<Setting, "name" | "group">> };
     const groups = new Map<string, string>();
@@ -30,18 +30,18 @@ export function settings(): Setting[] {
     return settingsIn(readFileSync("Pulumi.yaml", "utf8"));
 }
 
-/** The settings that are secrets: those that the program reads as such. */
+/** The settings that the program reads as secrets. */
 export function secretSettings(): Set<string> {
     const sources = readdirSync("config").map((file) => `config/${file}`);
     return new Set(sources.flatMap((file) => secretsReadIn(readFileSync(file, "utf8"))));
 }
 
-/** @throws when a source reads a secret whose name it makes up, since it would be missing here without a word */
+/** @throws if the source computes the name of a secret: the setting would silently be missing here */
 export function secretsReadIn(source: string): string[] {
     const calls = [...source.matchAll(/reader\.secret\(\s*("\w+")?/g)];
     return calls.map(([call, name]) => {
         if (name === undefined) {
-            throw new Error(`A secret setting must be read by its name in quotes, not as in: ${call}…`);
+            throw new Error(`A secret setting must be read by a literal name, not as in: ${call}…`);
         }
         return name.slice(1, -1);
     });

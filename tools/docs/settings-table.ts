@@ -1,7 +1,7 @@
 import { type Setting } from "./settings-file";
 import { type Translations } from "./translations";
 
-/** The words of the table's frame. */
+/** The words around the descriptions. */
 export interface Words {
     header: [setting: string, type: string, standard: string, meaning: string];
     types: Record<string, string>;
@@ -10,29 +10,29 @@ export interface Words {
 }
 
 export const english: Words = {
-    header: ["Setting", "Type", "Default", "Meaning"],
-    types: { string: "text", integer: "number", boolean: "yes or no", object: "map" },
+    header: ["Setting", "Type", "Default", "Description"],
+    types: { string: "string", integer: "integer", boolean: "boolean", object: "map" },
     secret: "secret",
-    replaces: (names) => `In place of ${names}.`,
+    replaces: (names) => `Replaces ${names}.`,
 };
 
 export const korean: Words = {
     header: ["설정", "형식", "기본값", "설명"],
-    types: { string: "문자열", integer: "숫자", boolean: "참 또는 거짓", object: "맵" },
+    types: { string: "문자열", integer: "정수", boolean: "불리언", object: "맵" },
     secret: "시크릿",
-    replaces: (names) => `기존 환경 변수: ${names}.`,
+    replaces: (names) => `대체하는 환경 변수: ${names}.`,
 };
 
-/** What the table is made of. */
+/** What the table shows. */
 export interface Tabled {
     settings: Setting[];
-    /** Names of those that are secrets. */
+    /** Names of the settings that are secrets. */
     secrets: Set<string>;
-    /** Setting → names of the env file of the compose layout. */
+    /** Setting → the variables of the docker compose layout that it replaces. */
     replaced: Map<string, string[]>;
 }
 
-/** Markdown: a table for each group of settings. */
+/** Markdown: one table for each group of settings. */
 export function settingsTables(
     { settings, secrets, replaced }: Tabled,
     words: Words,

@@ -2,20 +2,20 @@ import { readFileSync } from "node:fs";
 import { load } from "js-yaml";
 import { type Setting } from "./settings-file";
 
-/** A text in both languages, so that one sees when the English one has changed. */
+/** A text in both languages. The English text shows when the Korean one is out of date. */
 interface Translated {
     english: string;
     korean: string;
 }
 
-/** What `docs/settings.ko.yaml` holds. */
+/** What `docs/ko/settings.yaml` holds. */
 export interface Translations {
     /** English title → Korean title. */
     groups: Record<string, string>;
     settings: Record<string, Translated>;
 }
 
-export const translationsFile = "docs/settings.ko.yaml";
+export const translationsFile = "docs/ko/settings.yaml";
 
 export function translations(): Translations {
     return load(readFileSync(translationsFile, "utf8")) as Translations;
@@ -29,7 +29,7 @@ export function untranslated(settings: Setting[], { groups, settings: known }: T
         ...settings.filter(({ name }) => !known[name]).map(({ name }) => `${name} has no Korean description`),
         ...settings
             .filter(({ name, description }) => known[name] && known[name].english !== description)
-            .map(({ name, description }) => `${name} is another in English now: "${description}"`),
+            .map(({ name, description }) => `${name} has changed in English: "${description}"`),
         ...Object.keys(known)
             .filter((name) => !names.has(name))
             .map((name) => `there is no setting ${name}`),

@@ -19,6 +19,8 @@ export async function containersOf(stack: TestStack): Promise<Map<string, Inspec
         "--no-trunc",
         "--filter",
         `label=airflow-dbt.stack=${stack.name}`,
+        "--filter",
+        `name=-${stack.suffix}$`,
     ]);
     if (ids === "") {
         return new Map();

@@ -11,6 +11,7 @@ import { removeWhenThisEnds } from "./remains";
 /** What another process needs to use a stack that is already there. */
 interface Known {
     name: string;
+    suffix: string;
     folder: string;
     pulumi: string;
     environment: Record<string, string>;
@@ -30,13 +31,17 @@ interface Elsewhere {
 export class TestStack {
     private constructor(private readonly known: Known) {}
 
-    /** Makes the stack's state and settings, and no resource. Whatever becomes of this process, nothing of it stays. */
-    public static async make(what: string, elsewhere?: Elsewhere): Promise<TestStack> {
-        const name = `${what}-${process.pid}-${Date.now().toString(36)}`;
+    /**
+     * Makes the stack's state and settings, and no resource. Whatever becomes of this process, nothing of it stays. The stack's name is
+     * its suffix, unless it is to have the name of another one, as stacks of two checkouts have.
+     */
+    public static async make(what: string, elsewhere?: Elsewhere, stackName?: string): Promise<TestStack> {
+        const suffix = `${what}-${process.pid}-${Date.now().toString(36)}`;
+        const name = stackName ?? suffix;
         const folder = mkdtempSync(join(tmpdir(), "airflow-dbt-integration-"));
         mkdirSync(join(folder, "state"));
-        writeFileSync(join(folder, "passphrase"), name, { mode: 0o600 });
-        removeWhenThisEnds(name, folder);
+        writeFileSync(join(folder, "passphrase"), suffix, { mode: 0o600 });
+        removeWhenThisEnds(suffix, folder);
         const ready = await setUp({ standIns: "any stack" });
         const environment = {
             ...ready.environment,
@@ -46,6 +51,7 @@ export class TestStack {
         const [apiserverPort, dbtDocsPort, postgresPort] = await freePorts(3);
         const stack = new TestStack({
             name,
+            suffix,
             folder,
             pulumi: ready.pulumi,
             environment,
@@ -57,8 +63,9 @@ export class TestStack {
         renameSync(`Pulumi.${name}.yaml`, stack.configFile);
         const where = elsewhere && { dockerHost: elsewhere.dockerHost, bindAddress: elsewhere.address };
         await stack.set({
-            containerSuffix: name,
+            containerSuffix: suffix,
             dbtTarget: "local",
+            code: elsewhere ? "baked" : "mounted",
             adminPassword: "airflow",
             ...stack.ports,
             ...where,
@@ -78,6 +85,11 @@ export class TestStack {
 
     public get name(): string {
         return this.known.name;
+    }
+
+    /** Ends the names of its containers, volumes, network and images. */
+    public get suffix(): string {
+        return this.known.suffix;
     }
 
     public get ports(): Known["ports"] {

@@ -61,13 +61,13 @@ describe("each variable has its line", () => {
 
 describe("what compose does silently is noted", () => {
     test.each([
-        ["a reference to nothing", "A=x\nPASSWORD=abc$ecret\n", {}, /^line 2 refers to a variable that is set nowhere/],
+        ["a reference to nothing", "A=x\nPASSWORD=abc$ecret\n", {}, /^line 2 refers to a variable that is not set/],
         ["a line that breaks off", "KEY=MIIEvQ\nIBADANBg\n", {}, /^line 2 is a name without "="/],
         [
             "an environment that wins over the file",
             "HOST=a\n\nURL=${HOST}\n",
             { HOST: "b" },
-            /^line 3 refers to HOST: it has the environment's value, not that of line 1/,
+            /^line 3 refers to HOST: the value of the environment overrides that of line 1/,
         ],
     ])("%s", (_, text, environment, note) => {
         const { notes } = parse(text, environment);
@@ -78,12 +78,12 @@ describe("what compose does silently is noted", () => {
 
 describe("a file that cannot be read is refused with the line, and quotes nothing", () => {
     test.each([
-        ["A=1\nPASSWORD='hunter2\nB=2\n", /^line 2: the quote that begins the value is never closed/],
+        ["A=1\nPASSWORD='hunter2\nB=2\n", /^line 2: the quoted value has no closing quote/],
         ['A="x\ny"\nPASSWORD="hunter2\n', /^line 3: /],
         ["A=1\nhunter2 is my password\n", /^line 2: there is a space|^line 2: a name consists/],
         ["A=1\n\nKEY=x\nhunter2+hunter2/==\n", /^line 4: a name consists/],
-        ["A=1\nPASSWORD=hunter2${\n", /^line 2: it has a \$\{/],
-        ["A=1\nPASSWORD=${hunter2:?hunter2}\n", /^line 2: it has a reference with \?/],
+        ["A=1\nPASSWORD=hunter2${\n", /^line 2: \$\{ without a variable/],
+        ["A=1\nPASSWORD=${hunter2:?hunter2}\n", /^line 2: a reference with \?/],
     ])("%j", (text, message) => {
         expect(() => parse(text)).toThrow(message);
         expect(() => parse(text)).not.toThrow(/hunter2/);
@@ -95,6 +95,6 @@ describe("a file that cannot be read is refused with the line, and quotes nothin
             Buffer.from([0xc7, 0xd1, 0xb1, 0xdb]),
             Buffer.from("\n"),
         ]);
-        expect(() => parseEnvFile(korean, {})).toThrow(/^line 3: this is no UTF-8/);
+        expect(() => parseEnvFile(korean, {})).toThrow(/^line 3: this is not UTF-8/);
     });
 });

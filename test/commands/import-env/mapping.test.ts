@@ -57,7 +57,7 @@ describe("known lines become settings", () => {
         const { settings, left } = await planFor("AIRFLOW_APISERVER_PORT=\nAIRFLOW__CORE__FERNET_KEY=''\n");
         expect(settings).toEqual({});
         expect(left).toMatchObject({
-            AIRFLOW_APISERVER_PORT: expect.stringContaining("stays as it is") as string,
+            AIRFLOW_APISERVER_PORT: expect.stringContaining("does not change") as string,
             AIRFLOW__CORE__FERNET_KEY: expect.stringContaining("a key is generated") as string,
         });
     });
@@ -91,7 +91,7 @@ describe("Airflow's old database", () => {
             metaDatabasePassword: "of-airflow",
         });
         expect(left).toHaveProperty("AIRFLOW_META_POSTGRES_PORT");
-        expect(advice.join()).toContain("is empty. To bring the data along: docs/migrating.md");
+        expect(advice.join()).toContain("is empty. To migrate the data: docs/migrating.md");
     });
 
     test("on a machine with a short name is a server, not a container", async () => {
@@ -110,7 +110,7 @@ describe("Airflow's old database", () => {
         async (host) => {
             const { settings, advice } = await planFor(lines(host));
             expect(settings.metaDatabaseHost).toBe(host);
-            expect(advice.join()).toContain(`${host} is another machine in every container`);
+            expect(advice.join()).toContain(`inside a container, ${host} is the container itself`);
         },
     );
 });
@@ -159,7 +159,9 @@ describe("the warehouse", () => {
             `${gcp("PROD")}${postgres("LOCAL")}LOCAL_GOOGLE_APPLICATION_CREDENTIALS=/k.json\n`,
         );
         expect(Object.keys(settings).filter((name) => name.startsWith("variables"))).toEqual([]);
-        expect(left.LOCAL_ANALYTICS_POSTGRES_PASSWORD).toBe("of the target local; this stack's is prod");
+        expect(left.LOCAL_ANALYTICS_POSTGRES_PASSWORD).toBe(
+            "belongs to the target local; the target of this stack is prod",
+        );
         expect(left).toHaveProperty("LOCAL_GOOGLE_APPLICATION_CREDENTIALS");
     });
 
@@ -198,7 +200,7 @@ describe("the warehouse", () => {
             `GOOGLE_APPLICATION_CREDENTIALS=/run/keys/bq.json\n${gcp("PROD")}`,
         );
         expect(settings).not.toHaveProperty("bigqueryCredentials");
-        expect(left.GOOGLE_APPLICATION_CREDENTIALS).toContain("/run/keys/bq.json is not here");
+        expect(left.GOOGLE_APPLICATION_CREDENTIALS).toContain("neither /run/keys/bq.json nor bq.json");
         expect(advice.join()).toContain("pulumi config set --secret bigqueryCredentials --stack prod < bq.json");
     });
 });
@@ -256,9 +258,9 @@ describe("every other line becomes a variable", () => {
         ["COMPOSE_PROJECT_NAME=x", /only docker compose/],
         ["AIRFLOW_UID=50000", /only docker compose/],
         ["_PIP_ADDITIONAL_REQUIREMENTS=pandas", /pyproject/],
-        ["DBT_SSH_PORT=2222", /no such port/],
-        ["A.B=1", /no name for a variable/],
-        ["CERT='one\ntwo'", /more than one line/],
+        ["DBT_SSH_PORT=2222", /not published/],
+        ["A.B=1", /not a valid name/],
+        ["CERT='one\ntwo'", /several lines/],
     ])("but for %j", async (text, reason) => {
         const { settings, left } = await planFor(text);
         expect(settings).toEqual({});

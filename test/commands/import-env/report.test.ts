@@ -53,7 +53,7 @@ test("no secret is in the table or in the list of what is replaced", async () =>
 test("the table's columns stand one below the other, also with Korean", async () => {
     const lines = planTable(await planFor("A_PASSWORD=x\n지역=서울\nREGION=서울특별시\n")).split("\n");
     expect(lines[1]).toMatch(/^1 {5}A_PASSWORD {2}variables\.A_PASSWORD {2}\*{8} {4}looks like a secret/);
-    expect(lines[2]).toMatch(/^2 {5}지역 {8}not carried over {18}no name for a variable/);
+    expect(lines[2]).toMatch(/^2 {5}지역 {8}not carried over {18}not a valid name/);
     expect(lines[3]).toMatch(/^3 {5}REGION {6}variables\.REGION {6}서울특별시$/);
 });
 

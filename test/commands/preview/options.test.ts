@@ -17,17 +17,17 @@ describe("npm run preview", () => {
     });
 
     test.each([
-        [["prod", "local"], "of one stack, not of prod and local"],
-        [["prod", "--stack", "local"], "of one stack"],
-        [["--stack"], "--stack wants the name of a stack"],
-        [["--stack", "--json"], "--stack wants the name of a stack"],
-        [["prod", "--show-secrets"], "--show-secrets is not for a preview"],
-        [["prod", "--show-secrets=true"], "--show-secrets is not for a preview"],
+        [["prod", "local"], "takes one stack, not prod and local"],
+        [["prod", "--stack", "local"], "takes one stack"],
+        [["--stack"], "--stack needs the name of a stack"],
+        [["--stack", "--json"], "--stack needs the name of a stack"],
+        [["prod", "--show-secrets"], "--show-secrets is not allowed"],
+        [["prod", "--show-secrets=true"], "--show-secrets is not allowed"],
     ])("refuses %j", (words, message) => {
         expect(() => readOptions(words)).toThrow(message);
     });
 
-    test("helps", () => {
+    test("shows help", () => {
         expect(readOptions(["prod", "--help"])).toBeUndefined();
         expect(usage).toContain("--json");
     });

@@ -22,7 +22,7 @@ const state = (inputs: Record<string, unknown>, outputs: Record<string, unknown>
 });
 
 describe("a report", () => {
-    test("counts and tells what changes, in an order that does not change, and nothing that is only Pulumi's own", () => {
+    test("counts and lists the changes in a stable order, without what exists only in Pulumi", () => {
         const report = reportOf("prod", [
             step("create", "b"),
             step("create", "a"),
@@ -62,7 +62,7 @@ describe("a report", () => {
         expect(steps[1].values).toEqual([{ path: "labels", before: "[secret]", after: "[secret]" }]);
     });
 
-    test("says for whose sake something is replaced, once", () => {
+    test("gives the reason of a replacement, once", () => {
         const report = reportOf("prod", [
             step("replace", "a"),
             step("create-replacement", "a", { keys: ["uploads"] }),
@@ -72,7 +72,7 @@ describe("a report", () => {
         expect(text(report, false)).toContain("± docker:Container a: replace (for uploads)\n");
     });
 
-    test("tells what a refresh found gone or changed", () => {
+    test("lists what a refresh found gone or changed", () => {
         const found = (name: string, more: Partial<StepMetadata>) => ({
             resOutputsEvent: step("refresh", name, more).resourcePreEvent,
         });
@@ -90,11 +90,11 @@ describe("a report", () => {
             ["gone", "gone", []],
         ]);
         expect(text(report, false)).toContain(
-            "Changed by hand since the last update:\n  ! docker:Container changed: changed\n      mustRun: true → false\n",
+            "Changed outside Pulumi since the last update:\n  ! docker:Container changed: changed\n      mustRun: true → false\n",
         );
     });
 
-    test("keeps messages and policy violations, without colours and without debugging", () => {
+    test("keeps messages and policy violations, without colors and debug messages", () => {
         const violation = (name: string) => ({
             policyEvent: {
                 resourceUrn: `urn::${name}`,
@@ -120,21 +120,21 @@ describe("a report", () => {
         expect(report.messages).toEqual([{ severity: "warning", resource: "dbt", message: "old" }]);
         const page = text({ ...report, ok: false }, false);
         expect(page).toContain(
-            "  ! log-limits (mandatory): Logs have limits.\n      a has none.\n      b has none.\n  warning (dbt): old\n\nRefused: 2 policy violations.",
+            "  ! log-limits (mandatory): Logs have limits.\n      a has none.\n      b has none.\n  warning (dbt): old\n\nFailed: 2 policy violations.",
         );
     });
 });
 
-describe("the page for people", () => {
+describe("the text", () => {
     const many = reportOf(
         "prod",
         Array.from({ length: 3000 }, (_, index) => step("create", `container-${index}`)),
     );
 
-    test("fits a comment, and says what it leaves out", () => {
+    test("fits a comment, and says how much it omits", () => {
         const page = text(many, false);
         expect(page.length).toBeLessThan(65_536);
-        expect(page).toMatch(/… and \d+ lines more; all of it: --json\n\nThe policies hold\.$/);
+        expect(page).toMatch(/… and \d+ more lines; see all of them with --json\n\nNo policy violations\.$/);
         // eslint-disable-next-line no-control-regex
         expect(page).not.toMatch(/[\u0000-\u0009\u000b-\u001f]/);
     });
@@ -144,23 +144,23 @@ describe("the page for people", () => {
         expect(text(reportOf("prod", [long]), false).length).toBeLessThan(500);
     });
 
-    test("has colours only where they are asked for", () => {
+    test("has colors only on request", () => {
         expect(text(reportOf("prod", [step("create", "a")]), true)).toContain(
             "\u001b[32m  + docker:Container a: create\u001b[0m",
         );
         expect(text(reportOf("prod", [step("create", "a")]), false)).toContain("\n  + docker:Container a: create\n");
     });
 
-    test("says so when there is nothing to do, and when nothing was found out", () => {
+    test("says that nothing changes, and that a preview did not finish", () => {
         const report = reportOf("prod", [step("same", "a")]);
-        expect(text(report, false)).toBe("Preview of prod: no changes, 1 unchanged\n\nThe policies hold.");
+        expect(text(report, false)).toBe("Preview of prod: no changes, 1 unchanged\n\nNo policy violations.");
         const failed = {
             ...reportOf("prod", []),
             ok: false,
             messages: [{ severity: "error", resource: undefined, message: "incorrect passphrase" }],
         };
         expect(text(failed, false)).toBe(
-            "Preview of prod: it did not come to its end\n\n  error: incorrect passphrase\n\nThe preview failed.",
+            "Preview of prod: it did not finish\n\n  error: incorrect passphrase\n\nThe preview failed.",
         );
     });
 });

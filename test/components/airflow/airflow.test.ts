@@ -9,7 +9,7 @@ const build = (more: Partial<AirflowArgs> = {}) =>
         () =>
             new Airflow("airflow", {
                 host: dockerHost(),
-                filesInImages: false,
+                code: "mounted",
                 airflowCli: false,
                 apiserverPort: 8082,
                 timezone: "Asia/Seoul",
@@ -122,25 +122,30 @@ describe("Airflow", () => {
         }
     });
 
-    test("puts the fernet key in force by the first job, through its input alone, while whoever holds the key stands still", async () => {
+    test("rotates the Fernet key in the first job, which is given it through its input alone", async () => {
         const { resources } = await build();
         expect(container(resources, "airflow-init").inputs).toMatchObject({
             stdinOpen: true,
             volumes: [{ containerPath: "/var/lib/airflow-backups" }],
         });
         const run = only(resources, "pulumi-nodejs:dynamic/docker:JobRun", "airflow-init-run");
-        expect(run.inputs.handover).toEqual({
-            secret: "fernet",
-            holders: [
+        expect(run.inputs.handover).toEqual({ secret: "fernet" });
+        const others = resources.filter(({ type, name }) => type.endsWith(":JobRun") && name !== "airflow-init-run");
+        expect(others.map(({ inputs }) => inputs.handover)).toEqual([undefined]);
+    });
+
+    test("lets the first job stop every service: the scheduler first, as its tasks need the API server until they end", async () => {
+        const { resources } = await build();
+        const run = only(resources, "pulumi-nodejs:dynamic/docker:JobRun", "airflow-init-run");
+        expect(run.inputs.services).toEqual({
+            draining: ["airflow-scheduler-test"],
+            others: [
                 "airflow-apiserver-test",
-                "airflow-scheduler-test",
                 "airflow-dag-processor-test",
                 "airflow-triggerer-test",
                 "airflow-cli-test",
             ],
         });
-        const others = resources.filter(({ type, name }) => type.endsWith(":JobRun") && name !== "airflow-init-run");
-        expect(others.map(({ inputs }) => inputs.handover)).toEqual([undefined]);
     });
 
     test("has no secret in an environment variable", async () => {
@@ -196,7 +201,7 @@ describe("Airflow", () => {
         expect(only(mounted.resources, "docker:index/remoteImage:RemoteImage", "airflow").inputs.build).toMatchObject({
             target: "runtime",
         });
-        const baked = await build({ filesInImages: true });
+        const baked = await build({ code: "baked" });
         expect(JSON.stringify(container(baked.resources, "airflow-scheduler").inputs.volumes)).not.toContain(
             "hostPath",
         );

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { defaultConnections } from "../../../components/airflow/default-connections";
+import { defaultConnections, type DefaultConnectionsArgs } from "../../../components/airflow/default-connections";
 import { postgresConnection } from "../../../components/airflow/postgres-connection";
 import { SshKeys } from "../../../components/secrets/ssh-keys";
 import { registered, settled } from "../../../tools/mocked/registered";
@@ -13,7 +13,7 @@ const login = {
 };
 
 describe("defaultConnections", () => {
-    const build = async (source?: typeof login) => {
+    const build = async (source?: DefaultConnectionsArgs["source"]) => {
         const { result } = await registered(() =>
             pulumi.jsonStringify(
                 defaultConnections({
@@ -53,6 +53,12 @@ describe("defaultConnections", () => {
             schema: "analytics",
         });
         expect(connections).not.toHaveProperty("source");
-        expect((await build({ ...login, database: "source" })).connections.source).toMatchObject({ schema: "source" });
+        expect(connections).not.toHaveProperty("source_owner");
+        const source = await build({
+            owner: { ...login, user: "source" },
+            reader: { ...login, user: "source_reader" },
+        });
+        expect(source.connections.source).toMatchObject({ login: "source_reader" });
+        expect(source.connections.source_owner).toMatchObject({ login: "source" });
     });
 });

@@ -1,35 +1,52 @@
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import * as pulumi from "@pulumi/pulumi";
+import { type MetadataDatabaseChoice } from "../../../components/data/choices";
 import { Data, type DataArgs } from "../../../components/data/data";
+import { type PostgresTls } from "../../../components/data/postgres-address";
 import { dockerHost } from "../../support/fixtures";
 import { only, registered, settled } from "../../../tools/mocked/registered";
 
-const build = (
-    more: { metaDatabase?: Partial<DataArgs["metaDatabase"]>; analytics?: Partial<DataArgs["analytics"]> | null } = {},
-) =>
+const generations = {
+    postgresPassword: 2,
+    metaDatabasePassword: 3,
+    metaDatabaseReadOnlyPassword: 4,
+    analyticsPassword: 5,
+    analyticsReadOnlyPassword: 6,
+};
+const airflow = { database: "airflow", user: "airflow", connectionLimit: 80 };
+const analytics = { database: "analytics", user: "analytics", connectionLimit: 25 };
+const server = { host: "db.example.com", port: 5432, tls: { sslMode: "require" } as PostgresTls };
+const login = (user: string) => ({ ...server, user, password: pulumi.secret("known"), database: user });
+const managed = (tls = server.tls): MetadataDatabaseChoice => ({
+    kind: "managed",
+    server: { ...server, tls, adminUser: "admin", adminPassword: pulumi.secret("of-the-admin") },
+    database: airflow,
+});
+const bigquery = { kind: "bigquery", project: "my-project", location: "US", dataset: "analytics" } as const;
+
+const build = (more: Partial<DataArgs> = {}, name = "data") =>
     registered(
         () =>
-            new Data("data", {
+            new Data(name, {
                 host: dockerHost(),
-                postgresPort: 5442,
-                metaDatabase: { database: "airflow", user: "airflow", ...more.metaDatabase },
-                analytics:
-                    more.analytics === null
-                        ? undefined
-                        : { database: "analytics", user: "analytics", ...more.analytics },
-                generations: { postgresPassword: 2, metaDatabasePassword: 3, analyticsPassword: 4 },
+                metadata: { kind: "embedded", port: 5442, database: airflow },
+                warehouse: { kind: "postgres", database: { kind: "managed", database: analytics } },
+                generations,
+                ...more,
             }),
     );
 
-const server = { host: "db.example.com", port: 5432, tls: { sslMode: "require" as const } };
-const admin = { user: "admin", password: pulumi.secret("of-the-admin") };
+const databaseType = "postgresql:index/database:Database";
+const roleType = "postgresql:index/role:Role";
 
-describe("Data", () => {
-    test("brings a server with databases for Airflow, dbt and the example's source", async () => {
+describe("Data with the embedded server", () => {
+    test("has databases for Airflow, dbt and the example's source", async () => {
         const { resources, result } = await build();
         only(resources, "docker:index/container:Container", "postgres");
         for (const name of ["metadata", "analytics", "source"]) {
-            only(resources, "postgresql:index/database:Database", `${name}-database`);
+            // They go with the server's volume, which is the stack's own.
+            expect(only(resources, databaseType, `${name}-database`).protect).toBe(false);
+            only(resources, "postgresql:index/grant:Grant", `${name}-access-public`);
         }
         expect(result.metadata).toMatchObject({ host: "postgres", port: 5432 });
         expect(await settled(result.metadata.password as pulumi.Output<string>)).toEqual({
@@ -37,17 +54,30 @@ describe("Data", () => {
             secret: true,
         });
         expect(result.metadata.tls).toBeUndefined();
-        // They go with the server's volume, which is the stack's own.
-        expect(only(resources, "postgresql:index/database:Database", "metadata-database").protect).toBe(false);
-        expect(result.source).toBeDefined();
+        expect(result.warehouse).toMatchObject({ kind: "postgres", login: { host: "postgres" } });
+    });
+
+    test("lets the extract read the source, and only its owner fill it, with no plugin more", async () => {
+        const { resources, result } = await build();
+        expect(await settled(result.source?.owner.user as never)).toMatchObject({ value: "source" });
+        expect(await settled(result.source?.reader.user as never)).toMatchObject({ value: "source_reader" });
+        expect(resources.filter(({ type }) => type === "pulumi:providers:postgresql")).toHaveLength(1);
     });
 
     test("hands each generation to its password", async () => {
-        const { resources } = await build();
+        const { resources } = await build({
+            metadata: { kind: "embedded", port: 5442, database: { ...airflow, readOnlyUser: "viewer" } },
+            warehouse: {
+                kind: "postgres",
+                database: { kind: "managed", database: { ...analytics, readOnlyUser: "dashboard" } },
+            },
+        });
         for (const [name, generation] of [
             ["postgres", 2],
             ["metadata", 3],
-            ["analytics", 4],
+            ["metadata-read-only", 4],
+            ["analytics", 5],
+            ["analytics-read-only", 6],
             ["source", 1],
         ]) {
             expect(
@@ -56,8 +86,28 @@ describe("Data", () => {
         }
     });
 
-    test("uses an existing server, over TLS and without superuser, and starts none", async () => {
-        const { resources, result } = await build({ metaDatabase: { server, admin } });
+    test("tells how a person's tools log in to read, from outside the stack's network", async () => {
+        const none = await build();
+        expect(none.result.readOnlyLogins).toEqual({});
+        const { result } = await build({
+            metadata: { kind: "embedded", port: 5442, database: { ...airflow, readOnlyUser: "viewer" } },
+        });
+        expect(result.readOnlyLogins.metadata).toMatchObject({ host: "127.0.0.1", port: 5442 });
+        expect(await settled(result.readOnlyLogins.metadata?.user as never)).toMatchObject({ value: "viewer" });
+        expect(result.readOnlyLogins.analytics).toBeUndefined();
+    });
+
+    test("fits twice into one program, each with names of its own", async () => {
+        const blue = await build({}, "blue-data");
+        only(blue.resources, "docker:index/container:Container", "blue-postgres");
+        only(blue.resources, databaseType, "blue-metadata-database");
+        expect(blue.result.metadata).toMatchObject({ host: "blue-postgres" });
+    });
+});
+
+describe("Data with an existing server", () => {
+    test("uses it over TLS and without superuser, and starts none", async () => {
+        const { resources, result } = await build({ metadata: managed() });
         expect(resources.filter((resource) => resource.type === "docker:index/container:Container")).toEqual([]);
         const provider = only(resources, "pulumi:providers:postgresql", "postgres-provider");
         expect(provider.inputs).toMatchObject({
@@ -68,12 +118,10 @@ describe("Data", () => {
         });
         expect(provider.inputs).not.toHaveProperty("sslrootcert");
         for (const name of ["metadata", "analytics"]) {
-            expect(only(resources, "postgresql:index/database:Database", `${name}-database`).protect).toBe(true);
-            expect(only(resources, "postgresql:index/role:Role", `${name}-role`).protect).toBe(true);
+            expect(only(resources, databaseType, `${name}-database`).protect).toBe(true);
+            expect(only(resources, roleType, `${name}-role`).protect).toBe(true);
         }
-        expect(only(resources, "postgresql:index/role:Role", "analytics-role").dependencies).toContain(
-            "metadata-database",
-        );
+        expect(only(resources, roleType, "analytics-role").dependencies).toContain("metadata-database");
         expect(provider.secretInputs).toEqual(["password"]);
         expect(result.metadata).toMatchObject({ host: "db.example.com", tls: { sslMode: "require" } });
         expect(result.source).toBeUndefined();
@@ -81,10 +129,7 @@ describe("Data", () => {
 
     test("gives the plugin the authority's certificate as a file of the same name everywhere", async () => {
         const { resources } = await build({
-            metaDatabase: {
-                server: { ...server, tls: { sslMode: "verify-full", caCertificate: "a certificate\n" } },
-                admin,
-            },
+            metadata: managed({ sslMode: "verify-full", caCertificate: "a certificate\n" }),
         });
         const { sslrootcert } = only(resources, "pulumi:providers:postgresql", "postgres-provider").inputs as {
             sslrootcert: string;
@@ -97,32 +142,31 @@ describe("Data", () => {
 
     test("makes nothing at all on a server that is not managed", async () => {
         const { resources, result } = await build({
-            metaDatabase: { server, password: pulumi.secret("known") },
-            analytics: null,
+            metadata: { kind: "unmanaged", login: login("airflow") },
+            warehouse: bigquery,
         });
         expect(resources.map((resource) => resource.type).filter((type) => !type.startsWith("airflow-dbt:"))).toEqual([
             "pulumi:providers:docker",
             "docker:index/network:Network",
         ]);
-        expect(result.metadata).toMatchObject({
-            host: "db.example.com",
-            user: "airflow",
-            database: "airflow",
-            tls: { sslMode: "require" },
-        });
-        expect(result.analytics).toBeUndefined();
+        expect(result.metadata).toMatchObject({ host: "db.example.com", user: "airflow", tls: { sslMode: "require" } });
+        expect(result.warehouse).toEqual(bigquery);
+    });
+
+    test("refuses to create dbt's database where nothing is managed", async () => {
+        await expect(build({ metadata: { kind: "unmanaged", login: login("airflow") } })).rejects.toThrow(
+            "The database analytics cannot be created",
+        );
     });
 
     test("makes nothing for an existing analytics database", async () => {
         const { resources, result } = await build({
-            analytics: { server: { ...server, host: "warehouse", port: 5433 }, password: pulumi.secret("known") },
+            warehouse: { kind: "postgres", database: { kind: "unmanaged", login: login("analytics") } },
         });
         expect(resources.map((resource) => resource.name)).not.toContain("analytics-database");
-        expect(result.analytics).toMatchObject({
-            host: "warehouse",
-            port: 5433,
-            user: "analytics",
-            database: "analytics",
+        expect(result.warehouse).toMatchObject({
+            kind: "postgres",
+            login: { host: "db.example.com", user: "analytics" },
         });
     });
 });

@@ -15,7 +15,7 @@ const build = async (more: Partial<DbtArgs> = {}) => {
         };
         return new Dbt("dbt", {
             host: dockerHost(),
-            filesInImages: false,
+            code: "mounted",
             docsPort: 8085,
             warm: true,
             sshKeys,
@@ -74,12 +74,12 @@ describe("Dbt", () => {
     });
 
     test("bakes the project into the image where the host cannot see it, and whatever is added to it", async () => {
-        const resources = await build({ filesInImages: true });
+        const resources = await build({ code: "baked" });
         expect(JSON.stringify(container(resources, "dbt").inputs.volumes)).not.toContain("hostPath");
         expect(only(resources, "docker:index/remoteImage:RemoteImage", "dbt").inputs.build).toMatchObject({
             target: "baked",
         });
-        expect(imageName(await withSeed(() => build({ filesInImages: true })))).not.toBe(imageName(resources));
+        expect(imageName(await withSeed(() => build({ code: "baked" })))).not.toBe(imageName(resources));
     });
 });
 

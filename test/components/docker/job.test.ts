@@ -31,20 +31,22 @@ describe("Job", () => {
         expect(run.dependencies).toContain("migrate");
     });
 
-    test("takes a secret that it puts in force through its input, and nowhere else", async () => {
+    test("takes a secret that it rotates through its input, and nowhere else", async () => {
         const { resources } = await registered(() => {
             const host = dockerHost();
             return new Job("rotate", {
                 host,
                 image: image(host),
                 command: ["rotate"],
-                handover: { secret: pulumi.secret("of the key"), holders: ["service-test"] },
+                handover: { secret: pulumi.secret("of the key") },
+                services: { draining: ["worker-test"], others: ["server-test"] },
             });
         });
         const container = only(resources, "docker:index/container:Container", "rotate");
         expect(container.inputs).toMatchObject({ stdinOpen: true, uploads: [], envs: [], command: ["rotate"] });
         const run = only(resources, "pulumi-nodejs:dynamic/docker:JobRun", "rotate-run");
-        expect(run.inputs.handover).toEqual({ secret: "of the key", holders: ["service-test"] });
+        expect(run.inputs.handover).toEqual({ secret: "of the key" });
+        expect(run.inputs.services).toEqual({ draining: ["worker-test"], others: ["server-test"] });
         expect(run.secretInputs).toEqual(["handover"]);
         expect(run.additionalSecretOutputs).toEqual(["handover"]);
     });

@@ -1,17 +1,18 @@
 import * as pulumi from "@pulumi/pulumi";
 import { chosenWarehouse } from "../../../components/warehouse/chosen-warehouse";
 
-const analytics = { host: "db", port: 5433, user: "analytics", password: pulumi.secret("word"), database: "warehouse" };
+const login = { host: "db", port: 5433, user: "analytics", password: pulumi.secret("word"), database: "warehouse" };
 const bigquery = {
+    kind: "bigquery" as const,
     project: "my-project",
     location: "asia-northeast3",
     dataset: "analytics",
-    key: pulumi.secret("{…}"),
 };
+const key = pulumi.secret("{…}");
 
 describe("the warehouse on Postgres", () => {
     test("names its variables after dbt's target, and keeps the password apart", () => {
-        const { variables, secretVariables, files } = chosenWarehouse("prod", { analytics, bigquery: undefined });
+        const { variables, secretVariables, files } = chosenWarehouse("prod", { kind: "postgres", login });
         expect(variables).toEqual({
             PROD_ANALYTICS_WAREHOUSE: "postgres",
             PROD_ANALYTICS_POSTGRES_HOST: "db",
@@ -19,15 +20,15 @@ describe("the warehouse on Postgres", () => {
             PROD_ANALYTICS_POSTGRES_DB: "warehouse",
             PROD_ANALYTICS_POSTGRES_USER: "analytics",
         });
-        expect(secretVariables).toEqual({ PROD_ANALYTICS_POSTGRES_PASSWORD: analytics.password });
+        expect(secretVariables).toEqual({ PROD_ANALYTICS_POSTGRES_PASSWORD: login.password });
         expect(files).toEqual({});
     });
 
     test("says to dbt and to Airflow alike how the way is protected", () => {
         const tls = { sslMode: "verify-full" as const, caCertificate: "PEM" };
         const { variables, files, connection } = chosenWarehouse("local", {
-            analytics: { ...analytics, tls },
-            bigquery: undefined,
+            kind: "postgres",
+            login: { ...login, tls },
         });
         expect(variables).toMatchObject({
             LOCAL_ANALYTICS_POSTGRES_SSLMODE: "verify-full",
@@ -43,10 +44,7 @@ describe("the warehouse on Postgres", () => {
 
 describe("BigQuery", () => {
     test("is reached with a key in a file, which the connection does not hold", () => {
-        const { variables, secretVariables, files, connection } = chosenWarehouse("prod", {
-            analytics: undefined,
-            bigquery,
-        });
+        const { variables, secretVariables, files, connection } = chosenWarehouse("prod", bigquery, key);
         expect(variables).toEqual({
             PROD_ANALYTICS_WAREHOUSE: "bigquery",
             PROD_ANALYTICS_GCP_PROJECT_ID: "my-project",
@@ -56,7 +54,7 @@ describe("BigQuery", () => {
             GOOGLE_APPLICATION_CREDENTIALS: "/run/secrets/bigquery_credentials.json",
         });
         expect(secretVariables).toEqual({});
-        expect(files).toEqual({ "/run/secrets/bigquery_credentials.json": bigquery.key });
+        expect(files).toEqual({ "/run/secrets/bigquery_credentials.json": key });
         expect(connection).toEqual({
             conn_type: "google_cloud_platform",
             extra: { project: "my-project", location: "asia-northeast3" },
@@ -64,10 +62,7 @@ describe("BigQuery", () => {
     });
 
     test("is reached with application default credentials where there is no key", () => {
-        const { variables, files } = chosenWarehouse("prod", {
-            analytics: undefined,
-            bigquery: { ...bigquery, key: undefined },
-        });
+        const { variables, files } = chosenWarehouse("prod", bigquery);
         expect(Object.keys(variables).filter((name) => name.includes("CREDENTIALS"))).toEqual([]);
         expect(files).toEqual({});
     });

@@ -6,23 +6,29 @@ import {
 } from "../../../components/data/existing-postgres-server";
 import { MetadataDatabase } from "../../../components/data/metadata-database";
 
-/** A server, and the password of the role to make there, if it is not to be generated. Role and database have the entry's name. */
-export type Entry = ExistingPostgresServerArgs & { password?: string };
+/**
+ * A server, the password of the role to create there, if it is not to be generated, and the name of a read-only role, if there is
+ * to be one. Role and database have the entry's name.
+ */
+export type Entry = ExistingPostgresServerArgs & { password?: string; readOnlyUser?: string };
 
 const entries = new pulumi.Config().requireObject<Record<string, Entry>>("entries");
 
 /** The password of each role. */
-export const passwords = Object.fromEntries(
-    Object.entries(entries).map(([name, { password, ...server }]) => {
-        const { provider, address } = new ExistingPostgresServer(name, server);
-        const { login } = new MetadataDatabase(name, {
-            provider,
-            address,
-            database: name,
-            user: name,
-            password,
-            generation: 1,
-        });
-        return [name, login.password];
-    }),
-);
+export const passwords: Record<string, pulumi.Input<string>> = {};
+
+for (const [name, { password, readOnlyUser, ...existing }] of Object.entries(entries)) {
+    const server = new ExistingPostgresServer(name, existing);
+    const { login, readOnlyLogin } = new MetadataDatabase(name, {
+        server,
+        database: name,
+        user: name,
+        password,
+        connectionLimit: 20,
+        readOnlyUser,
+    });
+    passwords[name] = login.password;
+    if (readOnlyUser !== undefined && readOnlyLogin !== undefined) {
+        passwords[readOnlyUser] = readOnlyLogin.password;
+    }
+}

@@ -45,10 +45,7 @@ export class ForeignPostgres {
         options: ForeignPostgresOptions = {},
     ): Promise<ForeignPostgres> {
         const [port] = await freePorts(1);
-        // Some engines do not report the gateway of this network; it is the subnet's first address.
-        const format = "{{with index .IPAM.Config 0}}{{or .Gateway .Subnet}}{{end}}";
-        const gateway = await output("docker", ["network", "inspect", "bridge", "--format", format]);
-        const host = gateway.replace(/0\/\d+$/, "1");
+        const host = await gatewayOfDefaultNetwork();
         const superuser = { user: SUPERUSER, password: randomPassword() };
         const process = await ForeignPostgresProcess.make(version, port, superuser.user, superuser.password);
         const server = new ForeignPostgres(version, host, port, process, superuser, await Authority.make(), options);
@@ -152,4 +149,11 @@ export class ForeignPostgres {
 /** Letters, digits, - and _: needs no quotes in SQL. */
 function randomPassword(): string {
     return randomBytes(18).toString("base64url");
+}
+
+/** Engines before 23 name only the subnet once they were started again; the gateway is then its first address. */
+async function gatewayOfDefaultNetwork(): Promise<string> {
+    const format = "{{with index .IPAM.Config 0}}{{or .Gateway .Subnet}}{{end}}";
+    const found = await output("docker", ["network", "inspect", "bridge", "--format", format]);
+    return found.replace(/\.0\/\d+$/, ".1");
 }

@@ -12,15 +12,8 @@ module.exports = class KeepLogs {
         mkdirSync(folder, { recursive: true });
         const docker = (...words) =>
             execFileSync("docker", words, { encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
-        const stack = JSON.parse(process.env.AIRFLOW_DBT_SHARED_STACK ?? '{"name":"none"}').name;
-        for (const name of docker(
-            "ps",
-            "--all",
-            "--format",
-            "{{.Names}}",
-            "--filter",
-            `label=airflow-dbt.stack=${stack}`,
-        )
+        const { suffix } = JSON.parse(process.env.AIRFLOW_DBT_SHARED_STACK ?? '{"suffix":"none"}');
+        for (const name of docker("ps", "--all", "--format", "{{.Names}}", "--filter", `name=-${suffix}$`)
             .split("\n")
             .filter(Boolean)) {
             const log = execFileSync("sh", ["-c", 'docker logs --timestamps "$1" 2>&1', "logs", name]);

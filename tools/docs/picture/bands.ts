@@ -23,7 +23,7 @@ function band(title: string, note: string, content: Drawn, width: number): Drawn
 
 /** The stack's settings: which of them its file sets. */
 export function settingsBand(stack: string, settings: number, set: string[], width: number): Drawn {
-    const note = `${settings} in Pulumi.yaml with their defaults, all checked before anything changes; Pulumi.${stack}.yaml sets`;
+    const note = `${settings} in Pulumi.yaml with their defaults, checked before anything changes. Pulumi.${stack}.yaml sets`;
     return band(
         "Settings",
         note,
@@ -46,7 +46,7 @@ export function secretsBand({ secrets }: Architecture, width: number): Drawn {
     });
     const height = Math.ceil(secrets.length / columns) * 26 - 4;
     const note =
-        "made once and encrypted in the state, or from the settings; a container gets just those whose numbers it shows";
+        "generated once and encrypted in the state, or from the settings; a container gets only those whose numbers it shows";
     return band("Secrets", note, { width, height, svg: entries.join("") }, width);
 }
 
@@ -78,7 +78,7 @@ export function dataBand(servers: Server[], { containers }: Architecture, width:
         }
         x += 24;
     });
-    const [title, note] = own ? [own.image, `image built from ${own.image}/`] : ["Data", "outside of the stack"];
+    const [title, note] = own ? [own.image, `image built from images/${own.image}/`] : ["Data", "outside the stack"];
     const content = { width, height, svg: drawn.join("") };
     return { ...band(title, note, content, width), middles, floor: header + (height + databaseHeight) / 2 };
 }
@@ -87,6 +87,6 @@ function outsideCard({ name, kind, made }: Server): Drawn {
     const [title, note] =
         kind === "bigquery" ? ["BigQuery", "your Google Cloud project"] : [name, "your Postgres server"];
     const [width, height] = [cardWidth, 76];
-    const lines = [text(16, 25, "name", title), text(16, 43, "note", note), text(16, 61, "note", `made: ${made}`)];
+    const lines = [text(16, 25, "name", title), text(16, 43, "note", note), text(16, 61, "note", `created: ${made}`)];
     return { width, height, svg: box(0.5, 0.5, width - 1, height - 1, "outside") + lines.join("") };
 }

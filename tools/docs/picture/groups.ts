@@ -34,7 +34,7 @@ export function imageGroup(image: string, containers: Container[]): Group {
     );
     const svg = [
         box(0.5, 0.5, width - 1, height - 1, "group", 10),
-        heading(padding, 26, image, `image built from ${image}/`),
+        heading(padding, 26, image, `image built from images/${image}/`),
         ...drawn.map((each, index) => moved(padding + index * (cardWidth + gutter), header, each.svg)),
         ...containers.flatMap(({ role, after }) =>
             after.filter((each) => places.has(each)).map((each) => between(places, each, role)),

@@ -3,22 +3,22 @@ import { arrow, type Drawn, moved, text } from "./svg";
 
 const step = 27;
 
-/** What the signs mean. */
+/** The legend. */
 export function legend(width: number): Drawn {
     const chip = (words: string, look: Chip["look"]) => chipRows([{ words, look }], width).svg;
     const rows: [string, string][] = [
         [numberMark(8, 11, { number: 1, publicHalf: false }), "a secret"],
         [numberMark(8, 11, { number: 1, publicHalf: true }), "its public half"],
         [chip("file", "secret"), "file, and the secrets in it"],
-        [chip("id → host", "plain"), "Airflow connection that is written"],
+        [chip("id → host", "plain"), "Airflow connection that it creates"],
         [chip("volume", "volume"), "named volume"],
-        [chip("folder/", "folder"), "mounted from this checkout, read only"],
+        [chip("folder/", "folder"), "mounted folder, read-only"],
         [
             arrow([
                 [4, 11],
                 [58, 11],
             ]),
-            "is there before",
+            "starts before",
         ],
         [
             arrow(
@@ -28,7 +28,7 @@ export function legend(width: number): Drawn {
                 ],
                 "ssh",
             ),
-            "runs dbt by SSH",
+            "runs dbt over SSH",
         ],
     ];
     const svg = rows.map(([sign, words], index) => moved(0, index * step, sign + text(86, 15, "legend", words)));

@@ -12,10 +12,16 @@ import time
 
 from cryptography.fernet import Fernet
 
-from airflow_dbt_image.fernet_rotation import backup, rows
-from airflow_dbt_image.fernet_rotation.failure import Failure, say
+from airflow_dbt_image import backup
+from airflow_dbt_image.failure import Failure
+from airflow_dbt_image.fernet_rotation import rows
 
 PATIENCE_SECONDS = 60
+
+
+def say(message: str) -> None:
+    """Print a line that says who says it."""
+    print(f"airflow-rotate-fernet-key: {message}", flush=True)
 
 
 def read_line() -> str:
@@ -32,9 +38,9 @@ def read_line() -> str:
     return line.decode("ascii", errors="replace").partition("\n")[0]
 
 
-def read_keys() -> list[Fernet]:
-    """Return the keys of the line on standard input, the new one first."""
-    words = [word.strip() for word in read_line().split(",")]
+def keys_in(line: str) -> list[Fernet]:
+    """Return the keys of a line, the new one first."""
+    words = [word.strip() for word in line.split(",")]
     if words == [""]:
         raise Failure("standard input is empty; send one line: new,old")
     keys = []
@@ -43,7 +49,9 @@ def read_keys() -> list[Fernet]:
             keys.append(Fernet(word))
         except ValueError:
             # The cause quotes nothing of the key, but says nothing more either.
-            raise Failure(f"key {number} of {len(words)} is not a fernet key: 32 bytes in URL-safe base64, 44 characters") from None
+            raise Failure(
+                f"key {number} of {len(words)} is not a fernet key: 32 bytes in URL-safe base64, 44 characters"
+            ) from None
     return keys
 
 
@@ -58,7 +66,8 @@ def rotate(keys: list[Fernet]) -> None:
         url = connection.engine.url
         # No transaction stays open while the dump is written.
         connection.rollback()
-        say(f"wrote the dump {backup.write(url)}")
+        name, size = backup.write(url)
+        say(f"dumped the database to {name} ({size:,} bytes)")
         for what, count in rows.encrypt_anew(connection, keys).items():
             say(f"encrypted anew: {what}: {count}")
         rows.check(connection, keys[0])
@@ -68,7 +77,7 @@ def rotate(keys: list[Fernet]) -> None:
 
 def main() -> None:
     try:
-        rotate(read_keys())
+        rotate(keys_in(read_line()))
     except Failure as failure:
         sys.exit(f"airflow-rotate-fernet-key: {failure}; nothing was changed")
     except Exception as error:  # noqa: BLE001 - every cause ends the same way

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
-from airflow_dbt_image.fernet_rotation.failure import Failure
+from airflow_dbt_image import database
+from airflow_dbt_image.failure import Failure
 
 LOCK_SECONDS = 60
 
@@ -58,11 +59,7 @@ class Value:
 @contextmanager
 def connect() -> Iterator[sa.Connection]:
     """Open the database that Airflow's configuration names."""
-    from airflow.configuration import conf
-
-    url = sa.make_url(conf.get_mandatory_value("database", "sql_alchemy_conn"))
-    engine = sa.create_engine(url, poolclass=sa.NullPool, connect_args={"connect_timeout": 10})
-    with engine.connect() as connection:
+    with database.engine().connect() as connection:
         yield connection
 
 
@@ -76,7 +73,9 @@ def values(connection: sa.Connection, lock: bool = False) -> Iterator[Value]:
     """Read each encrypted value, and lock its row if asked to."""
     for kind in known_tables(connection):
         flags = [flag for flag in kind.columns.values() if flag]
-        table = sa.table(kind.table, *(sa.column(name) for name in dict.fromkeys(["id", kind.name, *kind.columns, *flags])))
+        table = sa.table(
+            kind.table, *(sa.column(name) for name in dict.fromkeys(["id", kind.name, *kind.columns, *flags]))
+        )
         query = sa.select(table).order_by(table.c.id)
         for row in connection.execute(query.with_for_update() if lock else query).mappings():
             for column, flag in kind.columns.items():
@@ -99,7 +98,9 @@ def refuse_unreadable(connection: sa.Connection, keys: list[Fernet], lock: bool 
     closed = dict.fromkeys(f"{value.kind.what} {value.name}" for value in found if not value.opens_with(any_key))
     if closed:
         which = "neither key decrypts" if len(keys) == 2 else "no key decrypts"
-        raise Failure(f"{which} {', '.join(closed)}. Delete or replace them, or give the key that they were encrypted with")
+        raise Failure(
+            f"{which} {', '.join(closed)}. Delete or replace them, or give the key that they were encrypted with"
+        )
     return found
 
 
@@ -118,7 +119,9 @@ def encrypt_anew(connection: sa.Connection, keys: list[Fernet]) -> dict[str, int
 
 def check(connection: sa.Connection, new: Fernet) -> None:
     """Read everything again and fail unless the new key alone decrypts it."""
-    wrong = dict.fromkeys(f"{value.kind.what} {value.name}" for value in values(connection) if not value.opens_with(new))
+    wrong = dict.fromkeys(
+        f"{value.kind.what} {value.name}" for value in values(connection) if not value.opens_with(new)
+    )
     if wrong:
         raise Failure(f"after the change the new key does not decrypt {', '.join(wrong)}")
 

@@ -1,0 +1,62 @@
+import { spawn } from "node:child_process";
+
+/** The words that choose an engine. */
+export function onEngine(address: string | undefined): string[] {
+    return address ? ["--host", address] : [];
+}
+
+/** Runs `docker <words>` on an engine and gives what it printed. Fails with what it said. */
+export function docker(address: string | undefined, words: string[]): Promise<string> {
+    return new Promise((resolve, reject) => {
+        const child = spawn("docker", [...onEngine(address), ...words], {
+            env: process.env,
+            stdio: ["ignore", "pipe", "pipe"],
+        });
+        const [printed, errors]: [Buffer[], Buffer[]] = [[], []];
+        child.stdout.on("data", (piece: Buffer) => printed.push(piece));
+        child.stderr.on("data", (piece: Buffer) => errors.push(piece));
+        child.on("error", (error) => reject(new Error(`docker cannot be run: ${error.message}`)));
+        child.on("close", (code) => {
+            const [output, error] = [printed, errors].map((pieces) => Buffer.concat(pieces).toString());
+            // A container writes its errors to the second stream, and `docker logs` keeps the two apart.
+            const result = words[0] === "logs" ? output + error : output.trim();
+            return code === 0 ? resolve(result) : reject(new Error(`docker ${words[0]}: ${error.trim()}`));
+        });
+    });
+}
+
+/** A container that was started with its input and output attached. */
+export interface Attached {
+    /** Writes a line to the container's standard input. */
+    send: (line: string) => void;
+    /** Ends with the container, or earlier if the connection is lost or there was none. Gives what was printed as errors. */
+    ended: Promise<string>;
+}
+
+/** Starts a container and hands on each line that it prints. */
+export function startAttached(
+    address: string | undefined,
+    container: string,
+    onLine: (line: string) => void,
+): Attached {
+    const words = ["start", "--attach", "--interactive", container];
+    // docker hands signals on to the container, and a job must not be ended by Ctrl-C: so it is in a process group of its own.
+    const child = spawn("docker", [...onEngine(address), ...words], { env: process.env, detached: true });
+    let errors = "";
+    child.stderr.setEncoding("utf8").on("data", (piece: string) => (errors += piece));
+    let rest = "";
+    child.stdout.setEncoding("utf8").on("data", (piece: string) => {
+        const lines = (rest + piece).split(/\r?\n/);
+        rest = lines.pop() ?? "";
+        lines.forEach(onLine);
+    });
+    // A container that ends at once closes its input early; its exit code says the rest.
+    child.stdin.on("error", () => undefined);
+    return {
+        send: (line) => child.stdin.write(`${line}\n`),
+        ended: new Promise((resolve, reject) => {
+            child.on("error", (error) => reject(new Error(`docker cannot be run: ${error.message}`)));
+            child.on("close", () => resolve(errors.trim()));
+        }),
+    };
+}

@@ -1,0 +1,104 @@
+import logging
+
+import pytest
+import sqlalchemy as sa
+
+from airflow_dbt_image import backup
+from airflow_dbt_image.init import attempt, migration, revisions
+from airflow_dbt_image.init.outcome import Services
+
+BEFORE = {"alembic_version": ["old"]}
+PLAN = revisions.Plan(BEFORE, True, 2, "")
+SERVICES = Services("docker", "init-x", ["scheduler-x", "apiserver-x"])
+
+
+@pytest.fixture
+def database(tmp_path, monkeypatch):
+    """A database of the revision `old`, a folder for dumps, and `dumps`, the names that were written."""
+    engine = sa.create_engine("sqlite://", poolclass=sa.StaticPool)
+    with engine.begin() as connection:
+        connection.execute(sa.text("create table alembic_version (version_num text)"))
+        connection.execute(sa.text("insert into alembic_version values ('old')"))
+    monkeypatch.setattr(attempt, "FILE", tmp_path / "migration.json")
+    dumps = []
+
+    def write(_url):
+        dumps.append(f"airflow-{len(dumps)}.dump")
+        (tmp_path / dumps[-1]).touch()
+        return dumps[-1], 1
+
+    monkeypatch.setattr(backup, "write", write)
+    return engine, dumps
+
+
+def to(engine, version):
+    with engine.begin() as connection:
+        connection.execute(sa.text(f"update alembic_version set version_num = '{version}'"))
+
+
+def failing(engine, version=None):
+    def upgrade():
+        if version:
+            to(engine, version)
+        raise ValueError("no such thing")
+
+    return upgrade
+
+
+def test_a_dump_comes_first(database, monkeypatch):
+    engine, dumps = database
+    monkeypatch.setattr(migration, "_upgrade", lambda: dumps.append("migrated"))
+    migration.migrate(engine, PLAN, SERVICES)
+    assert dumps == ["airflow-0.dump", "migrated"]
+
+
+def test_an_empty_database_needs_no_dump(database, monkeypatch):
+    engine, dumps = database
+    monkeypatch.setattr(migration, "_upgrade", lambda: None)
+    migration.migrate(engine, revisions.Plan({}, True, 0, ""), SERVICES)
+    assert dumps == []
+
+
+def test_a_failure_without_a_change_lets_the_former_services_start(database, monkeypatch):
+    engine, _ = database
+    monkeypatch.setattr(migration, "_upgrade", failing(engine))
+    with pytest.raises(migration.Failure, match="no such thing\nThe database is as it was before") as raised:
+        migration.migrate(engine, PLAN, SERVICES)
+    assert not isinstance(raised.value, migration.Broken)
+    assert attempt.load() is None
+
+
+def test_a_failure_halfway_prints_the_commands_and_the_next_attempt_keeps_the_dump_from_before(database, monkeypatch):
+    engine, dumps = database
+    monkeypatch.setattr(migration, "_upgrade", failing(engine, "between"))
+    with pytest.raises(migration.Broken) as raised:
+        migration.migrate(engine, PLAN, SERVICES)
+    assert "echo restore airflow-0.dump | docker start --attach --interactive init-x" in str(raised.value)
+    assert "docker start scheduler-x apiserver-x" in str(raised.value)
+
+    again = revisions.Plan({"alembic_version": ["between"]}, True, 1, "")
+    with pytest.raises(migration.Broken, match=r"airflow-0\.dump"):
+        migration.migrate(engine, again, SERVICES)
+    assert dumps == ["airflow-0.dump"]
+
+
+def test_a_migration_that_exits_is_a_failure_too(database, monkeypatch):
+    engine, _ = database
+
+    def exits():
+        to(engine, "between")
+        raise SystemExit(1)
+
+    monkeypatch.setattr(migration, "_upgrade", exits)
+    with pytest.raises(migration.Broken):
+        migration.migrate(engine, PLAN, SERVICES)
+
+
+def test_progress_counts_alembics_lines(capsys):
+    progress = migration.Progress(2)
+    for message in ("Context impl PostgresqlImpl.", "Running upgrade a -> b, Add one.", "Running upgrade b -> c, Two"):
+        progress.emit(logging.LogRecord("alembic", logging.INFO, "", 0, message, None, None))
+    assert capsys.readouterr().out.splitlines() == [
+        "airflow-init: migration 1 of 2: Add one …",
+        "airflow-init: migration 2 of 2: Two …",
+    ]
