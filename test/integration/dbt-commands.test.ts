@@ -38,7 +38,7 @@ const commands: [string[], number][] = [
     [["run", "--select", "tag:nightly+", "--exclude", "in_parts"], 0],
     [["run", "--vars", "{expression: no_such_column}"], 1],
     [["retry"], 1],
-    [["run", "--fail-fast", "--vars", "{expression: '{{ bad'}"], 1],
+    [["run", "--fail-fast", "--vars", "{expression: '{{ bad'}"], 2],
     [["run", "--vars", "{not yaml"], 2],
     [["run", "--target", "two", "--select", "as_view"], 1],
     [["run", "--target", "no_such_target"], 2],
@@ -59,7 +59,7 @@ const commands: [string[], number][] = [
     [["run-operation", "refuse"], 1],
     [["run-operation", "no_such_macro"], 2],
     [["docs", "generate"], 0],
-    [["clone", "--state", "."], 2],
+    [["clone", "--state", "."], 1],
     [["clean", "--no-clean-project-files-only"], 0],
 ];
 

@@ -80,6 +80,18 @@ def test_the_docs_wait_until_the_last_of_several_commands(house: House) -> None:
     assert house.next() is None
 
 
+def test_a_command_that_runs_beside_the_docs_is_noticed(house: House) -> None:
+    house.end(["parse", "--quiet"])
+    found = house.next()
+    assert found
+    (house.logs / "dbt.log").write_text("a command")
+    (house.logs / "server.log").touch()
+    house.background.after(found[1], 0)
+    assert house.next() is None
+    house.now += 3
+    house.end(["docs", "generate"])
+
+
 def test_packages_come_first_and_the_container_is_not_healthy_without_them(
     house: House, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -69,9 +69,10 @@ class Background:
         if running is not self._current:
             return
         self._current = None
-        # What it wrote is no reason to make the docs.
-        self._docs.commands_ran()
         kind = running.request.arguments[0]
+        if kind != "docs":
+            # It left the same traces as a caller's command, and the docs follow anyway.
+            self._docs.commands_ran()
         if code in (0, FRESH):
             self._failures = 0
             self._succeeded(kind, code)

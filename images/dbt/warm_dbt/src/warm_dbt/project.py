@@ -7,7 +7,6 @@ files. The variable DBT_PROJECT_DIR tells dbt of it. A project without packages 
 
 import contextlib
 import os
-import shutil
 
 PROJECT = "/usr/app"
 COPY = "/var/lib/dbt/project"
@@ -45,6 +44,8 @@ def refresh(source: str = PROJECT, copy: str = COPY) -> None:
     _link(source, copy, _NOT_LINKED)
     lock = f"{source}/{LOCK}"
     if _time(lock) > _time(f"{copy}/{LOCK}"):
+        import shutil  # not for commands that do not need it: it takes as long as all other imports
+
         part = f"{copy}/.{LOCK}.{os.getpid()}"
         shutil.copyfile(lock, part)
         os.replace(part, f"{copy}/{LOCK}")
@@ -65,6 +66,8 @@ def _link(source: str, copy: str, left_out: tuple[str, ...] = ()) -> None:
         is_folder = entry.is_dir(follow_symlinks=False)
         if wanted.get(name) is not is_folder and not name.startswith(f".{LOCK}"):
             if is_folder:
+                import shutil
+
                 shutil.rmtree(entry.path, ignore_errors=True)
             else:
                 with contextlib.suppress(FileNotFoundError):

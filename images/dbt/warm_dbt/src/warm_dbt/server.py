@@ -101,12 +101,12 @@ class Server:
         try:
             running.prepare()
             command.become(running.request, warm=self._warm is not None)
+            if not self._warm:
+                command.run_plain(running.request)
         except BaseException as error:
             os.write(running.request.files[2] if running.connection else 2, f"dbt: {error}\n".encode())
             os._exit(1)
-        if self._warm:
-            command.run_warm()
-        command.run_plain(running.request)
+        command.run_warm()
 
     def _heard(self, running: Running) -> None:
         if running.connection and not running.hear():
