@@ -96,5 +96,6 @@ def _run(command: list[str], failed: str, **options: object) -> None:
     ended = subprocess.run(command, stdin=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, check=False, **options)  # type: ignore[call-overload]
     if ended.returncode:
         said = [line.strip() for line in ended.stderr.splitlines() if line.strip()]
-        cause = next((line for line in said if "error:" in line), said[-1] if said else None)
-        raise Failure(f"{failed}: {cause or f'{command[0]} ended with {ended.returncode}'}")
+        causes = [line for line in said if "error:" in line][:1] or said[-1:]
+        causes += [line for line in said if "server version:" in line and line not in causes]
+        raise Failure(f"{failed}: {'; '.join(causes) or f'{command[0]} ended with {ended.returncode}'}")
