@@ -7,6 +7,7 @@ import { type ContainerConventionArgs } from "../docker/conventions";
 import { environmentFile } from "../docker/environment-file";
 import { type DockerHost } from "../docker/host";
 import { Image } from "../docker/image";
+import { type Variables } from "../docker/variables";
 import { namedVolume } from "../docker/volume";
 import { type AirflowSecretName, type AirflowSecretValues, secretFiles } from "./secret-files";
 
@@ -27,10 +28,8 @@ export interface AirflowRuntimeArgs {
     metadata: PostgresLogin;
     /** Each secret; a container gets only those that it names. */
     secrets: AirflowSecretValues;
-    /** Environment variables of all programs, for DAGs. */
-    variables: Record<string, pulumi.Input<string>>;
-    /** Environment variables for DAGs that are secret. */
-    secretVariables: Record<string, pulumi.Input<string>>;
+    /** Environment variables for DAGs: of all programs, and, if secret, of those that read DAGs. */
+    variables: Variables;
     /** Files that tasks need, by absolute path; secret. */
     taskFiles: Record<string, pulumi.Input<string>>;
 }
@@ -45,7 +44,7 @@ export class AirflowRuntime extends pulumi.ComponentResource {
     private readonly logs: Volume;
     /** Folders of the checkout that are mounted. */
     private readonly folders: Record<string, string>;
-    private readonly environment: Record<string, pulumi.Input<string>>;
+    private readonly environment: Record<string, pulumi.Input<string | number>>;
     private readonly secrets: AirflowSecretValues;
     /** Files by absolute path: for every container, for those that read DAGs, and for those that run tasks. */
     private readonly files: Record<"all" | DagUse, Record<string, pulumi.Input<string>>>;
@@ -72,12 +71,12 @@ export class AirflowRuntime extends pulumi.ComponentResource {
         this.logs = namedVolume(`${name}-logs`, args.host, this);
         this.folders = args.code === "baked" ? {} : { "/opt/airflow/dags": resolve("airflow/dags") };
         this.environment = {
-            ...args.variables,
+            ...args.variables.plain,
             AIRFLOW__CORE__DEFAULT_TIMEZONE: args.timezone,
             AIRFLOW__CORE__EXECUTION_API_SERVER_URL: `http://${args.apiServer}:8080/execution/`,
         };
         this.secrets = args.secrets;
-        const variables = variablesFile(args.secretVariables);
+        const variables = variablesFile(args.variables.secret);
         this.files = {
             all: databaseFiles(args.metadata),
             parses: variables,

@@ -45,10 +45,6 @@ export class ExistingPostgresServer extends pulumi.ComponentResource implements 
         this.registerOutputs();
     }
 
-    public providerIn(database: pulumi.Input<string>, name: string, parent: pulumi.Resource): Provider {
-        return new Provider(name, { ...this.admin, database }, { parent });
-    }
-
     public providerOf({ user, password, database }: PostgresLogin, name: string, parent: pulumi.Resource): Provider {
         return new Provider(name, { ...this.admin, username: user, password, database }, { parent });
     }

@@ -14,7 +14,7 @@ const build = () =>
                 code: "mounted",
                 docsPort: 8085 + index,
                 sshKeys: new SshKeys(`${color}-ssh-keys`, { generation: 1 }),
-                environment: {},
+                variables: { plain: {}, secret: {} },
                 files: {},
             });
             const airflow = new Airflow(color, {
@@ -24,8 +24,7 @@ const build = () =>
                 apiserverPort: 8082 + index,
                 timezone: "UTC",
                 adminUser: "airflow",
-                variables: {},
-                secretVariables: {},
+                variables: { plain: {}, secret: {} },
                 connections: {},
                 metadata: { host: "db", port: 5432, user: color, password: "word", database: color },
                 taskFiles: {},
