@@ -1,13 +1,17 @@
 import { DefaultPrivileges } from "@pulumi/postgresql/defaultPrivileges";
 import { Grant } from "@pulumi/postgresql/grant";
+import { type Provider } from "@pulumi/postgresql/provider";
 import * as pulumi from "@pulumi/pulumi";
-import { type PostgresLogin } from "./postgres-address";
 import { type PostgresAdmin } from "./postgres-admin";
 
 /** Who may use a database besides its owner. */
 export interface DatabaseAccessArgs {
-    /** The database, and the role that owns it. */
-    owner: PostgresLogin;
+    /** Name of the database, from its resource. */
+    database: pulumi.Input<string>;
+    /** Role that owns it. */
+    owner: pulumi.Input<string>;
+    /** Has the owner's rights, so that it may grant others. */
+    ownerProvider: Provider;
     /** The database's server. */
     server: PostgresAdmin;
     /** Role that may only read. Default: none. */
@@ -24,12 +28,10 @@ export interface DatabaseAccessArgs {
 export class DatabaseAccess extends pulumi.ComponentResource {
     constructor(name: string, args: DatabaseAccessArgs, opts?: pulumi.ComponentResourceOptions) {
         super("airflow-dbt:data:DatabaseAccess", name, {}, opts);
-        const { server, owner, readOnlyRole } = args;
-        const { database } = owner;
-        const provider = server.providerOf(owner, `${name}-provider`, this);
+        const { database, server, readOnlyRole } = args;
         // One after the other: grants that are made side by side fail with "tuple concurrently updated".
         let last: pulumi.Resource[] = [];
-        const next = () => ({ parent: this, provider, deletedWith: server.data, dependsOn: last });
+        const next = () => ({ parent: this, provider: args.ownerProvider, deletedWith: server.data, dependsOn: last });
         const mayConnect = (suffix: string, role: pulumi.Input<string>, privileges: string[]) => {
             last = [new Grant(`${name}-${suffix}`, { database, role, objectType: "database", privileges }, next())];
         };
@@ -43,7 +45,7 @@ export class DatabaseAccess extends pulumi.ComponentResource {
             mayConnect("read-only", role, ["CONNECT"]);
             const tables = { database, role, schema: "public", objectType: "table", privileges: ["SELECT"] };
             last = [new Grant(`${name}-tables`, tables, next())];
-            const created = { database, role, owner: owner.user };
+            const created = { database, role, owner: args.owner };
             const schemas = { ...created, objectType: "schema", privileges: ["USAGE"] };
             last = [new DefaultPrivileges(`${name}-new-schemas`, schemas, next())];
             const newTables = { ...created, objectType: "table", privileges: ["SELECT"] };

@@ -71,9 +71,17 @@ export class OwnedDatabase extends pulumi.ComponentResource {
             password: readOnly.password,
             database: database.name,
         };
+        // From plain names: a provider that waits for a role which fails is an error of its own. It connects when it is used.
+        const owner = { ...server.address, user: args.user, password, database: args.database };
         new DatabaseAccess(
             `${name}-access`,
-            { owner: this.login, server, readOnlyRole: readOnly?.role.name },
+            {
+                database: database.name,
+                owner: role.name,
+                ownerProvider: server.providerOf(owner, `${name}-owner-provider`, this),
+                server,
+                readOnlyRole: readOnly?.role.name,
+            },
             { parent: this },
         );
         this.registerOutputs();

@@ -154,7 +154,7 @@ describe("Airflow's database on somebody else's server, by an admin who is no su
         expect(printed.match(/\S+ (updated|deleted|replaced|created)\b(?= \()/g)?.sort()).toEqual(
             versions
                 .flatMap((version) => [
-                    `${name(version)}-access-provider updated`,
+                    `${name(version)}-owner-provider updated`,
                     `${name(version)}-password deleted`,
                     `${name(version)}-role updated`,
                 ])
@@ -204,7 +204,6 @@ describe("a role and a database that are there already", () => {
         const printed = await adopter.up();
         expect(printed.match(/\S+ (updated|deleted|replaced|created)\b(?= \()/g)).toEqual([
             "old-role updated",
-            "old-access-provider created",
             "old-access-admin created",
             "old-access-public created",
         ]);

@@ -102,7 +102,7 @@ describe("who may connect", () => {
         });
         const everybody = only(resources, grantType, "books-access-public");
         expect(everybody.dependencies).toContain("books-access-admin");
-        const owner = only(resources, "pulumi:providers:postgresql", "books-access-provider");
+        const owner = only(resources, "pulumi:providers:postgresql", "books-owner-provider");
         expect(owner.inputs).toMatchObject({
             host: "db.example.com",
             username: "writer",
