@@ -18,7 +18,7 @@ describe("DAGs and plugins of the user's own", () => {
         await stack.up();
         await allHealthy(stack);
         api = await AirflowApi.loggedIn(stack);
-    }, 600_000);
+    }, 1_800_000);
     afterAll(async () => {
         await stack.destroy();
         stack.forget();
