@@ -1,8 +1,8 @@
 import { Airflow } from "./components/airflow/airflow";
-import { defaultConnections } from "./components/airflow/default-connections";
 import { Data } from "./components/data/data";
 import { Dbt } from "./components/dbt/dbt";
 import { DockerHost } from "./components/docker/host";
+import { mergedVariables } from "./components/docker/variables";
 import { AirflowSecrets } from "./components/secrets/airflow-secrets";
 import { chosenBigQueryKey } from "./components/secrets/chosen-bigquery-key";
 import { FernetKey } from "./components/secrets/fernet-key";
@@ -17,11 +17,7 @@ export = async () => {
     const { generations, code } = settings;
     await refuseTakenPorts(settings);
     // First of all, since a package that is missing must be reported before anything is created.
-    const bigQueryKey = await chosenBigQueryKey(
-        "bigquery-credentials",
-        settings.warehouse,
-        generations.bigqueryCredentials,
-    );
+    const bigQueryKey = await chosenBigQueryKey("bigquery-credentials", settings.warehouse, generations);
 
     const host = new DockerHost("docker", settings.docker);
 
@@ -31,8 +27,8 @@ export = async () => {
 
     const data = new Data("data", { host, metadata: settings.metadata, warehouse: settings.warehouse, generations });
     const warehouse = chosenWarehouse(settings.dbtTarget, data.warehouse, bigQueryKey);
-    const variables = { ...settings.variables, ...warehouse.variables, DBT_TARGET: settings.dbtTarget };
-    const secretVariables = { ...settings.secretVariables, ...warehouse.secretVariables };
+    const { connection: analytics, files } = warehouse;
+    const variables = mergedVariables(settings.variables, warehouse.variables);
 
     const dbt = new Dbt("dbt", {
         host,
@@ -40,8 +36,8 @@ export = async () => {
         docsPort: settings.dbtDocsPort,
         warm: settings.warmDbt,
         sshKeys,
-        environment: { ...secretVariables, ...variables },
-        files: warehouse.files,
+        variables,
+        files,
     });
     const airflow = new Airflow("airflow", {
         host,
@@ -52,16 +48,9 @@ export = async () => {
         airflowCli: settings.airflowCli,
         metadata: data.metadata,
         secrets: { ...secrets, fernetKey: fernetKey.key },
-        variables: { ...variables, SSH_CONN_ID: settings.sshConnectionId },
-        secretVariables,
-        taskFiles: warehouse.files,
-        connections: defaultConnections({
-            sshConnectionId: settings.sshConnectionId,
-            dbt: dbt.address,
-            sshKeys,
-            analytics: warehouse.connection,
-            source: data.source,
-        }),
+        variables,
+        taskFiles: files,
+        connections: { [settings.sshConnectionId]: dbt.connection, analytics, ...data.sourceConnections },
         furtherConnections: settings.connections,
     });
 

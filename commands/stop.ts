@@ -1,8 +1,9 @@
 import { attempt } from "./command-line/attempt";
 import { readStackAlone } from "./command-line/stack-option";
 import { containers } from "./stack/containers";
-import { docker } from "./stack/docker";
+import { dockerAsync } from "./stack/docker";
 import { startCommand } from "./stack/stack";
+import { byGrace } from "./stop/grace";
 
 const usage = `npm stop -- [--stack <name>]
 
@@ -10,14 +11,16 @@ Stops the stack's containers and keeps them, their volumes and their data. npm s
 
   --stack <name>   default: local`;
 
-attempt(() => {
+attempt(async () => {
     const stack = readStackAlone(usage);
     const running = containers(stack).filter((container) => container.running);
     if (running.length === 0) {
         console.log(`Nothing of the stack ${stack.name} (${stack.suffix}) is running.`);
         return 0;
     }
-    docker(stack, ["stop", "--time", "15", ...running.map((container) => container.name)]);
+    await Promise.all(
+        byGrace(running).map(({ seconds, names }) => dockerAsync(stack, ["stop", "--time", `${seconds}`, ...names])),
+    );
     console.log(
         `Stopped ${running.length} containers of the stack ${stack.name} (${stack.suffix}); its data is kept. Start again: ${startCommand(stack)}`,
     );

@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { type AirflowConnection } from "../components/airflow/airflow-connections";
 import { type MetadataDatabaseChoice } from "../components/data/choices";
 import { type Code } from "../components/docker/code";
+import { type Variables } from "../components/docker/variables";
 import { type DbtTarget } from "../components/warehouse/warehouse";
 import { readMetadataDatabase } from "./databases";
 import { type Generations, generations } from "./generations";
@@ -31,10 +32,8 @@ export interface Settings {
     /** Undefined: generated. */
     fernetKey: pulumi.Output<string> | undefined;
     airflowCli: boolean;
-    /** Those that may be seen by whoever may use Docker. */
-    variables: Record<string, string>;
-    /** The same setting, where one of its values is encrypted: which one, Pulumi does not tell. */
-    secretVariables: Record<string, pulumi.Output<string>>;
+    /** The user's, with those that name the SSH connection and dbt's target. */
+    variables: Variables;
     connections: pulumi.Output<Record<string, AirflowConnection>> | undefined;
     sshConnectionId: string;
     dbtTarget: DbtTarget;
@@ -54,6 +53,8 @@ export function readSettings(): Settings {
     const dockerHost = reader.optional("dockerHost", values.dockerHost);
     const remote = /^(ssh|tcp):/.test(dockerHost ?? process.env.DOCKER_HOST ?? "");
     const metadata = readMetadataDatabase(reader);
+    const dbtTarget = reader.optional("dbtTarget", values.dbtTarget) ?? targetOfStack(reader);
+    const sshConnectionId = reader.value("sshConnectionId", values.connectionId);
     const settings: Settings = {
         docker: {
             suffix: reader.value("containerSuffix", values.containerSuffix),
@@ -69,10 +70,10 @@ export function readSettings(): Settings {
         timezone: reader.value("timezone", values.timezone),
         fernetKey: reader.secret("fernetKey", values.fernetKey),
         airflowCli: reader.value("airflowCli", values.flag),
-        ...readVariables(reader),
+        variables: readVariables(reader, { DBT_TARGET: dbtTarget, SSH_CONN_ID: sshConnectionId }),
         connections: reader.secret("connections", maps.connections),
-        sshConnectionId: reader.value("sshConnectionId", values.connectionId),
-        dbtTarget: reader.optional("dbtTarget", values.dbtTarget) ?? targetOfStack(reader),
+        sshConnectionId,
+        dbtTarget,
         warmDbt: reader.value("warmDbt", values.flag),
         generations: reader.value("generations", generations),
         metadata,
@@ -84,17 +85,14 @@ export function readSettings(): Settings {
     return settings;
 }
 
-function readVariables(reader: SettingsReader): Pick<Settings, "variables" | "secretVariables"> {
+/** If one of the user's values is encrypted, all are secret: which one it is, Pulumi does not tell. */
+function readVariables(reader: SettingsReader, own: Record<string, string>): Variables {
     const variables = reader.optional("variables", maps.variables) ?? {};
     if (!reader.isEncrypted("variables")) {
-        return { variables, secretVariables: {} };
+        return { plain: { ...variables, ...own }, secret: {} };
     }
-    return {
-        variables: {},
-        secretVariables: Object.fromEntries(
-            Object.entries(variables).map(([name, value]) => [name, pulumi.secret(value)]),
-        ),
-    };
+    const secrets = Object.entries(variables).map(([name, value]) => [name, pulumi.secret(value)]);
+    return { plain: own, secret: Object.fromEntries(secrets) as Variables["secret"] };
 }
 
 /** By default, an edit is live on the machine of whoever edits, and nowhere else. */

@@ -3,7 +3,7 @@ import { dirname, join, normalize } from "node:path";
 import { settings } from "../tools/docs/settings-file";
 
 /** Pages in English only. */
-const untranslated = ["provider-facts.md", "upgrading.md"];
+const untranslated = ["provider-facts.md"];
 
 const pagesIn = (folder: string) => readdirSync(folder).filter((name) => name.endsWith(".md"));
 /** English pages that have a Korean one: [English, Korean]. */
@@ -74,7 +74,7 @@ describe("the pages in English", () => {
 
     test("name only commands that exist, and all of them", () => {
         const { scripts } = JSON.parse(read("package.json")) as { scripts: Record<string, string> };
-        const named = matches(all, /npm run (?:--silent )?([\w-]+(?::\w+)?)/g);
+        const named = matches(all, /npm run (?:--silent )?([\w-]+(?::[\w-]+)?)/g);
         expect(named.filter((name) => !(name in scripts))).toEqual([]);
         const short = ["start", "stop", "test"];
         expect(Object.keys(scripts).filter((name) => !short.includes(name) && !named.includes(name))).toEqual([]);
@@ -85,6 +85,13 @@ describe("the pages in English", () => {
         const set = matches(all, /pulumi config set (?:--secret |--path )*([A-Za-z]+)/g);
         expect(set.filter((name) => !known.has(name))).toEqual([]);
         expect(set.length).toBeGreaterThan(10);
+    });
+
+    test("list every secret that has a generation number", () => {
+        const list = /const generated = \[([^\]]+)\]/.exec(read("config/generations.ts"))?.[1] ?? "";
+        const names = matches(list, /"(\w+)"/g);
+        expect(names.length).toBeGreaterThan(5);
+        expect(names.filter((name) => !read("docs/secrets.md").includes(`\`${name}\``))).toEqual([]);
     });
 
     test("quote messages as the code has them", () => {

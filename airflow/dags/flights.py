@@ -20,6 +20,7 @@ def flights() -> None:
     def fill_source() -> dict[str, int]:
         """Load the data files into the source database if it is empty, as its owner. A real pipeline has no such task."""
         from airflow.providers.postgres.hooks.postgres import PostgresHook
+
         from flights_pipeline.source import fill
 
         return fill(PostgresHook("source_owner").get_conn())
@@ -28,6 +29,7 @@ def flights() -> None:
     def extract() -> dict[str, int]:
         """Copy the source's tables to the schema raw of the warehouse (Postgres or BigQuery), masked, by a role that may only read."""
         from airflow.providers.postgres.hooks.postgres import PostgresHook
+
         from flights_pipeline.extract import extract as copy
         from flights_pipeline.masking import Mask
         from flights_pipeline.warehouse import warehouse
@@ -36,8 +38,8 @@ def flights() -> None:
         mask = Mask(source.get_connection("source").password or "")
         return copy(source.get_conn(), warehouse("analytics"), mask)
 
-    # dbt's variables are already in the dbt container, so no password passes through here. Without `cmd_timeout=None` the operator
-    # would give up after 10 seconds.
+    # dbt's variables are already in the dbt container, so no password passes through here. Without `cmd_timeout=None`
+    # the operator would give up after 10 seconds.
     build = SSHOperator(
         task_id="dbt_build",
         ssh_conn_id=os.environ.get("SSH_CONN_ID", "dbt_ssh"),

@@ -3,6 +3,7 @@
  * that of the npm packages: dotenv accepts backticks as quotes, cuts a value at any `#` and silently ends a name at an invalid
  * character; dotenv-expand does not support `${VAR:?}` or `${VAR:+}`. The unit tests compare with results of compose-go.
  */
+import { blank, Cursor, exported, gap, nameEnd, trailing } from "./cursor";
 import { BadEnvFile, decoded, unescaped } from "./env-text";
 import { BadReference, expand, type Lookup } from "./references";
 
@@ -24,14 +25,6 @@ export interface EnvFile {
     notes: string[];
 }
 
-/** The white space of Go's unicode.IsSpace, which is not JavaScript's. */
-const white = "\\t\\n\\v\\f\\r \\u0085\\u00a0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000";
-const trailing = new RegExp(`[${white}]+$`);
-const gap = new RegExp(`[${white}]*(?:#[^\\n]*)?`, "y");
-const blank = /[\t\v\f\r \u0085\u00a0]*/y;
-const exported = /export(?=[\t\n\f\r ])[\t\v\f\r \u0085\u00a0]*/y;
-const nameEnd = /(?:[\t\v\f\r \u0085\u00a0_.[\]-]|\p{L}|\p{N})*/uy;
-
 /**
  * Reads the file's content.
  *
@@ -43,20 +36,22 @@ export function parseEnvFile(content: Uint8Array, environment: Record<string, st
 }
 
 class Parser {
-    private at = 0;
+    private readonly cursor: Cursor;
     private readonly found = new Map<string, Line>();
     private readonly notes = new Set<string>();
 
     constructor(
-        private readonly text: string,
+        text: string,
         private readonly environment: Record<string, string | undefined>,
-    ) {}
+    ) {
+        this.cursor = new Cursor(text);
+    }
 
     public parse(): EnvFile {
         for (;;) {
             // Skip all blank lines and comments.
-            while (this.skip(gap) > 0);
-            if (this.at >= this.text.length) {
+            while (this.cursor.take(gap) !== "");
+            if (this.cursor.character === undefined) {
                 return {
                     lines: [...this.found.values()].sort((one, other) => one.line - other.line),
                     notes: [...this.notes],
@@ -67,12 +62,10 @@ class Parser {
     }
 
     private statement(): void {
-        this.skip(exported);
-        const line = this.line();
-        const begin = this.at;
-        this.skip(nameEnd);
-        const name = this.text.slice(begin, this.at).replace(trailing, "");
-        const end = this.text[this.at];
+        this.cursor.take(exported);
+        const { line } = this.cursor;
+        const name = this.cursor.take(nameEnd).replace(trailing, "");
+        const end = this.cursor.character;
         if (end !== undefined && !"=:\n".includes(end)) {
             throw new BadEnvFile(
                 `line ${line}: a name consists of letters, digits and _ . - and is followed by "=". Is a quote missing, here or above?`,
@@ -81,12 +74,12 @@ class Parser {
         if (name.includes(" ")) {
             throw new BadEnvFile(`line ${line}: there is a space in the name before the "="`);
         }
-        this.at++;
+        this.cursor.skip();
         if (end === undefined || end === "\n") {
             this.inherit(name, line);
             return;
         }
-        this.skip(blank);
+        this.cursor.take(blank);
         this.set({ name, value: this.value(line), line });
     }
 
@@ -111,34 +104,12 @@ class Parser {
     }
 
     private value(line: number): string {
-        const quote = this.text[this.at];
+        const quote = this.cursor.character;
         if (quote === '"' || quote === "'") {
-            const inside = this.quoted(quote, line);
+            const inside = this.cursor.takeQuoted(quote, line);
             return quote === '"' ? this.expanded(unescaped(inside), line) : inside;
         }
-        const end = this.text.indexOf("\n", this.at);
-        const rest = this.text.slice(this.at, end < 0 ? undefined : end);
-        this.at = end < 0 ? this.text.length : end + 1;
-        return this.expanded(rest.split(" #")[0].replace(trailing, ""), line);
-    }
-
-    /** The text between the quotes, which may span several lines. Backslashes stay, except the one that escapes a quote. */
-    private quoted(quote: string, line: number): string {
-        let inside = "";
-        for (let index = this.at + 1; index < this.text.length; index++) {
-            const character = this.text[index];
-            if (character === quote) {
-                this.at = index + 1;
-                return inside;
-            }
-            if (character === "\\" && index + 1 < this.text.length) {
-                index++;
-                inside += this.text[index] === quote ? quote : `\\${this.text[index]}`;
-            } else {
-                inside += character;
-            }
-        }
-        throw new BadEnvFile(`line ${line}: the quoted value has no closing quote`);
+        return this.expanded(this.cursor.takeLine().split(" #")[0].replace(trailing, ""), line);
     }
 
     private expanded(text: string, line: number): string {
@@ -166,17 +137,5 @@ class Parser {
             }
             return outside ?? above?.value;
         };
-    }
-
-    /** Skips what the pattern matches here and returns its length. */
-    private skip(pattern: RegExp): number {
-        pattern.lastIndex = this.at;
-        const length = pattern.exec(this.text)?.[0].length ?? 0;
-        this.at += length;
-        return length;
-    }
-
-    private line(): number {
-        return this.text.slice(0, this.at).split("\n").length;
     }
 }

@@ -1,4 +1,5 @@
 import { type EngineEvent, type StepMetadata } from "./engine-events";
+import { readable } from "./readable";
 import { changedValues, foundValues, type ValueChange } from "./changed-values";
 
 /** The result of a preview; `--json` prints exactly this. */
@@ -143,14 +144,4 @@ function names({ type, urn }: StepMetadata): { type: string; name: string; urn: 
 
 function nameOf(urn: string): string {
     return urn.split("::").at(-1) ?? urn;
-}
-
-/** Removes colors and other control characters. */
-export function readable(text: string): string {
-    /* eslint-disable no-control-regex -- these are removed */
-    return text
-        .replace(/\u001b\[[0-9;]*[A-Za-z]/g, "")
-        .replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, "")
-        .trimEnd();
-    /* eslint-enable no-control-regex */
 }

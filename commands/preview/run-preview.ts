@@ -2,7 +2,8 @@ import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { type SetUp } from "../set-up/set-up";
 import { type EngineEvent } from "./engine-events";
-import { readable, type Report, reportOf } from "./report";
+import { readable } from "./readable";
+import { type Report, reportOf } from "./report";
 
 /** Folder of the policy pack. */
 export const policyPack = "policy";

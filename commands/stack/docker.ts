@@ -1,4 +1,5 @@
 import { spawnSync } from "node:child_process";
+import { run } from "../set-up/command";
 import { type Stack } from "./stack";
 
 /** Runs docker on the stack's engine and returns its output; throws docker's own message if it fails. */
@@ -10,6 +11,11 @@ export function docker(stack: Stack, words: string[]): string {
         throw new Error(error ? `docker cannot be run: ${error.message}` : stderr.trim());
     }
     return stdout.trimEnd();
+}
+
+/** The same without waiting for the end, for several at once. */
+export async function dockerAsync(stack: Stack, words: string[]): Promise<string> {
+    return run("docker", [...hostOption(stack), ...words]);
 }
 
 /** Hands the terminal over to docker, and ends with its exit code. */

@@ -7,6 +7,7 @@ import { type ContainerConventionArgs } from "../docker/conventions";
 import { environmentFile } from "../docker/environment-file";
 import { type DockerHost } from "../docker/host";
 import { Image } from "../docker/image";
+import { type Variables } from "../docker/variables";
 import { namedVolume } from "../docker/volume";
 import { type AirflowSecretName, type AirflowSecretValues, secretFiles } from "./secret-files";
 
@@ -30,10 +31,8 @@ export interface AirflowRuntimeArgs {
     metadata: PostgresLogin;
     /** Each secret; a container gets only those that it names. */
     secrets: AirflowSecretValues;
-    /** Environment variables of all programs, for DAGs. */
-    variables: Record<string, pulumi.Input<string>>;
-    /** Environment variables for DAGs that are secret. */
-    secretVariables: Record<string, pulumi.Input<string>>;
+    /** Environment variables for DAGs: of all programs, and, if secret, of those that read DAGs. */
+    variables: Variables;
     /** Files that tasks need, by absolute path; secret. */
     taskFiles: Record<string, pulumi.Input<string>>;
 }
@@ -48,7 +47,7 @@ export class AirflowRuntime extends pulumi.ComponentResource {
     private readonly logs: Volume;
     /** Folders of the checkout that are mounted. */
     private readonly folders: Record<string, string>;
-    private readonly environment: Record<string, pulumi.Input<string>>;
+    private readonly environment: Record<string, pulumi.Input<string | number>>;
     private readonly secrets: AirflowSecretValues;
     /** Files by absolute path: for every container, for those that read DAGs, and for those that run tasks. */
     private readonly files: Record<"all" | DagUse, Record<string, pulumi.Input<string>>>;
@@ -66,7 +65,9 @@ export class AirflowRuntime extends pulumi.ComponentResource {
                     "airflow/pyproject.toml",
                     "airflow/uv.lock",
                     "airflow/airflow.cfg",
-                    "images/airflow",
+                    "images/airflow/bin",
+                    "images/airflow/compact",
+                    "images/airflow/python",
                     ...(args.code === "baked" ? userFolders.map((folder) => `airflow/${folder}`) : []),
                 ],
             },
@@ -80,12 +81,12 @@ export class AirflowRuntime extends pulumi.ComponentResource {
                       userFolders.map((folder) => [`/opt/airflow/${folder}`, resolve("airflow", folder)]),
                   );
         this.environment = {
-            ...args.variables,
+            ...args.variables.plain,
             AIRFLOW__CORE__DEFAULT_TIMEZONE: args.timezone,
             AIRFLOW__CORE__EXECUTION_API_SERVER_URL: `http://${args.apiServer}:8080/execution/`,
         };
         this.secrets = args.secrets;
-        const variables = variablesFile(args.secretVariables);
+        const variables = variablesFile(args.variables.secret);
         this.files = {
             all: databaseFiles(args.metadata),
             parses: variables,

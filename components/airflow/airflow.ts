@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { type PostgresLogin } from "../data/postgres-address";
 import { type Code } from "../docker/code";
 import { type DockerHost } from "../docker/host";
+import { type Variables } from "../docker/variables";
 import { AirflowCli } from "./airflow-cli";
 import { type AirflowConnection, AirflowConnections } from "./airflow-connections";
 import { AirflowInit } from "./airflow-init";
@@ -24,10 +25,8 @@ export interface AirflowArgs {
     timezone: string;
     /** Name of the admin user. */
     adminUser: string;
-    /** Environment variables for DAGs. */
-    variables: Record<string, pulumi.Input<string>>;
-    /** Further ones that are secret; they come as a file, to what reads DAGs. */
-    secretVariables: Record<string, pulumi.Input<string>>;
+    /** Environment variables for DAGs. The secret ones come as a file, to what reads DAGs. */
+    variables: Variables;
     /** Connections that Airflow is to have, by id. */
     connections: Record<string, AirflowConnection>;
     /** Further connections from the user, which win over those of the same id. */
@@ -65,7 +64,6 @@ export class Airflow extends pulumi.ComponentResource {
                 metadata: args.metadata,
                 secrets: args.secrets,
                 variables: args.variables,
-                secretVariables: args.secretVariables,
                 taskFiles: args.taskFiles,
             },
             child,

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { type AirflowConnection } from "../airflow/airflow-connections";
 import { type DockerHost } from "../docker/host";
 import { userError } from "../user-error";
 import { type WarehousePlace } from "../warehouse/warehouse";
@@ -39,8 +40,8 @@ export class Data extends pulumi.ComponentResource {
     public readonly metadata: PostgresLogin;
     /** Where dbt builds, and how dbt and Airflow reach it. */
     public readonly warehouse: WarehousePlace;
-    /** The example's source system. With an existing server it is the user's own. */
-    public readonly source: SourceDatabase | undefined;
+    /** Airflow's connections by id to the example's source system. With an existing server that is the user's own. */
+    public readonly sourceConnections: Record<string, AirflowConnection> = {};
     /** How a person's tools log in as the read-only role of a database, for each database that has one. */
     public readonly readOnlyLogins: { metadata?: PostgresLogin; analytics?: PostgresLogin } = {};
 
@@ -95,8 +96,9 @@ export class Data extends pulumi.ComponentResource {
             this.readOnlyLogins.analytics = readOnlyLogin && { ...readOnlyLogin, ...server.publishedAddress };
             return login;
         });
-        this.source =
-            metadata.kind === "embedded" ? new SourceDatabase(`${prefix}source`, { server }, child) : undefined;
+        if (metadata.kind === "embedded") {
+            this.sourceConnections = new SourceDatabase(`${prefix}source`, { server }, child).connections;
+        }
         this.registerOutputs();
     }
 }

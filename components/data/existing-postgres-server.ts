@@ -12,6 +12,11 @@ export interface ExistingPostgresServerArgs extends PostgresAddress {
     adminUser: pulumi.Input<string>;
     /** That role's password; secret. */
     adminPassword: pulumi.Input<string>;
+    /**
+     * Whether Pulumi refuses to delete roles and databases there, until `pulumi state unprotect`: say by `destroy`, or after a
+     * change of a setting. Default: true.
+     */
+    protect?: boolean;
 }
 
 /** The connection to a Postgres server that already exists; it adds nothing to it. */
@@ -21,7 +26,7 @@ export class ExistingPostgresServer extends pulumi.ComponentResource implements 
     public readonly provider: Provider;
     public readonly connectsByGrant: pulumi.Input<string>;
     public readonly data = undefined;
-    public readonly protect = true;
+    public readonly protect: boolean;
     private readonly admin: ProviderArgs;
 
     constructor(name: string, args: ExistingPostgresServerArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -30,6 +35,7 @@ export class ExistingPostgresServer extends pulumi.ComponentResource implements 
         this.address = { host, port, tls };
         this.publishedAddress = this.address;
         this.connectsByGrant = args.adminUser;
+        this.protect = args.protect ?? true;
         this.admin = {
             host,
             port,
@@ -43,10 +49,6 @@ export class ExistingPostgresServer extends pulumi.ComponentResource implements 
         };
         this.provider = new Provider(`${name}-provider`, this.admin, { parent: this });
         this.registerOutputs();
-    }
-
-    public providerIn(database: pulumi.Input<string>, name: string, parent: pulumi.Resource): Provider {
-        return new Provider(name, { ...this.admin, database }, { parent });
     }
 
     public providerOf({ user, password, database }: PostgresLogin, name: string, parent: pulumi.Resource): Provider {

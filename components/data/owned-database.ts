@@ -1,12 +1,10 @@
 import { Database } from "@pulumi/postgresql/database";
-import { type Provider } from "@pulumi/postgresql/provider";
 import { Role } from "@pulumi/postgresql/role";
 import * as pulumi from "@pulumi/pulumi";
 import { generatedPassword } from "../secrets/generated-password";
 import { DatabaseAccess } from "./database-access";
 import { type PostgresLogin } from "./postgres-address";
 import { type PostgresAdmin } from "./postgres-admin";
-import { ReadOnlyRole } from "./read-only-role";
 
 /** A database to create, and the roles that use it. */
 export interface NewDatabase {
@@ -18,7 +16,7 @@ export interface NewDatabase {
     password?: pulumi.Input<string>;
     /** How many connections the role may have at a time; -1 for any number. */
     connectionLimit: number;
-    /** Name of a role that may only read. Default: none is created. */
+    /** Name of a role that may only read, over at most 10 connections. Default: none is created. */
     readOnlyUser?: string;
 }
 
@@ -34,54 +32,64 @@ export interface OwnedDatabaseArgs extends NewDatabase {
 
 /**
  * A role and a database that the role owns, and nothing else: no superuser, no right to create roles or databases. The owner
- * needs no grant: it owns the schema `public` since Postgres 15, and before, everybody may create there. Besides the owner only
- * the server's admin may connect, and the read-only role if there is one.
+ * needs no grant: it owns the schema `public` since Postgres 15, and before, everybody may create there.
  */
 export class OwnedDatabase extends pulumi.ComponentResource {
     /** How the owner logs in from a container. */
     public readonly login: PostgresLogin;
     /** How the read-only role logs in from a container, if there is one. */
     public readonly readOnlyLogin: PostgresLogin | undefined;
-    /** Has the owner's rights, so that it may grant rights on the database. */
-    public readonly ownerProvider: Provider;
 
     constructor(name: string, args: OwnedDatabaseArgs, opts?: pulumi.ComponentResourceOptions) {
         super("airflow-dbt:data:OwnedDatabase", name, {}, opts);
         const { server } = args;
-        const child = { parent: this, provider: server.provider, deletedWith: server.data, protect: server.protect };
-        const { owner: generation, readOnly } = args.generations ?? { owner: 1, readOnly: 1 };
+        const made = { parent: this, provider: server.provider, deletedWith: server.data };
+        const kept = { ...made, protect: server.protect };
+        const generations = args.generations ?? { owner: 1, readOnly: 1 };
         const password = args.password
             ? pulumi.secret(args.password)
-            : generatedPassword(`${name}-password`, generation, this);
+            : generatedPassword(`${name}-password`, generations.owner, this);
         const role = new Role(
             `${name}-role`,
             { name: args.user, login: true, password, connectionLimit: args.connectionLimit },
-            { ...child, dependsOn: args.after },
+            { ...kept, dependsOn: args.after },
         );
-        const database = new Database(`${name}-database`, { name: args.database, owner: role.name }, child);
+        const readOnly = args.readOnlyUser
+            ? this.readOnlyRole(`${name}-read-only`, args.readOnlyUser, generations.readOnly, made)
+            : undefined;
+        const database = new Database(
+            `${name}-database`,
+            { name: args.database, owner: role.name },
+            // Deleted before the read-only role: Postgres drops no role that has a right to a table.
+            { ...kept, dependsOn: readOnly?.role },
+        );
         // The database's name comes from the last part, so that whoever logs in waits for both.
         this.login = { ...server.address, user: role.name, password, database: database.name };
-        this.ownerProvider = server.providerOf(this.login, `${name}-owner-provider`, this);
-        const access = new DatabaseAccess(
+        this.readOnlyLogin = readOnly && {
+            ...server.address,
+            user: readOnly.role.name,
+            password: readOnly.password,
+            database: database.name,
+        };
+        // From plain names: a provider that waits for a role which fails is an error of its own. It connects when it is used.
+        const owner = { ...server.address, user: args.user, password, database: args.database };
+        new DatabaseAccess(
             `${name}-access`,
-            { database: database.name, server, ownerProvider: this.ownerProvider },
+            {
+                database: database.name,
+                owner: role.name,
+                ownerProvider: server.providerOf(owner, `${name}-owner-provider`, this),
+                server,
+                readOnlyRole: readOnly?.role.name,
+            },
             { parent: this },
         );
-        if (args.readOnlyUser !== undefined) {
-            this.readOnlyLogin = new ReadOnlyRole(
-                `${name}-read-only`,
-                {
-                    user: args.readOnlyUser,
-                    generation: readOnly,
-                    server,
-                    roleProvider: server.providerIn(database.name, `${name}-admin-provider`, this),
-                    owner: this.login,
-                    ownerProvider: this.ownerProvider,
-                    after: [access],
-                },
-                { parent: this },
-            ).login;
-        }
         this.registerOutputs();
+    }
+
+    private readOnlyRole(name: string, user: string, generation: number, opts: pulumi.CustomResourceOptions) {
+        const password = generatedPassword(`${name}-password`, generation, this);
+        const role = new Role(`${name}-role`, { name: user, login: true, password, connectionLimit: 10 }, opts);
+        return { role, password };
     }
 }

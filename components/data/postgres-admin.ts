@@ -17,9 +17,6 @@ export interface PostgresAdmin {
     /** Whether Pulumi refuses to delete roles and databases: data on a server that others run must survive a mistake. */
     readonly protect: boolean;
 
-    /** Logs in to one database as the admin. What a role may do is revoked in the database that the plugin is connected to. */
-    providerIn(database: pulumi.Input<string>, name: string, parent: pulumi.Resource): Provider;
-
     /** Logs in with the rights of a database's owner, who alone (or a superuser) may grant rights on it. */
     providerOf(owner: PostgresLogin, name: string, parent: pulumi.Resource): Provider;
 }

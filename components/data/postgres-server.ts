@@ -1,5 +1,5 @@
 import { type Volume } from "@pulumi/docker/volume";
-import { Provider, type ProviderArgs } from "@pulumi/postgresql/provider";
+import { Provider } from "@pulumi/postgresql/provider";
 import * as pulumi from "@pulumi/pulumi";
 import { type DockerHost } from "../docker/host";
 import { Image } from "../docker/image";
@@ -29,8 +29,6 @@ export class PostgresServer extends pulumi.ComponentResource implements Postgres
     public readonly connectsByGrant = undefined;
     public readonly data: Volume;
     public readonly protect = false;
-    private readonly superuser: ProviderArgs;
-    private readonly service: Service;
 
     constructor(name: string, args: PostgresServerArgs, opts?: pulumi.ComponentResourceOptions) {
         super("airflow-dbt:data:PostgresServer", name, {}, opts);
@@ -42,7 +40,7 @@ export class PostgresServer extends pulumi.ComponentResource implements Postgres
         );
         const password = generatedPassword(`${name}-password`, args.generation, this);
         this.data = namedVolume(`${name}-data`, host, this);
-        this.service = new Service(
+        const service = new Service(
             name,
             {
                 host,
@@ -54,25 +52,18 @@ export class PostgresServer extends pulumi.ComponentResource implements Postgres
             },
             { parent: this },
         );
-        this.containerName = this.service.containerName;
+        this.containerName = service.containerName;
         // Plain words, and no output of the container: whoever used one would be replaced whenever this container is. Who needs
         // the server waits for a database instead, and a database for the provider, which waits for the healthy server.
         this.address = { host: name, port: 5432 };
-        this.publishedAddress = { host: host.publishedAt, port: args.port };
-        this.superuser = {
-            host: host.publishedAt,
-            port: args.port,
-            username: "postgres",
-            password,
-            sslmode: "disable",
-            connectTimeout: 15,
-        };
-        this.provider = new Provider(`${name}-provider`, this.superuser, { parent: this, dependsOn: this.service });
+        const published = { host: host.publishedAt, port: args.port };
+        this.publishedAddress = published;
+        this.provider = new Provider(
+            `${name}-provider`,
+            { ...published, username: "postgres", password, sslmode: "disable", connectTimeout: 15 },
+            { parent: this, dependsOn: service },
+        );
         this.registerOutputs({ containerName: this.containerName });
-    }
-
-    public providerIn(database: pulumi.Input<string>, name: string, parent: pulumi.Resource): Provider {
-        return new Provider(name, { ...this.superuser, database }, { parent, dependsOn: this.service });
     }
 
     /** The superuser may grant rights on every database. */

@@ -1,13 +1,16 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
+import { type AirflowConnection } from "../airflow/airflow-connections";
 import { type Code } from "../docker/code";
 import { type DockerHost } from "../docker/host";
 import { Image } from "../docker/image";
+import { type Variables } from "../docker/variables";
 import { namedVolume } from "../docker/volume";
 import { type SshKeys } from "../secrets/ssh-keys";
 import { DbtDocs } from "./dbt-docs";
 import { DbtSsh, type SshAddress } from "./dbt-ssh";
+import { sshConnection } from "./ssh-connection";
 
 /** dbt: its project, its environment, and who may run it. */
 export interface DbtArgs {
@@ -21,8 +24,8 @@ export interface DbtArgs {
     warm: boolean;
     /** The host key that sshd shows, and the one client key that it accepts. */
     sshKeys: SshKeys;
-    /** What profiles read with `env_var`: `DBT_TARGET`, the target's warehouse, and any other variable. Kept secret. */
-    environment: Record<string, pulumi.Input<string | number>>;
+    /** What profiles read with `env_var`: `DBT_TARGET`, the target's warehouse, and any other variable. All are kept secret. */
+    variables: Variables;
     /** Files that the warehouse's profile names, by absolute path; secret. */
     files: Record<string, pulumi.Input<string>>;
 }
@@ -31,6 +34,8 @@ export interface DbtArgs {
 export class Dbt extends pulumi.ComponentResource {
     /** Where Airflow reaches dbt. */
     public readonly address: SshAddress;
+    /** How Airflow reaches dbt, as one of its connections; it holds a secret. */
+    public readonly connection: AirflowConnection;
     /** Address of the docs. */
     public readonly docsUrl: string;
 
@@ -64,13 +69,14 @@ export class Dbt extends pulumi.ComponentResource {
                 docs,
                 warm: args.warm,
                 sshKeys: args.sshKeys,
-                environment: args.environment,
+                environment: { ...args.variables.plain, ...args.variables.secret },
                 files: args.files,
             },
             { parent: this },
         );
         const { url } = new DbtDocs(`${name}-docs`, { host, image, docs, port: args.docsPort }, { parent: this });
         this.address = ssh.address;
+        this.connection = sshConnection(ssh.address, args.sshKeys);
         this.docsUrl = url;
         this.registerOutputs({ address: this.address, docsUrl: this.docsUrl });
     }

@@ -12,7 +12,7 @@ export interface ContainerConventionArgs {
     /** The command line; the first word is the program. Default: the image's own command. */
     command?: string[];
     /** Environment variables. Never a secret: `docker inspect` shows them. Secrets are `files`. */
-    environment?: Record<string, pulumi.Input<string>>;
+    environment?: Record<string, pulumi.Input<string | number>>;
     /**
      * Files put into the container before it starts, by absolute path. Their contents are treated as secret, and only root
      * and its group, with which every process here runs, can read them.

@@ -47,7 +47,7 @@ async function startAfterFailure(address: string | undefined, stopped: string[])
     if (stopped.length === 0) return "";
     return startAgain(address, stopped).then(
         () => `Started again: ${stopped.join(", ")}.\n`,
-        (error: Error) => `Not started again: ${error.message}.\n`,
+        (error: Error) => `Starting ${stopped.join(", ")} again failed: ${error.message}.\n`,
     );
 }
 

@@ -22,13 +22,13 @@ export type BigQueryCredentialsChoice =
  * The JSON of the key that was chosen; undefined where there is none. @pulumi/gcp is loaded only where the program makes one,
  * since the package and its plugin are larger than all else together.
  *
- * @param generation a higher number than before makes a new key
+ * @param generations a higher number than before makes a new key
  * @throws when the package is missing, with the command that brings it
  */
 export async function chosenBigQueryKey(
     name: string,
     args: ChosenBigQueryKeyArgs,
-    generation: number,
+    generations: { bigqueryCredentials: number },
 ): Promise<pulumi.Output<string> | undefined> {
     if (args.kind !== "bigquery" || args.credentials.kind === "none") {
         return undefined;
@@ -38,5 +38,6 @@ export async function chosenBigQueryKey(
     }
     const { BigQueryCredentials } = await loadBigQueryCredentials();
     const { accountId, admin, endpoint } = args.credentials;
+    const generation = generations.bigqueryCredentials;
     return new BigQueryCredentials(name, { project: args.project, accountId, admin, generation, endpoint }).key;
 }

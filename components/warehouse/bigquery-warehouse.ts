@@ -19,16 +19,18 @@ export function bigQueryWarehouse(target: DbtTarget, args: BigQueryWarehouseArgs
     return {
         connection: { conn_type: "google_cloud_platform", extra: { project: args.project, location: args.location } },
         variables: {
-            [`${prefix}_ANALYTICS_WAREHOUSE`]: "bigquery",
-            [`${prefix}_ANALYTICS_GCP_PROJECT_ID`]: args.project,
-            [`${prefix}_ANALYTICS_GCP_LOCATION`]: args.location,
-            [`${prefix}_ANALYTICS_GCP_DEFAULT_DATASET`]: args.dataset,
-            ...(args.key && {
-                [`${prefix}_GOOGLE_APPLICATION_CREDENTIALS`]: keyFile,
-                GOOGLE_APPLICATION_CREDENTIALS: keyFile,
-            }),
+            plain: {
+                [`${prefix}_ANALYTICS_WAREHOUSE`]: "bigquery",
+                [`${prefix}_ANALYTICS_GCP_PROJECT_ID`]: args.project,
+                [`${prefix}_ANALYTICS_GCP_LOCATION`]: args.location,
+                [`${prefix}_ANALYTICS_GCP_DEFAULT_DATASET`]: args.dataset,
+                ...(args.key && {
+                    [`${prefix}_GOOGLE_APPLICATION_CREDENTIALS`]: keyFile,
+                    GOOGLE_APPLICATION_CREDENTIALS: keyFile,
+                }),
+            },
+            secret: {},
         },
-        secretVariables: {},
         files: args.key ? { [keyFile]: args.key } : {},
     };
 }

@@ -12,15 +12,17 @@ export function postgresWarehouse(target: DbtTarget, login: PostgresLogin): Ware
     return {
         connection: postgresConnection(login, caFile),
         variables: {
-            [`${name}_WAREHOUSE`]: "postgres",
-            [`${name}_POSTGRES_HOST`]: login.host,
-            [`${name}_POSTGRES_PORT`]: login.port,
-            [`${name}_POSTGRES_DB`]: login.database,
-            [`${name}_POSTGRES_USER`]: login.user,
-            ...(sslmode && { [`${name}_POSTGRES_SSLMODE`]: sslmode }),
-            ...(sslrootcert && { [`${name}_POSTGRES_SSLROOTCERT`]: sslrootcert }),
+            plain: {
+                [`${name}_WAREHOUSE`]: "postgres",
+                [`${name}_POSTGRES_HOST`]: login.host,
+                [`${name}_POSTGRES_PORT`]: login.port,
+                [`${name}_POSTGRES_DB`]: login.database,
+                [`${name}_POSTGRES_USER`]: login.user,
+                ...(sslmode && { [`${name}_POSTGRES_SSLMODE`]: sslmode }),
+                ...(sslrootcert && { [`${name}_POSTGRES_SSLROOTCERT`]: sslrootcert }),
+            },
+            secret: { [`${name}_POSTGRES_PASSWORD`]: login.password },
         },
-        secretVariables: { [`${name}_POSTGRES_PASSWORD`]: login.password },
         files: login.tls?.caCertificate ? { [caFile]: login.tls.caCertificate } : {},
     };
 }

@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { type AirflowConnection } from "../airflow/airflow-connections";
+import { type Variables } from "../docker/variables";
 import { type PostgresLogin } from "../data/postgres-address";
 
 /** Where dbt builds. */
@@ -20,10 +21,8 @@ export interface BigQueryPlace {
 export interface Warehouse {
     /** Airflow's connection `analytics`. */
     connection: AirflowConnection;
-    /** Environment variables of dbt and of DAGs; none is secret. */
-    variables: Record<string, pulumi.Input<string | number>>;
-    /** Environment variables of dbt alone, which a file brings there; secret. */
-    secretVariables: Record<string, pulumi.Input<string>>;
+    /** Environment variables of dbt and of DAGs. */
+    variables: Variables;
     /** Files that dbt and tasks need, by absolute path; secret. */
     files: Record<string, pulumi.Input<string>>;
 }

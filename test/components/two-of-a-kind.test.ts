@@ -15,7 +15,7 @@ const build = () =>
                 docsPort: 8085 + index,
                 warm: true,
                 sshKeys: new SshKeys(`${color}-ssh-keys`, { generation: 1 }),
-                environment: {},
+                variables: { plain: {}, secret: {} },
                 files: {},
             });
             const airflow = new Airflow(color, {
@@ -25,8 +25,7 @@ const build = () =>
                 apiserverPort: 8082 + index,
                 timezone: "UTC",
                 adminUser: "airflow",
-                variables: {},
-                secretVariables: {},
+                variables: { plain: {}, secret: {} },
                 connections: {},
                 metadata: { host: "db", port: 5432, user: color, password: "word", database: color },
                 taskFiles: {},

@@ -67,7 +67,7 @@ describe("the defaults", () => {
             dbtTarget: "local",
             warmDbt: true,
             airflowCli: false,
-            variables: {},
+            variables: { plain: { DBT_TARGET: "local", SSH_CONN_ID: "dbt_ssh" }, secret: {} },
             metadata: {
                 kind: "embedded",
                 port: 5442,
@@ -119,14 +119,19 @@ describe("good values", () => {
     });
 
     test("variables are secret as soon as one of them is encrypted", async () => {
+        const own = { DBT_TARGET: "local", SSH_CONN_ID: "dbt_ssh" };
         const plain = await read({ variables: { REGION: "seoul" } });
-        expect(plain).toMatchObject({ variables: { REGION: "seoul" }, secretVariables: {} });
-        const { variables, secretVariables } = await read({ variables: { REGION: "seoul", TOKEN: "of the user" } }, [
-            "variables",
-        ]);
-        expect(variables).toEqual({});
-        expect(await settled(secretVariables.TOKEN)).toEqual({ value: "of the user", secret: true });
-        expect(await settled(secretVariables.REGION)).toEqual({ value: "seoul", secret: true });
+        expect(plain.variables).toEqual({ plain: { REGION: "seoul", ...own }, secret: {} });
+        const { variables } = await read({ variables: { REGION: "seoul", TOKEN: "of the user" } }, ["variables"]);
+        expect(variables.plain).toEqual(own);
+        expect(await settled(variables.secret.TOKEN as pulumi.Output<string>)).toEqual({
+            value: "of the user",
+            secret: true,
+        });
+        expect(await settled(variables.secret.REGION as pulumi.Output<string>)).toEqual({
+            value: "seoul",
+            secret: true,
+        });
     });
 
     test.each(["ssh://me@elsewhere", "tcp://10.0.0.5:2376"])("code is baked for %s", async (dockerHost) => {

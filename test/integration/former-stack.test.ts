@@ -38,7 +38,10 @@ describe("a stack of the last release", () => {
 
     beforeAll(async () => {
         stack = await TestStack.make("former");
-        const text = readFileSync(formerState, "utf8").replaceAll("urn:pulumi:local::", `urn:pulumi:${stack.name}::`);
+        const text = readFileSync(formerState, "utf8")
+            .replaceAll("urn:pulumi:local::", `urn:pulumi:${stack.name}::`)
+            .replaceAll("airflow-dbt-local", `airflow-dbt-${stack.name}`)
+            .replaceAll(/\b5942\b/g, `${stack.ports.postgresPort}`);
         const state = JSON.parse(text) as { deployment: Record<string, unknown> & { resources: { urn: string }[] } };
         const own = JSON.parse(await stack.expectPulumi(["stack", "export"])) as typeof state;
         // What encrypts the secrets from now on.

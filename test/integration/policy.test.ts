@@ -96,7 +96,7 @@ describe("a program that violates the policies is refused", () => {
     beforeAll(() => {
         const secret = 'HARMLESS: pulumi.secret("hush-hush"), CRM_PASSWORD: "hush-hush"';
         checkout.replace(
-            "components/airflow/airflow-services.ts",
+            "components/airflow/airflow-runtime.ts",
             "...args.variables,",
             `...args.variables, ${secret},`,
         );

@@ -1,33 +1,34 @@
 import * as pulumi from "@pulumi/pulumi";
 import { MockMonitor } from "@pulumi/pulumi/runtime/mocks";
+import { computedOutputs } from "./computed-outputs";
 
-/** What a program asked the engine to register. */
+/** A resource that the program asked the engine to register. */
 export interface Registered {
     type: string;
     name: string;
-    /** Inputs in plain, secrets opened. */
+    /** Inputs, with secrets decrypted. */
     inputs: Record<string, unknown>;
     /** Names of the top-level inputs that are or hold a secret. */
     secretInputs: string[];
     /** Name of the parent resource. */
     parent: string;
-    /** Names of the resources that must be there first. */
+    /** Names of the resources that it depends on. */
     dependencies: string[];
-    /** URNs of the same, and of the provider that makes it. */
+    /** URNs of these resources and of the provider. */
     waitsFor: string[];
-    /** URNs of the resources whose values an input holds: if one of them is replaced first, so is this, if that input says so. */
+    /** URNs of the resources whose outputs an input contains. If one of them is deleted before it is replaced, this one may be replaced too. */
     valuesOf: string[];
     urn: string;
     deleteBeforeReplace: boolean;
     protect: boolean;
-    /** Another value of it makes the engine replace the resource. */
+    /** A different value makes the engine replace the resource. */
     replacementTrigger: unknown;
     additionalSecretOutputs: string[];
-    /** What the engine answered, inputs included, secrets opened. */
+    /** Outputs, including the inputs, with secrets decrypted. */
     outputs: Record<string, unknown>;
 }
 
-/** The parts of the engine's request that this looks at; Pulumi's own type is internal. */
+/** The parts of the engine's request that are used here; Pulumi's own type is internal. */
 interface Request {
     getType(): string;
     getName(): string;
@@ -47,30 +48,7 @@ type RegisterResource = (request: Request, callback: (error: unknown, answer?: A
 
 const secretSignature = "4dabf18193072939515e22adb298388d";
 
-/** 43 characters of base64, the last of which carries two bits too many. */
-export const fernetCharacters = `-_${"A".repeat(40)}B`;
-
-/** Computed outputs that the real providers would answer with. */
-const computed: Record<string, (name: string) => Record<string, unknown>> = {
-    "gcp:serviceaccount/account:Account": (name) => ({
-        name: `account ${name}`,
-        email: `${name}@example.com`,
-        member: `serviceAccount:${name}@example.com`,
-    }),
-    "gcp:serviceaccount/key:Key": (name) => ({
-        privateKey: pulumi.secret(Buffer.from(`{"key": "${name}"}`).toString("base64")),
-    }),
-    "docker:index/remoteImage:RemoteImage": (name) => ({ imageId: `sha256:${name}` }),
-    "random:index/randomPassword:RandomPassword": (name) => ({
-        result: pulumi.secret(name === "fernet-key" ? fernetCharacters : `generated-${name}`),
-    }),
-    "tls:index/privateKey:PrivateKey": (name) => ({
-        privateKeyOpenssh: pulumi.secret(`private ${name}\n`),
-        publicKeyOpenssh: `ssh-rsa ${name}\n`,
-    }),
-};
-
-/** Runs a piece of a program under mocks, and tells what it registered. */
+/** Runs a part of a program under mocks, and returns the resources that it registered. */
 export async function registered<T>(
     build: () => T | Promise<T>,
     stack = "local",
@@ -80,14 +58,14 @@ export async function registered<T>(
         {
             newResource: (args) => {
                 const inputs = args.inputs as Record<string, unknown>;
-                return { id: `id-of-${args.name}`, state: { ...inputs, ...computed[args.type]?.(args.name) } };
+                return { id: `id-of-${args.name}`, state: { ...inputs, ...computedOutputs[args.type]?.(args.name) } };
             },
             call: (args) => args.inputs as Record<string, unknown>,
         },
         "airflow-dbt",
         stack,
     );
-    // Not with jest's spies: the pictures in the docs are drawn from this too.
+    // Without jest's spies: `npm run docs` uses this as well.
     const monitor = MockMonitor.prototype as unknown as { registerResource: RegisterResource };
     const original = monitor.registerResource;
     monitor.registerResource = function (request, callback) {
@@ -108,7 +86,7 @@ export async function registered<T>(
     }
 }
 
-/** The one resource of that type and name. */
+/** The only resource with that type and name. */
 export function only(resources: Registered[], type: string, name: string): Registered {
     const found = resources.filter((resource) => resource.type === type && resource.name === name);
     if (found.length !== 1) {
@@ -119,7 +97,7 @@ export function only(resources: Registered[], type: string, name: string): Regis
     return found[0];
 }
 
-/** An output's value, and whether it is secret. */
+/** The value of an output, and whether it is secret. */
 export async function settled<T>(output: pulumi.Output<T>): Promise<{ value: T; secret: boolean }> {
     const value = await new Promise<T>((resolve) => pulumi.all([output]).apply(([known]) => resolve(known as T)));
     return { value, secret: await pulumi.isSecret(output) };
@@ -136,7 +114,7 @@ function read(request: Request): Registered {
         secretInputs: Object.keys(raw).filter((key) => JSON.stringify(raw[key]).includes(secretSignature)),
         parent: lastPart(request.getParent()),
         dependencies: request.getDependenciesList().map(lastPart),
-        // A provider is named by its URN and id.
+        // A provider reference consists of its URN and id.
         waitsFor: [...request.getDependenciesList(), request.getProvider().replace(/::[^:]*$/, "")],
         valuesOf,
         urn: "",

@@ -10,7 +10,7 @@ import { runProgram } from "./program";
 const images = ["airflow", "dbt"];
 
 /** Seconds that the checks of an image may take. */
-const limit = 600;
+const limit = 1200;
 
 /**
  * Runs the stage `checks` of each image: ruff, mypy and pytest, with the interpreter and the packages of the image. Its command

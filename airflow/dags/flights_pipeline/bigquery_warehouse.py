@@ -6,7 +6,7 @@ A run that fails between two tables leaves the ones before it new; the next run 
 import json
 import tempfile
 from collections.abc import Iterator
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from typing import Any, Self
 
 from google.cloud import bigquery
@@ -49,20 +49,24 @@ class BigQueryWarehouse:
     def replace(self, table: Table, rows: Iterator[Row]) -> int:
         """Let a table have exactly these rows."""
         loaded = self._load(table, rows)
-        self._loads.append([table.name, str(loaded), datetime.now(timezone.utc).isoformat()])
+        self._loads.append([table.name, str(loaded), datetime.now(UTC).isoformat()])
         return loaded
 
     def _load(self, table: Table, rows: Iterator[Row]) -> int:
         kinds = [_TYPES[kind] for kind in table.columns.values()]
         config = bigquery.LoadJobConfig(
             source_format=bigquery.SourceFormat.NEWLINE_DELIMITED_JSON,
-            schema=[bigquery.SchemaField(name, kind) for name, (kind, _) in zip(table.columns, kinds)],
+            schema=[bigquery.SchemaField(name, kind) for name, (kind, _) in zip(table.columns, kinds, strict=True)],
             write_disposition=bigquery.WriteDisposition.WRITE_TRUNCATE,
         )
         with tempfile.TemporaryFile() as file:
             for row in rows:
-                values = [None if value is None else convert(value) for value, (_, convert) in zip(row, kinds)]
-                file.write(json.dumps(dict(zip(table.columns, values))).encode() + b"\n")
+                values = [
+                    None if value is None else convert(value) for value, (_, convert) in zip(row, kinds, strict=True)
+                ]
+                file.write(json.dumps(dict(zip(table.columns, values, strict=True))).encode() + b"\n")
             # Without a size the client uploads in parts and goes on after a part that failed.
-            job = self._client.load_table_from_file(file, f"{self._client.project}.{DATASET}.{table.name}", rewind=True, job_config=config)
+            job = self._client.load_table_from_file(
+                file, f"{self._client.project}.{DATASET}.{table.name}", rewind=True, job_config=config
+            )
             return int(job.result().output_rows)

@@ -5,13 +5,14 @@ import hmac
 
 
 class Mask:
-    """A keyed hash: the same value gives the same mask, so joins still work, and without the key nobody can tell which it was.
+    """A keyed hash: the same value gives the same mask, so joins still work, and the key is needed to tell
+    which value it was.
 
     A plain hash would not do: there are only about a million tail numbers, and one can hash them all.
     """
 
     def __init__(self, secret: str) -> None:
-        """Take as key what only those have who may read the clear values anyway: the password of the source database."""
+        """Use as key what only those know who may read the clear values: the password of the source database."""
         self._key = hashlib.scrypt(secret.encode(), salt=b"flights.tailnum", n=2**14, r=8, p=1, dklen=32)
 
     def __call__(self, value: str | None) -> str | None:

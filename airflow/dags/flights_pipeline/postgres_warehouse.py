@@ -1,4 +1,4 @@
-"""Postgres as the warehouse: all tables are replaced in one transaction, so a run that fails leaves the rows of the last one."""
+"""Postgres as the warehouse: one transaction replaces all tables, so a failed run leaves the rows of the last one."""
 
 from collections.abc import Iterator
 from typing import Any, Self
@@ -19,7 +19,10 @@ class PostgresWarehouse:
         # Two runs at once would replace the same tables.
         self._connection.execute("select pg_advisory_xact_lock(hashtext('flights_pipeline'))")
         self._connection.execute("create schema if not exists raw")
-        self._connection.execute("create table if not exists raw.loads (table_name text primary key, row_count bigint, loaded_at timestamptz)")
+        self._connection.execute(
+            "create table if not exists raw.loads"
+            " (table_name text primary key, row_count bigint, loaded_at timestamptz)"
+        )
         return self
 
     def __exit__(self, *raised: Any) -> None:

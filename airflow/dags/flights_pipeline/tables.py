@@ -75,4 +75,6 @@ class Table:
         return ", ".join(self.columns)
 
 
-TABLES = [Table(name, dict(line.split(None, 1) for line in text.strip().splitlines())) for name, text in _COLUMNS.items()]
+TABLES = [
+    Table(name, dict(line.split(None, 1) for line in text.strip().splitlines())) for name, text in _COLUMNS.items()
+]

@@ -21,7 +21,10 @@ export function whyRefused(thrown: unknown, way: Way): string {
                 `choose another name (metaDatabaseUser, metaDatabaseName), or leave it alone with metaDatabaseManaged false`
             );
         case "2BP01":
-            return `${at} cannot remove it: ${withDetail(error)}. Remove those or give them to another role, then try again`;
+            return (
+                `${at} cannot remove it: ${withDetail(error)}. Remove those or give them to another role, then try again. ` +
+                `If they are only privileges, a superuser revokes them, in the database that has them, by DROP OWNED BY and the role's name`
+            );
         case "57P01":
         case "ECONNRESET":
         case "EPIPE":

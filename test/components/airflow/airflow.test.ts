@@ -14,8 +14,7 @@ const build = (more: Partial<AirflowArgs> = {}) =>
                 apiserverPort: 8082,
                 timezone: "Asia/Seoul",
                 adminUser: "airflow",
-                variables: { GREETING: "hello" },
-                secretVariables: { TOKEN: pulumi.secret("of-the-user") },
+                variables: { plain: { GREETING: "hello" }, secret: { TOKEN: pulumi.secret("of-the-user") } },
                 connections: { dbt_ssh: { conn_type: "ssh", host: "dbt" } },
                 metadata: { host: "db", port: 5432, user: "airflow", password: "of-the-database", database: "airflow" },
                 taskFiles: { "/run/secrets/warehouse_key": "of-the-warehouse" },
@@ -87,7 +86,7 @@ describe("Airflow", () => {
         ]);
         const uploads = holders[0].inputs.uploads as { file: string; content: string }[];
         expect(uploads.find(({ file }) => file.endsWith("variables.env"))?.content).toBe("TOKEN=of-the-user\n");
-        const without = await build({ secretVariables: {} });
+        const without = await build({ variables: { plain: {}, secret: {} } });
         expect(files(container(without.resources, "airflow-scheduler"))).not.toContain("variables.env");
     });
 

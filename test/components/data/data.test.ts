@@ -59,8 +59,10 @@ describe("Data with the embedded server", () => {
 
     test("lets the extract read the source, and only its owner fill it, with no plugin more", async () => {
         const { resources, result } = await build();
-        expect(await settled(result.source?.owner.user as never)).toMatchObject({ value: "source" });
-        expect(await settled(result.source?.reader.user as never)).toMatchObject({ value: "source_reader" });
+        expect(await settled(pulumi.output(result.sourceConnections))).toMatchObject({
+            value: { source: { login: "source_reader" }, source_owner: { login: "source" } },
+            secret: true,
+        });
         expect(resources.filter(({ type }) => type === "pulumi:providers:postgresql")).toHaveLength(1);
     });
 
@@ -124,7 +126,7 @@ describe("Data with an existing server", () => {
         expect(only(resources, roleType, "analytics-role").dependencies).toContain("metadata-database");
         expect(provider.secretInputs).toEqual(["password"]);
         expect(result.metadata).toMatchObject({ host: "db.example.com", tls: { sslMode: "require" } });
-        expect(result.source).toBeUndefined();
+        expect(result.sourceConnections).toEqual({});
     });
 
     test("gives the plugin the authority's certificate as a file of the same name everywhere", async () => {

@@ -8,10 +8,9 @@ import { only, type Registered, registered } from "../../../tools/mocked/registe
 const build = async (more: Partial<DbtArgs> = {}) => {
     const { resources } = await registered(() => {
         const sshKeys = new SshKeys("ssh-keys", { generation: 1 });
-        const environment = {
-            DBT_TARGET: "prod",
-            PROD_ANALYTICS_POSTGRES_PORT: 5432,
-            PROD_ANALYTICS_POSTGRES_PASSWORD: pulumi.secret("of the=warehouse"),
+        const variables = {
+            plain: { DBT_TARGET: "prod", PROD_ANALYTICS_POSTGRES_PORT: 5432 },
+            secret: { PROD_ANALYTICS_POSTGRES_PASSWORD: pulumi.secret("of the=warehouse") },
         };
         return new Dbt("dbt", {
             host: dockerHost(),
@@ -19,7 +18,7 @@ const build = async (more: Partial<DbtArgs> = {}) => {
             docsPort: 8085,
             warm: true,
             sshKeys,
-            environment,
+            variables,
             files: { "/run/secrets/key.json": "{}" },
             ...more,
         });

@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative, resolve } from "node:path";
 import { dump, load } from "js-yaml";
@@ -84,6 +84,20 @@ export class Checkout {
     /** `npm run --silent <command> -- <words>` */
     public npmRun(command: string, ...words: string[]): Promise<Streams> {
         return this.run(process.execPath, ["commands/run.mjs", command, ...words]);
+    }
+
+    /** Checks the types of all sources. */
+    public typeCheck(): Promise<Streams> {
+        return this.run(process.execPath, ["node_modules/typescript/bin/tsc", "--noEmit"]);
+    }
+
+    /** The same checkout, for somebody with other environment variables as well. */
+    public withEnvironment(others: Record<string, string>): Checkout {
+        return new Checkout(this.folder, this.pulumi, { ...this.environment, ...others });
+    }
+
+    public remove(path: string): void {
+        rmSync(join(this.folder, path), { recursive: true });
     }
 
     /** Changes the program. */

@@ -18,7 +18,7 @@ const entries = new pulumi.Config().requireObject<Record<string, Entry>>("entrie
 export const passwords: Record<string, pulumi.Input<string>> = {};
 
 for (const [name, { password, readOnlyUser, ...existing }] of Object.entries(entries)) {
-    const server = new ExistingPostgresServer(name, existing);
+    const server = new ExistingPostgresServer(name, { ...existing, protect: false });
     const { login, readOnlyLogin } = new MetadataDatabase(name, {
         server,
         database: name,

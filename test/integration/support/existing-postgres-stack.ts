@@ -91,9 +91,9 @@ export class ExistingPostgresStack {
         return this.expectPulumi("import", "--file", file, "--generate-code=false", "--yes", "--skip-preview");
     }
 
-    /** Forgets a resource without touching it. */
+    /** Forgets a resource, and what depends on it, without touching any of them. */
     public letGo(typeAndName: string): Promise<string> {
-        return this.expectPulumi("state", "delete", urn(typeAndName), "--yes");
+        return this.expectPulumi("state", "delete", urn(typeAndName), "--target-dependents", "--yes");
     }
 
     /** Removes the state; the resources must be gone, or their server. */

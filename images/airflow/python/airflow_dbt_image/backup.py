@@ -56,7 +56,8 @@ def refuse_newer_server(engine: sa.Engine) -> None:
         server = int(connection.execute(sa.text("show server_version_num")).scalar_one()) // 10000
     if server > own:
         raise Failure(
-            f"the database cannot be dumped: its server is Postgres {server}, and this image's pg_dump is of version {own}"
+            f"the database cannot be dumped: its server is Postgres {server}, and this image's pg_dump is of version "
+            f"{own}"
         )
 
 
@@ -75,10 +76,12 @@ def _dump(url: sa.URL, output: int) -> None:
 
 @contextmanager
 def connected(url: sa.URL) -> Iterator[tuple[str, int]]:
-    """Connect a program just as Airflow is, its query (sslmode and so on) included: give the address, and a file that it must inherit."""
+    """Connect a program just as Airflow is, its query (sslmode and so on) included: give the address, and a file that
+    it must inherit."""
     _, known = url.get_dialect()().create_connect_args(url)
     password = known.pop("password", "")
-    # In memory, for this process and that program alone: neither an argument nor an environment variable nor a file can be read by others.
+    # In memory, for this process and that program alone: neither an argument nor an environment variable nor a file can
+    # be read by others.
     with os.fdopen(os.memfd_create("pgpass", 0), "wb") as passwords:
         os.fchmod(passwords.fileno(), 0o600)
         escaped = str(password).replace("\\", "\\\\").replace(":", "\\:")
@@ -93,5 +96,6 @@ def _run(command: list[str], failed: str, **options: object) -> None:
     ended = subprocess.run(command, stdin=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, check=False, **options)  # type: ignore[call-overload]
     if ended.returncode:
         said = [line.strip() for line in ended.stderr.splitlines() if line.strip()]
-        cause = next((line for line in said if "error:" in line), said[-1] if said else None)
-        raise Failure(f"{failed}: {cause or f'{command[0]} ended with {ended.returncode}'}")
+        causes = [line for line in said if "error:" in line][:1] or said[-1:]
+        causes += [line for line in said if "server version:" in line and line not in causes]
+        raise Failure(f"{failed}: {'; '.join(causes) or f'{command[0]} ended with {ended.returncode}'}")

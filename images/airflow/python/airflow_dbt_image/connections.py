@@ -1,31 +1,37 @@
 """Make Airflow's connections be as /run/secrets/connections.json says, in one process.
 
-The file has the format of `airflow connections import`: {"id": {"conn_type": …, "host": …, …}} or {"id": "uri"}. Each of
-them is made or overwritten. One that this job made earlier and that is no longer in the file is deleted; it is known by the
-mark in its description. Connections which people made by hand are left alone.
+The file has the format of `airflow connections import`: {"id": {"conn_type": …, "host": …, …}} or {"id": "uri"}. Each
+is created or overwritten. One that this job created earlier and that is no longer in the file is deleted; a mark in its
+description tells it. Connections that people created by hand stay as they are.
 """
+
+from __future__ import annotations
 
 import gc
 import os
 import sys
+from typing import TYPE_CHECKING, NoReturn
+
+if TYPE_CHECKING:
+    from airflow.models.connection import Connection
 
 FILE = os.environ.get("AIRFLOW_CONNECTIONS_FILE", "/run/secrets/connections.json")
 MARK = "[managed] "
 
 
-def fail(message: str):
+def fail(message: str) -> NoReturn:
     """End the job with one plain last line, which is what a person sees first."""
     message = message.split("(Background on this error")[0]
     sys.exit(f"airflow-connections: {' '.join(message.split())}")
 
 
-def load():
+def load() -> dict[str, Connection]:
     """Return {id: Connection} from the file, refused as a whole when one entry is not valid."""
     from airflow.secrets.local_filesystem import load_connections_dict
 
     try:
-        connections = load_connections_dict(FILE)
-    except Exception as error:  # noqa: BLE001 - every cause ends the same way
+        connections: dict[str, Connection] = load_connections_dict(FILE)
+    except Exception as error:
         fail(f"{FILE} cannot be used: {type(error).__name__}: {error}")
     for conn_id, connection in connections.items():
         if not connection.conn_type:
@@ -34,7 +40,7 @@ def load():
     return connections
 
 
-def apply(wanted):
+def apply(wanted: dict[str, Connection]) -> None:
     """Write all changes in one transaction, so that a failure leaves the connections as they were."""
     from airflow.models.connection import Connection
     from airflow.utils.session import create_session
@@ -46,13 +52,14 @@ def apply(wanted):
             connection.id = existing.get(conn_id)
             session.merge(connection)
             print(f"airflow-connections: {conn_id} is set")
-        ours = session.scalars(select(Connection.conn_id).where(Connection.description.startswith(MARK, autoescape=True)))
+        is_ours = Connection.description.startswith(MARK, autoescape=True)
+        ours = session.scalars(select(Connection.conn_id).where(is_ours))
         for conn_id in set(ours) - set(wanted):
             session.execute(delete(Connection).where(Connection.conn_id == conn_id))
             print(f"airflow-connections: {conn_id} is deleted")
 
 
-def main():
+def main() -> None:
     # A process of a few seconds needs no garbage collector; it costs a quarter of the time.
     gc.disable()
     if not os.access(FILE, os.R_OK):
@@ -63,7 +70,7 @@ def main():
     wanted = load()
     try:
         apply(wanted)
-    except Exception as error:  # noqa: BLE001
+    except Exception as error:
         # The database's message may quote the row, and with it a password: name the kind of error only.
         fail(f"the connections could not be written: {type(error).__name__}")
     print("airflow-connections: done")

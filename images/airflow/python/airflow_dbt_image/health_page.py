@@ -1,9 +1,10 @@
-"""A health page for the scheduler, the DAG processor and the triggerer: http://127.0.0.1:8974/, for use within the container.
+"""A health page for the scheduler, the DAG processor and the triggerer, at http://127.0.0.1:8974/ in their containers.
 
-It answers from the heartbeat of the job that runs in this process, held in its memory. Airflow itself has such a page for the scheduler
-only (`[scheduler] enable_health_check`), in a process of its own that queries the database; for the other two it has `airflow jobs check`,
-which costs three seconds of CPU for each look. A thread that waits for a connection costs nothing, knows nothing of an earlier
-container's heartbeat, and answers 503 when the main loop hangs or cannot reach the database.
+It answers from the heartbeat of the job that runs in this process, held in its memory. Airflow itself has such a page
+for the scheduler only (`[scheduler] enable_health_check`), in a process of its own that queries the database; for the
+other two it has `airflow jobs check`, which costs three seconds of CPU for each look. A thread that waits for a
+connection costs nothing, knows nothing of an earlier container's heartbeat, and answers 503 when the main loop hangs or
+cannot reach the database.
 """
 
 import logging
@@ -61,6 +62,7 @@ class Answer(BaseHTTPRequestHandler):
     timeout = 2
 
     def do_GET(self) -> None:
+        """Answer a probe."""
         job = self.server.job
         # Before it has a state, it does not know its type either, on which its limit depends.
         alive = job.state is not None and job.is_alive()
@@ -74,7 +76,7 @@ class Answer(BaseHTTPRequestHandler):
 
 @hookimpl
 def on_starting(component: object) -> None:
-    """Serve the page for the job that starts. Airflow also calls this for each task, which has no heartbeat of this kind."""
+    """Serve the page for the job that starts. Airflow also calls this for each task, which is no job."""
     if not isinstance(component, Job):
         return
     try:

@@ -1,7 +1,7 @@
 """LocalExecutor with workers on demand: a worker starts when a task waits, and ends when no further task does.
 
-LocalExecutor itself forks `[core] parallelism` workers at its start and keeps them: eight idle ones hold 200 MiB, for pipelines that run
-for minutes a day. A fork costs some 10 ms a task.
+LocalExecutor itself forks `[core] parallelism` workers at its start and keeps them: eight idle ones hold 200 MiB, for
+pipelines that run for minutes a day. A fork costs some 10 ms a task.
 """
 
 import multiprocessing
@@ -12,7 +12,7 @@ from airflow.executors.local_executor import LocalExecutor
 
 
 class QueueWithEnd:
-    """The executor's queue, which gives a worker `None` when no task waits. That is LocalExecutor's own message to end."""
+    """The executor's queue. When no task waits, a worker gets `None`, which is LocalExecutor's own message to end."""
 
     def __init__(self) -> None:
         self._queue: SimpleQueue[Any] = multiprocessing.SimpleQueue()
@@ -38,13 +38,15 @@ class QueueWithEnd:
 
 
 class OnDemandLocalExecutor(LocalExecutor):
-    """LocalExecutor without idle workers. It takes the same settings: `[core] parallelism` is the most tasks at a time."""
+    """LocalExecutor without idle workers. `[core] parallelism` still is the largest number of tasks at a time."""
+
+    activity_queue: QueueWithEnd
 
     def start(self) -> None:
         """Start with no worker."""
         super().start()
         self.activity_queue.close()
-        self.activity_queue = QueueWithEnd()  # type: ignore[assignment]
+        self.activity_queue = QueueWithEnd()
 
     def _spawn_workers_with_gc_freeze(self, spawn_number: int) -> None:
         with self._unread_messages:

@@ -1,8 +1,9 @@
 """airflow-rotate-fernet-key: encrypt what Airflow's database holds with a new fernet key.
 
-One line on standard input, `new,old` (more old keys may follow), so that no key is in an environment, a process list or a file. It does
-what `airflow rotate-fernet-key` does, and more: it dumps the database first, changes nothing unless all of it can be decrypted, and
-commits only what the new key opens by itself. It may run any number of times, and again after it was cut off at any moment.
+One line on standard input, `new,old` (more old keys may follow), so that no key is in an environment, a process list or
+a file. It does what `airflow rotate-fernet-key` does, and more: it dumps the database first, changes nothing unless all
+of it can be decrypted, and commits only what the new key opens by itself. It may run any number of times, and again
+after it was cut off at any moment.
 """
 
 import os
@@ -80,6 +81,7 @@ def main() -> None:
         rotate(keys_in(read_line()))
     except Failure as failure:
         sys.exit(f"airflow-rotate-fernet-key: {failure}; nothing was changed")
-    except Exception as error:  # noqa: BLE001 - every cause ends the same way
-        # A message of the database may quote a row: only the first line, which does not, and what is told of a connection.
+    except Exception as error:
+        # A message of the database may quote a row: only the first line, which does not, and what is told of a
+        # connection.
         sys.exit(f"airflow-rotate-fernet-key: {rows.plain(error)}; nothing was changed")

@@ -1,8 +1,9 @@
 """The rows of Airflow's database that are encrypted with the fernet key.
 
-The same as in `airflow rotate-fernet-key` of Airflow 3.3.2: connections, variables, triggers and requests to test a connection. (What an
-image's Airflow encrypts is compared with this list by test/integration/fernet-rotation-image.test.ts.) Plain SQL in place of Airflow's
-models, since those say nothing about a row that does not decrypt, and would not read the tables of an older Airflow.
+The same as in `airflow rotate-fernet-key` of Airflow 3.3.2: connections, variables, triggers and requests to test a
+connection. (What an image's Airflow encrypts is compared with this list by
+test/integration/fernet-rotation-image.test.ts.) Plain SQL in place of Airflow's models, since those say nothing about a
+row that does not decrypt, and would not read the tables of an older Airflow.
 """
 
 from collections.abc import Iterator
@@ -20,7 +21,8 @@ LOCK_SECONDS = 60
 
 @dataclass(frozen=True)
 class Kind:
-    """A table with encrypted columns: what a person calls its rows, the column that names one, and column → the flag that says it is encrypted."""
+    """A table with encrypted columns: what a person calls its rows, the column that names one, and column → the flag
+    that says it is encrypted."""
 
     what: str
     table: str
@@ -80,7 +82,8 @@ def values(connection: sa.Connection, lock: bool = False) -> Iterator[Value]:
         for row in connection.execute(query.with_for_update() if lock else query).mappings():
             for column, flag in kind.columns.items():
                 token = row[column]
-                # Airflow leaves some triggers of older versions as they are, in JSON; Airflow before 2.9 had them all so.
+                # Airflow leaves some triggers of older versions as they are, in JSON; Airflow before 2.9 had them all
+                # so.
                 plain = not isinstance(token, str) or token.startswith("{")
                 if token and not plain and (flag is None or row[flag]):
                     yield Value(kind, row["id"], row[kind.name], column, token)

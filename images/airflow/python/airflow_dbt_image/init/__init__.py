@@ -1,1 +1,2 @@
-"""Bring Airflow's database to this image's version while no service uses it, rotate the Fernet key, and create the administrator."""
+"""Bring Airflow's database to this image's version while no service uses it, rotate the Fernet key, and create the
+administrator."""

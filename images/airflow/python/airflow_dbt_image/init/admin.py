@@ -1,4 +1,5 @@
-"""The administrator, who is named by AIRFLOW_ADMIN_USER and whose password is in a file, so that it is in no environment and no process list."""
+"""The administrator, who is named by AIRFLOW_ADMIN_USER and whose password is in a file, so that it is in no
+environment and no process list."""
 
 import logging
 import os

@@ -1,7 +1,7 @@
 """The record of a migration that has begun, beside the dumps, until it has ended well.
 
-By it the next update knows that the database is between two versions, after a failure or an interruption at any moment: it then goes on
-and keeps the dump from before, in place of dumping what is neither the former nor the new version.
+By it the next update knows that the database is between two versions, after a failure or an interruption at any moment:
+it then goes on and keeps the dump from before, in place of dumping what is neither the former nor the new version.
 """
 
 import json

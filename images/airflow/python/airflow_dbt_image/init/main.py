@@ -1,8 +1,9 @@
 """airflow-init: make Airflow's database ready for this image. See conversation.py for its standard input.
 
-One process does what `airflow db migrate`, `airflow sync-perm`, `airflow users create` and `airflow rotate-fernet-key` do in four, since
-each of those spends seconds on imports. It may run any number of times: what is there already stays. What services could not survive
-(a migration, a new Fernet key) is done while they are stopped; otherwise they go on running.
+One process does what `airflow db migrate`, `airflow sync-perm`, `airflow users create` and `airflow rotate-fernet-key`
+do in four, since each of those spends seconds on imports. It may run any number of times: what is there already stays.
+What services could not survive (a migration, a new Fernet key) is done while they are stopped; otherwise they go on
+running.
 """
 
 import gc
@@ -36,7 +37,7 @@ def main() -> None:
             say("done")
         else:
             restore.restore(database.engine(), dump)
-    except Exception as error:  # noqa: BLE001 - every cause ends the same way
+    except Exception as error:
         print(f"airflow-init: {plain(error)}", file=sys.stderr)
         sys.exit(CHANGED if isinstance(error, migration.Broken) else UNCHANGED)
 
@@ -60,7 +61,8 @@ def initialize(line: str, lines: Input) -> None:
         _keep_current()
     try:
         admin.ensure(user, password)
-        # Last: its transaction is the last change, so a failure never leaves a new key behind for services that have the former one.
+        # Last: its transaction is the last change, so a failure never leaves a new key behind for services that have
+        # the former one.
         with _rotation():
             rotate(keys)
     except Exception as error:

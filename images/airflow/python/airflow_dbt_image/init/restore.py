@@ -12,10 +12,11 @@ from airflow_dbt_image.init import attempt
 from airflow_dbt_image.init.outcome import say
 
 OBJECTS = """
-select case c.relkind when 'v' then 'view' when 'm' then 'materialized view' when 'S' then 'sequence' else 'table' end, c.oid::regclass::text
+select case c.relkind when 'v' then 'view' when 'm' then 'materialized view' when 'S' then 'sequence' else 'table' end,
+c.oid::regclass::text
 from pg_class c join pg_namespace n on n.oid = c.relnamespace
-where c.relkind in ('r', 'p', 'v', 'm', 'S') and pg_has_role(c.relowner, 'usage') and n.nspname !~ '^pg_' and n.nspname <> 'information_schema'
-union all
+where c.relkind in ('r', 'p', 'v', 'm', 'S') and pg_has_role(c.relowner, 'usage') and n.nspname !~ '^pg_' and n.nspname
+<> 'information_schema' union all
 select 'type', t.oid::regtype::text from pg_type t join pg_namespace n on n.oid = t.typnamespace
 where t.typtype = 'e' and pg_has_role(t.typowner, 'usage') and n.nspname !~ '^pg_' and n.nspname <> 'information_schema'
 """
@@ -51,12 +52,14 @@ def _refuse_while_used(connection: sa.Connection) -> None:
     ).scalar()
     if others:
         raise Failure(
-            f"{others} session{'s' if others != 1 else ''} of Airflow use the database; stop its services first. Nothing was changed"
+            f"{others} session{'s' if others != 1 else ''} of Airflow use the database; stop its services first. "
+            f"Nothing was changed"
         )
 
 
 def _replace(url: sa.URL, before: list[str], dump: str) -> None:
-    """Run the statements and the dump's own with psql: pg_restore would set parameters that a server older than itself does not know."""
+    """Run the statements and the dump's own with psql: pg_restore would set parameters that a server older than itself
+    does not know."""
     psql = [
         "psql",
         "--no-psqlrc",

@@ -9,7 +9,8 @@ from alembic.script import ScriptDirectory
 from airflow_dbt_image.failure import Failure
 
 CORE = "alembic_version"
-"""Alembic's table of Airflow's own tables; the auth manager and providers have one each, named `alembic_version_<…>`."""
+"""Alembic's table of Airflow's own tables; the auth manager and providers have one each, named
+`alembic_version_<…>`."""
 
 Revisions = dict[str, list[str]]
 
@@ -18,7 +19,7 @@ def of_database(engine: sa.Engine) -> Revisions:
     """Return the revisions of each group of tables; an empty database has none."""
     with engine.connect() as connection:
         tables = [name for name in sa.inspect(connection).get_table_names() if name.startswith(CORE)]
-        found = {
+        found: Revisions = {
             table: sorted(
                 connection.execute(sa.select(sa.column("version_num")).select_from(sa.table(table))).scalars()
             )
@@ -51,7 +52,8 @@ def plan(before: Revisions, script: ScriptDirectory, image: str, others_are_curr
     unknown = current - {revision.revision for revision in script.walk_revisions()}
     if unknown:
         raise Failure(
-            f"the database is of a newer Airflow than this image's {image} (unknown revision {', '.join(sorted(unknown))}). "
+            f"the database is of a newer Airflow than this image's {image} (unknown revision "
+            f"{', '.join(sorted(unknown))}). "
             'Deploy that version again, or restore a dump of this version first: docs/upgrading.md, "Going back"'
         )
     if not current:

@@ -4,6 +4,7 @@ import pytest
 import sqlalchemy as sa
 
 from airflow_dbt_image import backup
+from airflow_dbt_image.failure import Failure
 from airflow_dbt_image.init import attempt, migration, revisions
 from airflow_dbt_image.init.outcome import Services
 
@@ -20,7 +21,7 @@ def database(tmp_path, monkeypatch):
         connection.execute(sa.text("create table alembic_version (version_num text)"))
         connection.execute(sa.text("insert into alembic_version values ('old')"))
     monkeypatch.setattr(attempt, "FILE", tmp_path / "migration.json")
-    dumps = []
+    dumps: list[str] = []
 
     def write(_url):
         dumps.append(f"airflow-{len(dumps)}.dump")
@@ -62,7 +63,7 @@ def test_an_empty_database_needs_no_dump(database, monkeypatch):
 def test_a_failure_without_a_change_lets_the_former_services_start(database, monkeypatch):
     engine, _ = database
     monkeypatch.setattr(migration, "_upgrade", failing(engine))
-    with pytest.raises(migration.Failure, match="no such thing\nThe database is as it was before") as raised:
+    with pytest.raises(Failure, match="no such thing\nThe database is as it was before") as raised:
         migration.migrate(engine, PLAN, SERVICES)
     assert not isinstance(raised.value, migration.Broken)
     assert attempt.load() is None
