@@ -31,7 +31,7 @@ const commands: [string[], number][] = [
     [["compile", "--select", "as_table"], 0],
     [["compile", "--inline", "select {{ lent.lent() }}"], 0],
     [["seed"], 0],
-    [["seed", "--full-refresh", "--show"], 0],
+    [["seed", "--full-refresh"], 0],
     [["run"], 0],
     [["run"], 0],
     [["run", "--full-refresh", "--select", "in_parts"], 0],

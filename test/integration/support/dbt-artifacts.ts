@@ -5,7 +5,7 @@ import { join } from "node:path";
 export function normalized(text: string): string {
     return (
         text
-            .replace(/\b\d\d:\d\d:\d\d(\.\d+)?\b/g, "<time>")
+            .replace(/(?<!\d)\d\d:\d\d:\d\d(\.\d+)?/g, "<time>")
             .replace(/\d{4}-\d\d-\d\d[T ]<time>(Z|\+00:00)?/g, "<time>")
             .replace(/\d+ hours \d+ minutes and \d+\.\d+ seconds/g, "<duration>")
             .replace(/\b\d+\.\d+s\b/g, "<duration>")
@@ -17,7 +17,7 @@ export function normalized(text: string): string {
 
 const binary = new Set(["partial_parse.msgpack", "graph.gpickle"]);
 const timesAndIds =
-    /^(generated_at|created_at|started_at|completed_at|snapshotted_at|invocation_started_at|_?invocation_id|max_loaded_at_time_ago_in_s|.*elapsed.*|execution_time)$/;
+    /^(generated_at|created_at|started_at|completed_at|snapshotted_at|invocation_started_at|run_started_at|_?invocation_id|max_loaded_at_time_ago_in_s|.*elapsed.*|execution_time)$/;
 
 /** All files that dbt wrote to its target folder, by path; JSON files as values. */
 export function artifacts(folder: string): Record<string, unknown> {

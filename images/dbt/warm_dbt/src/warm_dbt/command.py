@@ -4,9 +4,11 @@ import atexit
 import contextlib
 import gc
 import io
+import itertools
 import os
 import signal
 import sys
+import threading
 import time
 from multiprocessing import resource_tracker
 from typing import NoReturn
@@ -26,9 +28,12 @@ def become(request: Request, warm: bool) -> None:
     os.environ.clear()
     os.environ.update(request.environ)
     time.tzset()
-    sys.stdin = open(0, closefd=False)  # noqa: SIM115
-    sys.stdout = _writer(1)
-    sys.stderr = _writer(2)
+    # The same objects go on with the caller's files, as libraries may hold them.
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(line_buffering=True)
+    # A process of its own numbers its threads from one; artifacts have their names.
+    threading._counter = itertools.count(1).__next__  # type: ignore[attr-defined]
     sys.argv = ["dbt", *request.arguments]
     # All three end a command as Ctrl-C does: only then dbt cancels the queries that the database is still working on.
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -50,10 +55,6 @@ def _end_quietly(_number: int, _frame: object) -> NoReturn:
     os.dup2(nowhere, 1)
     os.dup2(nowhere, 2)
     raise KeyboardInterrupt
-
-
-def _writer(file: int) -> io.TextIOWrapper:
-    return open(file, "w", buffering=1, closefd=False, errors="backslashreplace" if file == 2 else None)
 
 
 def run_plain(request: Request) -> NoReturn:
