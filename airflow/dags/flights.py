@@ -18,7 +18,7 @@ def flights() -> None:
 
     @task(retries=2, retry_delay=timedelta(seconds=10))
     def fill_source() -> dict[str, int]:
-        """Load the data files into the source database if it is empty, as its owner. A real pipeline has no such task."""
+        """Load the data files into an empty source database, as its owner. A real pipeline has no such task."""
         from airflow.providers.postgres.hooks.postgres import PostgresHook
 
         from flights_pipeline.source import fill
@@ -27,7 +27,7 @@ def flights() -> None:
 
     @task(retries=2, retry_delay=timedelta(seconds=10))
     def extract() -> dict[str, int]:
-        """Copy the source's tables to the schema raw of the warehouse (Postgres or BigQuery), masked, by a role that may only read."""
+        """Copy the source's tables, masked, to the schema raw of the warehouse, with a role that may only read."""
         from airflow.providers.postgres.hooks.postgres import PostgresHook
 
         from flights_pipeline.extract import extract as copy

@@ -144,7 +144,8 @@ describe("a key", () => {
         expect(await refusal(newKey())).toMatch(
             /429 RESOURCE_EXHAUSTED: Maximum number of keys on account reached\. An account has at most 10 keys: see them with/,
         );
-    });
+        // Each of the ten keys is a pair of RSA keys to generate, which takes a busy machine more than five seconds.
+    }, 60_000);
 });
 
 describe("a role of a member", () => {
