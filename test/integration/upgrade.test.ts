@@ -3,16 +3,16 @@ import { join } from "node:path";
 import { AirflowApi } from "../../tools/running-stack/airflow-api";
 import { allHealthy, container, containersOf, inContainer, replaced, sql } from "../../tools/running-stack/containers";
 import { CheckoutCopy } from "../../tools/bench/checkout-copy";
+import { lockAirflow } from "../../tools/engine/lock-airflow";
 import { output, waitFor } from "../../tools/running-stack/run";
 import { TestStack } from "../../tools/running-stack/test-stack";
 import { keyInForce, opens, tokens } from "./support/fernet";
-import { lockAirflow } from "./support/older-airflow";
 
 /**
- * The Airflow that is upgraded from, for example `3.2.*`: this builds a second image, which takes minutes. Default: this checkout's own,
+ * The Airflow that is upgraded from, for example `3.2`, the newest 3.2.x: this builds a second image, which takes minutes. Default: this checkout's own,
  * in a database that lacks the tables of a provider, as one of an older image would.
  *
- *     AIRFLOW_DBT_UPGRADE_FROM='3.2.*' npx jest --selectProjects integration test/integration/upgrade.test.ts
+ *     AIRFLOW_DBT_UPGRADE_FROM=3.2 npx jest --selectProjects integration test/integration/upgrade.test.ts
  */
 const from = process.env.AIRFLOW_DBT_UPGRADE_FROM;
 
@@ -62,7 +62,7 @@ async function expectNothingLost(): Promise<void> {
 beforeAll(async () => {
     copy = new CheckoutCopy();
     copy.addDag("slow", slow);
-    if (from !== undefined) await lockAirflow(copy.folder, from);
+    if (from !== undefined) await lockAirflow(join(copy.folder, "airflow"), from);
     stack = await TestStack.make("upgrade");
     await stack.up();
     await allHealthy(stack);
