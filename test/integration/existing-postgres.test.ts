@@ -202,7 +202,9 @@ describe("a role and a database that are there already", () => {
         expect(imported).toContain("2 imported");
 
         const printed = await adopter.up();
-        expect(printed.match(/\S+ (updated|deleted|replaced|created)\b(?= \()/g)).toEqual([
+        const changes = printed.match(/\S+ (updated|deleted|replaced|created)\b(?= \()/g) ?? [];
+        // Whether the owner's provider was created before the first update failed is a matter of chance.
+        expect(changes.filter((change) => change !== "old-owner-provider created")).toEqual([
             "old-role updated",
             "old-access-admin created",
             "old-access-public created",
