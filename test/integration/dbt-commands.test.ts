@@ -59,7 +59,7 @@ const commands: [string[], number][] = [
     [["run-operation", "refuse"], 1],
     [["run-operation", "no_such_macro"], 2],
     [["docs", "generate"], 0],
-    [["clone", "--state", "."], 1],
+    [["clone", "--state", "."], 2],
     [["clean", "--no-clean-project-files-only"], 0],
 ];
 
