@@ -14,7 +14,7 @@ Runs the most important integration tests with another version of Airflow, for e
 the checkout it changes airflow/pyproject.toml and locks again, and changes nothing else. The checkout stays as it is.`;
 
 /** What depends most on Airflow's own code: the programs, the executor, the tasks, the jobs, the UI. */
-const tests = ["pipeline", "ssh", "rotation", "fernet-rotation-image", "browser", "recovery"];
+const tests = ["pipeline", "ssh", "rotation", "browser", "recovery", "airflow-features"];
 
 async function testAirflowVersion(): Promise<number> {
     const [version, ...others] = process.argv.slice(2);

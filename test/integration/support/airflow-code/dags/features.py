@@ -25,7 +25,7 @@ class Deferred(BaseOperator):
         self.defer(trigger=TimeDeltaTrigger(timedelta(seconds=1)), method_name="resume")
 
     def resume(self, context: Any, event: Any) -> str:
-        return f"resumed by {type(event).__name__}"
+        return f"resumed by the {'trigger' if event else 'clock'}"
 
 
 @dag(**settings)
