@@ -1,4 +1,4 @@
-"""Restores a dump: `echo restore <dump> | docker start --attach --interactive <this job's container>`."""
+"""Restores a dump: `echo restore <dump> | docker start --attach --interactive <container>`, then `docker wait <container>`."""
 
 import subprocess
 import tempfile
