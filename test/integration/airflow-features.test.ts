@@ -37,10 +37,17 @@ describe("DAGs and plugins of the user's own", () => {
                 `/dags/${dag}/dagRuns/${encodeURIComponent(run)}/taskInstances/${task}/xcomEntries/return_value`,
             )
         ).value;
-    const workers = async (): Promise<string[]> =>
-        (await stack.docker(["top", (await container(stack, "airflow-scheduler")).Id, "-o", "pid,args"]))
-            .split("\n")
-            .filter((line) => /^\d+\s+airflow worker/.test(line.trim()));
+    /** Ids of the workers, without the tasks that they run, which are called the same at their start. */
+    const workers = async (): Promise<string[]> => {
+        const scheduler = (await container(stack, "airflow-scheduler")).Id;
+        const processes = (await stack.docker(["top", scheduler, "-o", "pid,ppid,args"])).matchAll(
+            /^(\d+)\s+(\d+)\s+airflow worker/gm,
+        );
+        const found = [...processes].map(([, id, parent]) => ({ id, parent }));
+        return found.map(({ id }) => id).filter((id) => !isChild(id, found));
+    };
+    const isChild = (id: string, all: { id: string; parent: string }[]): boolean =>
+        all.some((each) => each.id === id && all.some((other) => other.id === each.parent));
 
     test("start no worker before a task waits", async () => {
         expect(await workers()).toEqual([]);
