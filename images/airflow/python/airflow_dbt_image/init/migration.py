@@ -75,7 +75,8 @@ def after_failure(dump: str, services: Services) -> str:
 The migration has changed the database, so the services of the former version stay stopped. The dump from before: {dump}
 To go on: fix the cause and run `pulumi up` again. It continues where this update failed.
 To go back to the former version:
-  1. echo restore {dump} | {docker} start --attach --interactive {job}; {docker} wait {job}; {docker} logs --tail 1 {job}
+  1. echo restore {dump} | {docker} start --attach --interactive {job}
+     {docker} wait {job}; {docker} logs --tail 1 {job}
   2. {docker} start {stopped or "<Airflow's services>"}
   3. Check out the former commit and run `pulumi up`."""
 

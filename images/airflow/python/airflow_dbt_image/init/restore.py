@@ -1,4 +1,4 @@
-"""Restores a dump: `echo restore <dump> | docker start --attach --interactive <container>`, then `docker wait <container>`."""
+"""Restores a dump: `echo restore <dump> | docker start --attach --interactive <job>`, then `docker wait <job>`."""
 
 import subprocess
 import tempfile
