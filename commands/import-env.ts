@@ -52,8 +52,8 @@ async function carryOut(ready: SetUp, options: Options, file: EnvFile, plan: Pla
         return 1;
     }
     const missing = open.map(
-        ({ setting, wrong, mend }) =>
-            `${setting}: ${wrong}.\n      ${mend.replace("pulumi config", `pulumi --stack ${stack} config`)}`,
+        ({ setting, wrong, fix }) =>
+            `${setting}: ${wrong}.\n      ${fix.replace("pulumi config", `pulumi --stack ${stack} config`)}`,
     );
     if (changed.length === 0) {
         console.log(`\nNothing to do: ${config.file} has all of these settings.`);

@@ -10,7 +10,7 @@ interface Problem {
     fix: string;
 }
 
-/** Reads the stack's config, and collects all that is wrong with it, so that a person mends it in one go. */
+/** Reads the stack's config, and collects all that is wrong with it, so that a person can fix it in one go. */
 export class SettingsReader {
     private readonly config = new pulumi.Config();
     private readonly values = pulumi.runtime.allConfig();

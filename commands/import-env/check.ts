@@ -7,7 +7,7 @@ import { type StackConfig } from "./stack-config";
 export interface Problem {
     setting: string;
     wrong: string;
-    mend: string;
+    fix: string;
 }
 
 /** The result of checking the planned settings. */
@@ -60,10 +60,10 @@ async function problems(stack: string, settings: Record<string, string>, planned
         if (!(error instanceof pulumi.RunError)) {
             throw error;
         }
-        return [...error.message.matchAll(/^ {2}(\w+): (.+)\.\n {6}(.+)$/gm)].map(([, setting, wrong, mend]) => ({
+        return [...error.message.matchAll(/^ {2}(\w+): (.+)\.\n {6}(.+)$/gm)].map(([, setting, wrong, fix]) => ({
             setting,
             wrong,
-            mend,
+            fix,
         }));
     } finally {
         delete process.env.PULUMI_CONFIG_SECRET_KEYS;

@@ -28,7 +28,7 @@ function install(project) {
     process.stderr.write(process.stderr.isTTY ? ` ${seconds} s\n` : `• installing the npm packages: ${seconds} s\n`);
     if (status === 0) return;
     throw new Error(
-        `'npm ci' failed; mend this and run it again:\n${error?.message ?? ""}${stdout ?? ""}${stderr ?? ""}`,
+        `'npm ci' failed; fix the cause and run it again:\n${error?.message ?? ""}${stdout ?? ""}${stderr ?? ""}`,
     );
 }
 

@@ -34,7 +34,7 @@ class BigQueryWarehouse:
         self._loads: list[Row] = []
 
     def __enter__(self) -> Self:
-        """See to the dataset."""
+        """Create the dataset if it is missing."""
         dataset = bigquery.Dataset(f"{self._client.project}.{DATASET}")
         dataset.location = self._client.location
         self._client.create_dataset(dataset, exists_ok=True)

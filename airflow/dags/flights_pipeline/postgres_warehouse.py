@@ -14,7 +14,7 @@ class PostgresWarehouse:
         self._connection = connection
 
     def __enter__(self) -> Self:
-        """Begin the transaction, alone, and see to the schema."""
+        """Begin the transaction, one at a time, and create the schema if it is missing."""
         self._connection.__enter__()
         # Two runs at once would replace the same tables.
         self._connection.execute("select pg_advisory_xact_lock(hashtext('flights_pipeline'))")

@@ -7,7 +7,7 @@ const REASONS: Record<string, (way: Way, message: string) => string> = {
         `nothing listens there (connection refused): ${existing ? "start the server, or correct metaDatabaseHost and metaDatabasePort" : "its container does not run, 'npm start' starts it"}`,
     ENOTFOUND: ({ host }) => `there is no host ${host}: correct metaDatabaseHost`,
     EAI_AGAIN: ({ host }) =>
-        `the name ${host} cannot be looked up now: see to this machine's name server, or correct metaDatabaseHost`,
+        `the name ${host} cannot be looked up now: check the name server of this machine, or correct metaDatabaseHost`,
     EHOSTUNREACH: noAnswer,
     ENETUNREACH: noAnswer,
     ETIMEDOUT: noAnswer,
