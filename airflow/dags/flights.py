@@ -21,9 +21,9 @@ def flights() -> None:
         """Load the data files into an empty source database, as its owner. A real pipeline has no such task."""
         from airflow.providers.postgres.hooks.postgres import PostgresHook
 
-        from flights_pipeline.source import fill
+        from flights_pipeline.source import fill, owner_connection_id
 
-        return fill(PostgresHook("source_owner").get_conn())
+        return fill(PostgresHook(owner_connection_id()).get_conn())
 
     @task(retries=2, retry_delay=timedelta(seconds=10))
     def extract() -> dict[str, int]:

@@ -28,3 +28,14 @@ def fill(connection: Any) -> dict[str, int]:
             cursor.execute(f"select count(*) from public.{table.name}")
             rows[table.name] = cursor.fetchone()[0]
     return rows
+
+
+def owner_connection_id() -> str:
+    """Return the connection that may fill the source: its owner's if the stack created it, else your own `source`."""
+    from airflow.exceptions import AirflowNotFoundException
+    from airflow.sdk import BaseHook
+
+    try:
+        return str(BaseHook.get_connection("source_owner").conn_id)
+    except AirflowNotFoundException:
+        return "source"
