@@ -1,17 +1,15 @@
 /** Pulumi's provider protocol, answered from a plugin's resources. */
-import * as grpc from "@grpc/grpc-js";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import * as plugin from "@pulumi/pulumi/proto/plugin_pb";
 import * as provider from "@pulumi/pulumi/proto/provider_pb";
 import { randomBytes } from "node:crypto";
-import type { Plugin } from "./server";
-import { changes, type Properties, type Resource, UNKNOWN, type State } from "./resource";
+import { answer } from "./answer";
+import { asItWas } from "./as-it-was";
+import { checked } from "./checked";
+import type { Plugin } from "./plugin";
+import { changes, type Properties, type Resource, UNKNOWN } from "./resource";
 import { refuseOtherStacks } from "./stack";
-import { tell } from "./tell";
 import { properties, settings, struct } from "./values";
-
-type Call<Request> = { request: Request };
-type Answer<Response> = (error: Partial<grpc.ServiceError> | null, response?: Response) => void;
 
 /** Method names are the protocol's. Methods that are missing here are answered with "unimplemented", which the engine knows. */
 export class Server {
@@ -140,47 +138,10 @@ export class Server {
     }
 }
 
-/** Lets a method return or throw, where gRPC wants a callback. */
-function answer<Request, Response>(method: (request: Request) => Response | Promise<Response>) {
-    return (call: Call<Request>, callback: Answer<Response>): void => {
-        Promise.resolve()
-            .then(() => method(call.request))
-            .then(
-                (response) => callback(null, response),
-                (error: Error) => callback({ code: grpc.status.UNKNOWN, details: error.message }),
-            );
-    };
-}
-
-function checked(inputs: Properties, failures: Record<string, string>): provider.CheckResponse {
-    const response = new provider.CheckResponse();
-    response.setInputs(struct(inputs));
-    for (const [property, reason] of Object.entries(failures)) {
-        const failure = new provider.CheckFailure();
-        failure.setProperty(property);
-        failure.setReason(reason);
-        response.addFailures(failure);
-    }
-    return response;
-}
-
 function without(values: Properties, names: string[]): Properties {
     return Object.fromEntries(Object.entries(values).filter(([name]) => !names.includes(name)));
 }
 
 function autoName(urn: string, seed: Uint8Array): string {
     return `${urn.split("::").pop()}-${Buffer.from(seed).toString("hex").slice(0, 7)}`;
-}
-
-/**
- * A refresh of what cannot be looked at keeps it as it was. The official plugin fails here, and with it the very update that
- * would start the server again, if the server is a container of the same stack. An import has no state, and does fail.
- */
-function asItWas(request: provider.ReadRequest, state: Properties): (error: Error) => State {
-    return (error) => {
-        const down = (error.cause as NodeJS.ErrnoException | undefined)?.code === "ECONNREFUSED";
-        if (!down || Object.keys(state).length === 0) throw error;
-        tell(`${error.message}; ${request.getId()} is taken to be as it was`);
-        return { id: request.getId(), outputs: state };
-    };
 }

@@ -7,19 +7,9 @@
  */
 import * as grpc from "@grpc/grpc-js";
 import { ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
+import type { Plugin } from "./plugin";
 import { Server as Protocol } from "./protocol";
-import type { Properties, Resource } from "./resource";
 import { tellThrough } from "./tell";
-
-export interface Plugin {
-    name: string;
-    version: string;
-    /** By type token, such as `tls:index/privateKey:PrivateKey`. */
-    resources: Record<string, Resource>;
-    /** What is wrong with the provider's own settings, by property. */
-    checkConfig?(config: Properties): Record<string, string>;
-    configure?(config: Properties): void;
-}
 
 /** Listens on a free local port and prints it, as the engine expects of a plugin. */
 export function serve(plugin: Plugin): void {

@@ -97,8 +97,8 @@ describe("a program that violates the policies is refused", () => {
         const secret = 'HARMLESS: pulumi.secret("hush-hush"), CRM_PASSWORD: "hush-hush"';
         checkout.replace(
             "components/airflow/airflow-runtime.ts",
-            "...args.variables,",
-            `...args.variables, ${secret},`,
+            "...args.variables.plain,",
+            `...args.variables.plain, ${secret},`,
         );
         checkout.replace(
             "components/docker/conventions.ts",

@@ -4,7 +4,8 @@ import { ask, PROPAGATION_MS, unlessGone } from "./api";
 import { isStatus } from "./google-error";
 import { onlyDelete } from "./only-delete";
 import { retried } from "./retried";
-import { iam, projectOf } from "./settings";
+import { accountName, call, email } from "./service-account-name";
+import { iam } from "./settings";
 
 /** https://cloud.google.com/iam/docs/reference/rest/v1/projects.serviceAccounts.keys */
 interface ServiceAccountKey {
@@ -123,26 +124,6 @@ async function accountExists(id: string): Promise<boolean> {
             }),
         )) !== undefined
     );
-}
-
-/** The account may be named by its address alone, whose project Google then knows. */
-function accountName(inputs: Properties): string {
-    const id = text(inputs.serviceAccountId);
-    if (id.startsWith("projects/")) return id;
-    return id.includes("@")
-        ? `projects/-/serviceAccounts/${id}`
-        : `projects/-/serviceAccounts/${id}@${projectOf({})}.iam.gserviceaccount.com`;
-}
-
-const email = (name: string): string => text(name.split("/")[3]);
-
-function call(verb: string, name: string) {
-    const project = text(name.split("/")[1]).replace(/^-$/, text(email(name).split(/[@.]/)[1]));
-    return {
-        purpose: `${verb} the service account ${email(name)} in the project ${project}`,
-        project,
-        role: "roles/iam.serviceAccountKeyAdmin",
-    };
 }
 
 function notYet(because: string) {

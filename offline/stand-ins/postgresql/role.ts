@@ -1,8 +1,7 @@
 /** `postgresql.Role`: a user or a group of users. */
 import { equal, type Properties, type Resource, text, UNKNOWN } from "../resource";
 import { asMember, connected, inTransaction, type Session } from "./connection";
-import { matches } from "./password";
-import { superuser } from "./server";
+import { defaults, readRole, SETTINGS } from "./role-state";
 import { list, literal, name, sameSet } from "./sql";
 
 /** Properties that PostgreSQL has a pair of words for. */
@@ -16,29 +15,8 @@ const SWITCHES: Record<string, string> = {
     bypassRowLevelSecurity: "BYPASSRLS",
 };
 
-/** Properties that are kept as a setting that each session of the role starts with. */
-const SETTINGS: Record<string, string> = {
-    searchPaths: "search_path",
-    statementTimeout: "statement_timeout",
-    idleInTransactionSessionTimeout: "idle_in_transaction_session_timeout",
-    assumeRole: "role",
-};
-
 export const role: Resource = {
-    defaults: {
-        superuser: false,
-        createDatabase: false,
-        createRole: false,
-        inherit: true,
-        login: false,
-        replication: false,
-        bypassRowLevelSecurity: false,
-        connectionLimit: -1,
-        encryptedPassword: true,
-        skipDropRole: false,
-        skipReassignOwned: false,
-        validUntil: "infinity",
-    },
+    defaults,
     replaceOn: [],
     computed: [],
     autoName: true,
@@ -70,7 +48,7 @@ export const role: Resource = {
         return { id: text(inputs.name), outputs: withoutPasswordWo(inputs) };
     },
 
-    read: (id, state) => connected((session) => read(session, text(state.name ?? id), state)),
+    read: (id, state) => connected((session) => readRole(session, text(state.name ?? id), state)),
 
     async update(_id, before, inputs) {
         const changed = (property: string): boolean => !role.same?.(property, before[property], inputs[property]);
@@ -137,39 +115,6 @@ async function set(session: Session, inputs: Properties, wanted: (property: stri
                 `ALTER ROLE ${name(inputs.name)} SET ${setting} TO ${paths.length ? paths.map(name).join(", ") : literal(value)}`,
             );
     }
-}
-
-async function read(session: Session, roleName: string, state: Properties) {
-    const { rows } = await session.query<Properties & { config: string[] | null }>(
-        `SELECT rolname AS name, rolsuper AS superuser, rolinherit AS inherit, rolcreaterole AS "createRole", rolcreatedb AS "createDatabase",
-                rolcanlogin AS login, rolreplication AS replication, rolbypassrls AS "bypassRowLevelSecurity", rolconnlimit AS "connectionLimit",
-                COALESCE(rolvaliduntil::text, 'infinity') AS "validUntil", rolconfig AS config,
-                ARRAY(SELECT pg_get_userbyid(roleid)::text FROM pg_auth_members WHERE member = pg_roles.oid) AS roles
-         FROM pg_roles WHERE rolname = $1`,
-        [roleName],
-    );
-    if (!rows[0]) return undefined;
-    const { config, ...found } = rows[0];
-    for (const [property, setting] of Object.entries(SETTINGS)) {
-        const value = config?.find((each) => each.startsWith(`${setting}=`))?.slice(setting.length + 1);
-        if (property === "searchPaths") found[property] = value?.split(", ").map((each) => each.replace(/^"|"$/g, ""));
-        else if (property.endsWith("Timeout")) found[property] = value && Number(value.replace(/ms$/, ""));
-        else found[property] = value;
-    }
-    const kept = ["encryptedPassword", "skipDropRole", "skipReassignOwned", "passwordWoVersion"];
-    for (const property of kept) found[property] = state[property] ?? role.defaults[property];
-    found.password = await password(session, roleName, state.password);
-    return { id: roleName, outputs: found };
-}
-
-/** The password of the state, unless a hash that may be read says that it is no longer the one. */
-async function password(session: Session, roleName: string, kept: unknown): Promise<unknown> {
-    if (!kept || !superuser()) return kept;
-    const { rows } = await session
-        .query<{ passwd: string | null }>("SELECT passwd FROM pg_shadow WHERE usename = $1", [roleName])
-        .catch(() => ({ rows: [] }));
-    const hash = rows[0]?.passwd;
-    return hash === undefined || (hash && matches(text(kept), roleName, hash)) ? kept : "";
 }
 
 function withoutPasswordWo({ passwordWo: _passwordWo, ...outputs }: Properties): Properties {
