@@ -14,7 +14,7 @@ import { refuseTakenPorts } from "./config/taken-ports";
 /** Settings → secrets → data → containers → outputs; the picture is in the README. */
 export = async () => {
     const settings = readSettings();
-    const { generations, code } = settings;
+    const { generations, code, warmDbt: warm } = settings;
     await refuseTakenPorts(settings);
     // First of all, since a package that is missing must be reported before anything is created.
     const bigQueryKey = await chosenBigQueryKey("bigquery-credentials", settings.warehouse, generations);
@@ -30,15 +30,7 @@ export = async () => {
     const { connection: analytics, files } = warehouse;
     const variables = mergedVariables(settings.variables, warehouse.variables);
 
-    const dbt = new Dbt("dbt", {
-        host,
-        code,
-        docsPort: settings.dbtDocsPort,
-        warm: settings.warmDbt,
-        sshKeys,
-        variables,
-        files,
-    });
+    const dbt = new Dbt("dbt", { host, code, docsPort: settings.dbtDocsPort, warm, sshKeys, variables, files });
     const airflow = new Airflow("airflow", {
         host,
         code,
