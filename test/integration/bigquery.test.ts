@@ -1,6 +1,5 @@
 import { BigQueryServer, type Row } from "./support/bigquery-server";
 import { inContainer, sql } from "../../tools/running-stack/containers";
-import { output } from "../../tools/running-stack/run";
 import { TestStack } from "../../tools/running-stack/test-stack";
 
 const stack = TestStack.shared();
@@ -28,6 +27,7 @@ with tempfile.NamedTemporaryFile("w") as file:
     source = PostgresHook("source")
     fill(source.get_conn())
     print("loaded", json.dumps(extract(source.get_conn(), warehouse("analytics"), Mask("a secret"))))`;
+import { gatewayOfDefaultNetwork } from "./support/docker-gateway";
 
 describe("the example's extract into BigQuery", () => {
     let server: BigQueryServer;
@@ -39,13 +39,7 @@ describe("the example's extract into BigQuery", () => {
     const rows = (table: string): Row[] => server.tables.get(`raw.${table}`) ?? [];
 
     beforeAll(async () => {
-        const host = await output("docker", [
-            "network",
-            "inspect",
-            "bridge",
-            "--format",
-            "{{(index .IPAM.Config 0).Gateway}}",
-        ]);
+        const host = await gatewayOfDefaultNetwork();
         server = await BigQueryServer.start(host, project);
     });
     afterAll(() => server.stop());

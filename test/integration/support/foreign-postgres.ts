@@ -3,8 +3,9 @@ import { Client, type QueryResultRow } from "pg";
 import { Authority, namesOfThisMachine } from "./foreign-postgres-certificates";
 import { type ForeignPostgresOptions, ForeignPostgresProcess } from "./foreign-postgres-process";
 import { type PostgresVersion } from "./foreign-postgres-software";
+import { gatewayOfDefaultNetwork } from "./docker-gateway";
 import { freePorts } from "../../../tools/running-stack/free-ports";
-import { output, waitFor } from "../../../tools/running-stack/run";
+import { waitFor } from "../../../tools/running-stack/run";
 
 /** A role's name and password. */
 export interface RoleLogin {
@@ -149,11 +150,4 @@ export class ForeignPostgres {
 /** Letters, digits, - and _: needs no quotes in SQL. */
 function randomPassword(): string {
     return randomBytes(18).toString("base64url");
-}
-
-/** Engines before 23 name only the subnet once they were started again; the gateway is then its first address. */
-async function gatewayOfDefaultNetwork(): Promise<string> {
-    const format = "{{with index .IPAM.Config 0}}{{or .Gateway .Subnet}}{{end}}";
-    const found = await output("docker", ["network", "inspect", "bridge", "--format", format]);
-    return found.replace(/\.0\/\d+$/, ".1");
 }

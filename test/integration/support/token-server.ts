@@ -1,7 +1,7 @@
 import { createVerify, generateKeyPairSync, randomBytes } from "node:crypto";
 import { createServer, type Server } from "node:http";
 import { type AddressInfo } from "node:net";
-import { output } from "../../../tools/running-stack/run";
+import { gatewayOfDefaultNetwork } from "./docker-gateway";
 
 /**
  * Where a service account's key is changed for an access token (https://datatracker.ietf.org/doc/html/rfc7523), as Google's
@@ -17,13 +17,7 @@ export class TokenServer {
 
     /** Answers this machine and its containers. */
     public static async start(): Promise<TokenServer> {
-        const host = await output("docker", [
-            "network",
-            "inspect",
-            "bridge",
-            "--format",
-            "{{(index .IPAM.Config 0).Gateway}}",
-        ]);
+        const host = await gatewayOfDefaultNetwork();
         const server = createServer();
         const tokens = new TokenServer(server, host);
         server.on("request", (request, response) => {
