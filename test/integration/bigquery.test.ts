@@ -1,4 +1,5 @@
 import { BigQueryServer, type Row } from "./support/bigquery-server";
+import { gatewayOfDefaultNetwork } from "./support/docker-gateway";
 import { inContainer, sql } from "../../tools/running-stack/containers";
 import { TestStack } from "../../tools/running-stack/test-stack";
 
@@ -27,7 +28,6 @@ with tempfile.NamedTemporaryFile("w") as file:
     source = PostgresHook("source")
     fill(source.get_conn())
     print("loaded", json.dumps(extract(source.get_conn(), warehouse("analytics"), Mask("a secret"))))`;
-import { gatewayOfDefaultNetwork } from "./support/docker-gateway";
 
 describe("the example's extract into BigQuery", () => {
     let server: BigQueryServer;
