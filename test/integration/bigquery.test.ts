@@ -12,7 +12,8 @@ import json, os, sys, tempfile
 key, host = sys.argv[1:]
 # Outside a task a hook looks for connections in the environment only.
 from airflow.models.connection import Connection
-os.environ["AIRFLOW_CONN_SOURCE"] = Connection.get_connection_from_secrets("source").as_json()
+for each in ("source", "source_owner"):
+    os.environ[f"AIRFLOW_CONN_{each.upper()}"] = Connection.get_connection_from_secrets(each).as_json()
 os.environ["AIRFLOW_CONN_ANALYTICS"] = json.dumps({"conn_type": "google_cloud_platform", "extra": {"project": "${project}", "location": "asia-northeast3"}})
 os.environ["BIGQUERY_EMULATOR_HOST"] = host
 with tempfile.NamedTemporaryFile("w") as file:
@@ -26,7 +27,7 @@ with tempfile.NamedTemporaryFile("w") as file:
     from flights_pipeline.source import fill
     from flights_pipeline.warehouse import warehouse
     source = PostgresHook("source")
-    fill(source.get_conn())
+    fill(PostgresHook("source_owner").get_conn())
     print("loaded", json.dumps(extract(source.get_conn(), warehouse("analytics"), Mask("a secret"))))`;
 
 describe("the example's extract into BigQuery", () => {
