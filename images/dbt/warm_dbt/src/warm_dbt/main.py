@@ -5,6 +5,7 @@ import signal
 import socket
 import subprocess
 import time
+from multiprocessing import resource_tracker
 from pathlib import Path
 from typing import NoReturn
 
@@ -25,6 +26,9 @@ def main() -> NoReturn:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: os._exit(0))
     sshd = subprocess.Popen(["/usr/sbin/sshd", "-D", "-e", "-f", "/etc/ssh/sshd_config"])
+    # dbt's locks start this process when they are first made. Started now, its environment, which all processes here can
+    # read, has no secret.
+    resource_tracker.ensure_running()
     environ = environment.complete(os.environ)
     os.environ.update(environ)
     packages.take_over(STATE)
