@@ -26,8 +26,8 @@ def main() -> NoReturn:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: os._exit(0))
     sshd = subprocess.Popen(["/usr/sbin/sshd", "-D", "-e", "-f", "/etc/ssh/sshd_config"])
-    # dbt's locks start this process when they are first made. Started now, its environment, which all processes here can
-    # read, has no secret.
+    # dbt's first lock would start this process with the variables below in its environment, which other processes can
+    # read.
     resource_tracker.ensure_running()
     environ = environment.complete(os.environ)
     os.environ.update(environ)
