@@ -5,16 +5,18 @@ import { TestStack } from "../../tools/running-stack/test-stack";
 
 const stack = TestStack.shared();
 
+const all = [
+    "postgres",
+    "airflow-apiserver",
+    "airflow-scheduler",
+    "airflow-dag-processor",
+    "airflow-triggerer",
+    "dbt",
+    "dbt-docs",
+];
+
 describe("a service whose main process is killed comes back healthy by itself", () => {
-    test.each([
-        "postgres",
-        "airflow-apiserver",
-        "airflow-scheduler",
-        "airflow-dag-processor",
-        "airflow-triggerer",
-        "dbt",
-        "dbt-docs",
-    ])("%s", async (role) => {
+    test.each(all)("%s", async (role) => {
         const before = await container(stack, role);
         process.kill(before.State.Pid, "SIGKILL");
         await waitFor(`${role} to be started again`, 30, async () => {
@@ -26,17 +28,7 @@ describe("a service whose main process is killed comes back healthy by itself", 
     });
 
     test("and those are all services there are", async () => {
-        expect((await services(stack)).sort()).toEqual(
-            [
-                "postgres",
-                "airflow-apiserver",
-                "airflow-scheduler",
-                "airflow-dag-processor",
-                "airflow-triggerer",
-                "dbt",
-                "dbt-docs",
-            ].sort(),
-        );
+        expect((await services(stack)).sort()).toEqual([...all].sort());
     });
 });
 
