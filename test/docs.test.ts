@@ -8,7 +8,7 @@ const untranslated = ["provider-facts.md"];
 const pagesIn = (folder: string) => readdirSync(folder).filter((name) => name.endsWith(".md"));
 /** English pages that have a Korean one: [English, Korean]. */
 const translated = [
-    ["README.md", "README.ko.md"],
+    ...["", "airflow/", "dbt/"].map((folder) => [`${folder}README.md`, `${folder}README.ko.md`]),
     ...pagesIn("docs/ko").map((name) => [`docs/${name}`, `docs/ko/${name}`]),
 ];
 /** All pages in English. */
