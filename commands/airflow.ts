@@ -1,7 +1,7 @@
 import { attempt } from "./command-line/attempt";
 import { readCommandLine } from "./command-line/stack-option";
 import { containers, runningContainer } from "./stack/containers";
-import { becomeCommandIn } from "./stack/docker";
+import { handOverToCommandIn } from "./stack/docker";
 
 const usage = `npm run airflow -- [--stack <name>] <airflow command>
 
@@ -13,8 +13,11 @@ if there is one, else in the API server's.
 For example: npm run airflow -- dags list
 Airflow's own help: npm run airflow -- -h`;
 
-attempt(() => {
+attempt(usage, () => {
     const { stack, words } = readCommandLine(usage);
     const cli = containers(stack).some((container) => container.role === "airflow-cli" && container.running);
-    becomeCommandIn(stack, runningContainer(stack, cli ? "airflow-cli" : "airflow-apiserver"), ["airflow", ...words]);
+    return handOverToCommandIn(stack, runningContainer(stack, cli ? "airflow-cli" : "airflow-apiserver"), [
+        "airflow",
+        ...words,
+    ]);
 });

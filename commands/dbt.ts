@@ -1,7 +1,7 @@
 import { attempt } from "./command-line/attempt";
 import { readCommandLine } from "./command-line/stack-option";
 import { runningContainer } from "./stack/containers";
-import { becomeCommandIn } from "./stack/docker";
+import { handOverToCommandIn } from "./stack/docker";
 
 const usage = `npm run dbt -- [--stack <name>] <dbt command>
 
@@ -12,7 +12,7 @@ Runs one dbt command in the stack's dbt container and ends with its exit code.
 For example: npm run dbt -- run --select +marts
 dbt's own help: npm run dbt -- -h`;
 
-attempt(() => {
+attempt(usage, () => {
     const { stack, words } = readCommandLine(usage);
-    becomeCommandIn(stack, runningContainer(stack, "dbt"), ["dbt", ...words]);
+    return handOverToCommandIn(stack, runningContainer(stack, "dbt"), ["dbt", ...words]);
 });

@@ -10,7 +10,7 @@ Pulumi asks first; --yes answers.
 
   --stack <name>   default: local`;
 
-attempt(async () => {
+attempt(usage, async () => {
     const { stack, words } = readCommandLine(usage);
     return runPulumi(await setUpForStack(stack), ["destroy", "--exclude-protected", "--stack", stack.name, ...words]);
 });

@@ -15,13 +15,7 @@ import { write } from "./import-env/write";
 
 // npm run import-env: imports an env file of the docker compose layout into the settings of a stack (docs/migrating.md).
 async function importEnv(): Promise<number> {
-    let options: Options | undefined;
-    try {
-        options = readOptions(process.argv.slice(2));
-    } catch (error) {
-        console.error(`${(error as Error).message}\n\n${usage}`);
-        return 2;
-    }
+    const options = readOptions(process.argv.slice(2));
     if (options === undefined) {
         console.log(usage);
         return 0;
@@ -128,4 +122,4 @@ async function resolves(host: string): Promise<boolean> {
     );
 }
 
-attempt(importEnv);
+attempt(usage, importEnv);

@@ -1,7 +1,7 @@
 import { attempt, UsageError } from "./command-line/attempt";
 import { readCommandLine } from "./command-line/stack-option";
 import { containers } from "./stack/containers";
-import { becomeDocker } from "./stack/docker";
+import { handOverToDocker } from "./stack/docker";
 
 const usage = `npm run logs -- [--stack <name>] <container> [options of docker logs]
 
@@ -12,7 +12,7 @@ Shows the log of one container.
 
 Options, for example: --follow, --tail 50, --since 10m`;
 
-attempt(() => {
+attempt(usage, () => {
     const { stack, words } = readCommandLine(usage);
     const [wanted, ...options] = words;
     const all = containers(stack);
@@ -21,7 +21,7 @@ attempt(() => {
         .sort()
         .join(", ");
     if (!wanted) {
-        throw new UsageError(`${usage}\n\nContainers of the stack ${stack.name}: ${names || "none"}`);
+        throw new UsageError(`Name a container. The stack ${stack.name} has: ${names || "none"}`);
     }
     const found =
         all.find(({ role, name }) => role === wanted || name === wanted) ??
@@ -29,5 +29,5 @@ attempt(() => {
     if (!found) {
         throw new Error(`The stack ${stack.name} has no container ${wanted}. It has: ${names || "none"}`);
     }
-    becomeDocker(stack, ["logs", ...options, found.name]);
+    return handOverToDocker(stack, ["logs", ...options, found.name]);
 });

@@ -9,7 +9,7 @@ Prints the password of Airflow's admin user, and nothing else.
 
   --stack <name>   default: local`;
 
-attempt(async () => {
+attempt(usage, async () => {
     const { name } = readStackAlone(usage);
     const words = ["stack", "output", "adminPassword", "--show-secrets", "--stack", name];
     return runPulumi(await setUp({ purpose: "settings" }), words);

@@ -33,8 +33,8 @@ async function preview(): Promise<number> {
     return report.ok ? 0 : 1;
 }
 
-function pulumiDisplay(ready: SetUp, stack: string, further: string[]): number {
-    const code = runPulumi(ready, [
+async function pulumiDisplay(ready: SetUp, stack: string, further: string[]): Promise<number> {
+    const code = await runPulumi(ready, [
         "preview",
         "--stack",
         stack,
@@ -47,4 +47,4 @@ function pulumiDisplay(ready: SetUp, stack: string, further: string[]): number {
     return code === 0 ? 0 : 1;
 }
 
-attempt(preview);
+attempt(usage, preview);

@@ -2,7 +2,7 @@ import { parseArgs } from "node:util";
 import { needsGcp } from "./set-up/gcp";
 import { say } from "./set-up/progress";
 import { setUp } from "./set-up/set-up";
-import { attempt } from "./command-line/attempt";
+import { attempt, UsageError } from "./command-line/attempt";
 import { tidyPulumiHome } from "./set-up/own-pulumi-home";
 import { OFFLINE, standInsFor } from "./set-up/stand-ins";
 import { stackFile } from "./stack/stack-file";
@@ -35,7 +35,7 @@ async function command(): Promise<number> {
         return 0;
     }
     if (others.length > 0) {
-        throw new Error(`Name one stack to set up for, not ${stack} and ${others.join(", ")}`);
+        throw new UsageError(`Name one stack to set up for, not ${stack} and ${others.join(", ")}`);
     }
     tidyPulumiHome();
     const ready = await setUp({
@@ -50,4 +50,4 @@ async function command(): Promise<number> {
     return 0;
 }
 
-attempt(command);
+attempt(usage, command);

@@ -13,13 +13,13 @@ Installs what is missing on this machine, starts containers that were stopped, u
 
   --stack <name>   default: local; it is created if it does not exist`;
 
-attempt(async () => {
+attempt(usage, async () => {
     const { stack, words } = readCommandLine(usage);
     const ready = await setUpForStack(stack);
     startStopped(stack);
     pulumiOutput(ready, ["stack", "select", "--create", "--non-interactive", stack.name]);
     const update = ["up", "--stack", stack.name, "--yes", "--skip-preview", "--suppress-outputs"];
-    const code = runPulumi(ready, [...update, ...words]);
+    const code = await runPulumi(ready, [...update, ...words]);
     if (code === 0) {
         await allHealthy(stack);
         const outputs = pulumiOutput(ready, ["stack", "output", "--json", "--stack", stack.name]);

@@ -11,7 +11,7 @@ Stops the stack's containers and keeps them, their volumes and their data. npm s
 
   --stack <name>   default: local`;
 
-attempt(async () => {
+attempt(usage, async () => {
     const stack = readStackAlone(usage);
     const running = containers(stack).filter((container) => container.running);
     if (running.length === 0) {

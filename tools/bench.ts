@@ -2,7 +2,7 @@ import { say } from "../commands/set-up/progress";
 import { setUp } from "../commands/set-up/set-up";
 import { attempt } from "../commands/command-line/attempt";
 import { forgetMarkedBuilds } from "./bench/build-cache";
-import { CheckoutCopy } from "./bench/checkout-copy";
+import { CheckoutCopy } from "./running-stack/checkout-copy";
 import { idle } from "./bench/idle";
 import { imageSizes } from "./bench/images";
 import { killedScheduler } from "./bench/killed-scheduler";
@@ -74,4 +74,4 @@ async function main(words: string[]): Promise<number> {
     return 0;
 }
 
-attempt(() => main(process.argv.slice(2)));
+attempt(usage, () => main(process.argv.slice(2)));

@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { gcpPackage, needsGcp } from "../commands/set-up/gcp";
-import { attempt } from "../commands/command-line/attempt";
+import { attempt, UsageError } from "../commands/command-line/attempt";
 import { documents, outOfDate, pictured } from "./docs/documents";
 import { takeOver } from "./docs/screenshots";
 import { stackFile } from "../commands/stack/stack-file";
@@ -19,8 +19,7 @@ async function docs(): Promise<number> {
         return 0;
     }
     if (others.length > 0 || ![undefined, "--check", "--screenshots"].includes(word)) {
-        console.error(`Unknown options: ${[word, ...others].join(" ")}\n\n${usage}`);
-        return 2;
+        throw new UsageError(`Unknown options: ${[word, ...others].join(" ")}`);
     }
     if (word === "--screenshots") {
         takeOver().forEach(wrote);
@@ -47,4 +46,4 @@ function wrote(file: string): void {
     console.log(`• wrote ${file}`);
 }
 
-attempt(docs);
+attempt(usage, docs);

@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { attempt } from "../commands/command-line/attempt";
+import { attempt, UsageError } from "../commands/command-line/attempt";
 import { step } from "../commands/set-up/progress";
 import { setUp } from "../commands/set-up/set-up";
-import { CheckoutCopy } from "./bench/checkout-copy";
+import { CheckoutCopy } from "./running-stack/checkout-copy";
 import { lockAirflow } from "./engine/lock-airflow";
 import { chromiumProgram } from "./test/chromium";
 import { npx } from "./test/program";
@@ -23,8 +23,7 @@ async function testAirflowVersion(): Promise<number> {
         return 0;
     }
     if (!/^\d+\.\d+(\.\d+)?$/.test(version ?? "") || others.length > 0) {
-        console.error(`Expected one version, such as 3.2 or 3.2.2\n\n${usage}`);
-        return 2;
+        throw new UsageError("Expected one version, such as 3.2 or 3.2.2");
     }
     await setUp({ gcp: true, standIns: "any stack" });
     await chromiumProgram();
@@ -36,4 +35,4 @@ async function testAirflowVersion(): Promise<number> {
     return (await npx("jest", ["--selectProjects", "integration", "--runInBand", ...files])).ok ? 0 : 1;
 }
 
-attempt(testAirflowVersion);
+attempt(usage, testAirflowVersion);

@@ -28,13 +28,7 @@ async function test(): Promise<number> {
         console.log(usage);
         return 0;
     }
-    let chosen;
-    try {
-        chosen = chosenParts(all);
-    } catch (error) {
-        console.error(`${(error as Error).message}\n\n${usage}`);
-        return 2;
-    }
+    const chosen = chosenParts(all);
     if (chosen.parts.some((name) => jestParts.includes(name))) {
         rmSync(outputFolder, { recursive: true, force: true });
         mkdirSync(outputFolder);
@@ -55,4 +49,4 @@ function seconds(since: number): string {
     return ((Date.now() - since) / 1000).toFixed(0);
 }
 
-attempt(test);
+attempt(usage, test);

@@ -31,7 +31,7 @@ export function readStackAlone(usage: string, words?: string[]): Stack {
         return readStackAlone(usage, ["--help"]);
     }
     if (others.length > 0) {
-        throw new UsageError(`Unknown argument: ${others.join(" ")}\n\n${usage}`);
+        throw new UsageError(`Unknown argument: ${others.join(" ")}`);
     }
     return stack;
 }

@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { UsageError } from "../command-line/attempt";
 
 /** Options of the command. */
 export interface Options {
@@ -20,7 +21,7 @@ every line without a matching setting as a variable. Shows what becomes of each 
 
 All steps of a migration: docs/migrating.md`;
 
-/** @returns undefined if the user asked for help; @throws an error with a one-line message for a bad option */
+/** @returns undefined if the user asked for help; @throws UsageError for a bad option */
 export function readOptions(words: string[]): Options | undefined {
     const { values, positionals } = parseArgs({
         args: words,
@@ -36,14 +37,14 @@ export function readOptions(words: string[]): Options | undefined {
         return undefined;
     }
     if (positionals.length !== 1) {
-        throw new Error(
+        throw new UsageError(
             positionals.length === 0
                 ? "Which env file?"
                 : `One env file at a time, not ${positionals.length}: ${positionals.join(" ")}`,
         );
     }
     if (!values.stack) {
-        throw new Error("Which stack? For example --stack prod");
+        throw new UsageError("Which stack? For example --stack prod");
     }
     return { file: positionals[0], stack: values.stack, dryRun: values["dry-run"] ?? false, yes: values.yes ?? false };
 }

@@ -1,3 +1,5 @@
+import { UsageError } from "../command-line/attempt";
+
 export interface Options {
     stack: string;
     json: boolean;
@@ -14,9 +16,10 @@ Shows what an update of the stack would change, and checks it with the policy pa
   --diff                    Pulumi's own display, with every property
   other options             passed to pulumi preview, for example --refresh, --expect-no-changes, --target <urn>
 
-Exit code: 0 with or without changes; 1 if the preview failed, a policy is violated, or --expect-no-changes found changes.`;
+Exit code: 0 with or without changes; 1 if the preview failed, a policy is violated, or --expect-no-changes found changes; 2 for a bad
+option.`;
 
-/** @returns undefined if the user asked for help; @throws an error with a one-line message for a bad option */
+/** @returns undefined if the user asked for help; @throws UsageError for a bad option */
 export function readOptions(words: string[]): Options | undefined {
     const options: Options = { stack: "", json: false, further: [] };
     const rest = [...words];
@@ -29,7 +32,7 @@ export function readOptions(words: string[]): Options | undefined {
         } else if (name === "--stack" || name === "-s") {
             options.stack = theStack(options, value ?? rest.shift());
         } else if (name.startsWith("--show-secrets")) {
-            throw new Error("--show-secrets is not allowed: other people may read the output of a preview");
+            throw new UsageError("--show-secrets is not allowed: other people may read the output of a preview");
         } else if (!name.startsWith("-") && options.further.length === 0) {
             options.stack = theStack(options, name);
         } else {
@@ -41,10 +44,10 @@ export function readOptions(words: string[]): Options | undefined {
 
 function theStack({ stack }: Options, name: string | undefined): string {
     if (!name || name.startsWith("-")) {
-        throw new Error("--stack needs the name of a stack, for example: --stack prod");
+        throw new UsageError("--stack needs the name of a stack, for example: --stack prod");
     }
     if (stack !== "" && stack !== name) {
-        throw new Error(`a preview takes one stack, not ${stack} and ${name}`);
+        throw new UsageError(`a preview takes one stack, not ${stack} and ${name}`);
     }
     return name;
 }

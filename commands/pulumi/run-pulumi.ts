@@ -1,13 +1,10 @@
 import { spawnSync } from "node:child_process";
+import { handOver } from "../command-line/hand-over";
 import { type SetUp } from "../set-up/set-up";
 
 /** Runs Pulumi in the terminal, with the set-up's engine, state and passphrase, and returns its exit code. */
-export function runPulumi(setUp: SetUp, words: string[]): number {
-    const { status } = spawnSync(setUp.pulumi, words, {
-        stdio: "inherit",
-        env: { ...process.env, ...setUp.environment },
-    });
-    return status ?? 1;
+export function runPulumi(setUp: SetUp, words: string[]): Promise<number> {
+    return handOver(setUp.pulumi, words, { ...process.env, ...setUp.environment });
 }
 
 /** Runs Pulumi and returns what it prints; throws if it fails, after Pulumi has said why. */

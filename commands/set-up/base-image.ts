@@ -12,15 +12,19 @@ import { reachable } from "./reachable";
 export const BASE_IMAGES = ["debian:bookworm-slim", "debian:trixie-slim"];
 
 export async function baseImages(): Promise<void> {
-    for (const image of BASE_IMAGES) await baseImage(image);
+    for (const image of BASE_IMAGES) {
+        await baseImage(image);
+    }
 }
 
 async function baseImage(image: string): Promise<void> {
     const status = await ask(engineAddress(), `/images/${image}/json`);
     const there =
         status === 200 || (typeof status !== "number" && (await succeeds("docker", ["image", "inspect", image])));
-    if (there || (await pulled(image))) return;
-    const instead = await offline();
+    if (there || (await pulled(image))) {
+        return;
+    }
+    const instead = offline();
     if (instead === undefined) {
         throw new Error(
             `the image ${image} is missing and no registry answers. Load it with 'docker load', or run 'docker pull' through your ` +
@@ -33,7 +37,9 @@ async function baseImage(image: string): Promise<void> {
 async function pulled(image: string): Promise<boolean> {
     // Docker Hub asks everyone to log in first: a 401 is the answer of a working registry. A mirror is asked by the engine itself.
     const hub = await reachable("https://registry-1.docker.io/v2/", [401]);
-    if (!hub && !(await hasMirror())) return false;
+    if (!hub && !(await hasMirror())) {
+        return false;
+    }
     return step(`pulling ${image}`, () => run("docker", ["pull", "--quiet", image], { limit: 300000 })).then(
         () => true,
         (error: Error) => {

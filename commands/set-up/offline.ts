@@ -1,5 +1,6 @@
 /** The folder `offline/`, which stands in for downloads where only package mirrors answer. The project works without it. */
 import { existsSync } from "node:fs";
+import { createRequire } from "node:module";
 import { join } from "node:path";
 import { project } from "./places";
 
@@ -27,9 +28,9 @@ export interface StandIn {
     program(): Promise<string>;
 }
 
-/** Undefined if somebody who does not need the folder has deleted it. */
-export async function offline(): Promise<Offline | undefined> {
+/** Undefined if the folder was deleted, as a user with Internet access may do. */
+export function offline(): Offline | undefined {
     const file = join(project, "offline", "offline.ts");
     // No import that the compiler resolves: it would fail without the folder.
-    return existsSync(file) ? ((await import(file)) as { offline: Offline }).offline : undefined;
+    return existsSync(file) ? (createRequire(__filename)(file) as { offline: Offline }).offline : undefined;
 }

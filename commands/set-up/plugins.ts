@@ -28,12 +28,14 @@ export interface Plugins {
  */
 export async function plugins(names: string[], pulumi: string, standIns: boolean): Promise<Plugins> {
     const all = names.map(pluginOf);
-    const instead = await offline();
+    const instead = offline();
     const missing: Plugin[] = [];
     for (const plugin of all) {
         const isThere = isInstalled(plugin, pulumiHome) || isInstalled(plugin, ownPulumiHome);
         const isKnownMissing = standIns && askedLately(plugin, instead);
-        if (!isThere && (isKnownMissing || !(await download(plugin, pulumi)))) missing.push(plugin);
+        if (!isThere && (isKnownMissing || !(await download(plugin, pulumi)))) {
+            missing.push(plugin);
+        }
     }
     if (all.every((plugin) => isInstalled(plugin, pulumiHome))) {
         return { environment: userHomeEnvironment(), notOfficial: [] };
@@ -44,8 +46,11 @@ export async function plugins(names: string[], pulumi: string, standIns: boolean
     const environment = ownHomeEnvironment();
     const notOfficial: string[] = [];
     for (const plugin of all) {
-        if (missing.includes(plugin)) notOfficial.push(await putInPlace(plugin, pulumi, instead as Offline));
-        else if (isInstalled(plugin, pulumiHome)) copyOfficialPlugin(join(pulumiHome, "plugins", plugin.folder));
+        if (missing.includes(plugin)) {
+            notOfficial.push(await putInPlace(plugin, pulumi, instead as Offline));
+        } else if (isInstalled(plugin, pulumiHome)) {
+            copyOfficialPlugin(join(pulumiHome, "plugins", plugin.folder));
+        }
     }
     return { environment, notOfficial };
 }
@@ -68,7 +73,9 @@ function askedLately(plugin: Plugin, instead: Offline | undefined): boolean {
 async function putInPlace(plugin: Plugin, pulumi: string, instead: Offline): Promise<string> {
     const { name, version } = plugin;
     const standIn = instead.plugin(name);
-    if (standIn === undefined) throw new Error(refusal([plugin], false));
+    if (standIn === undefined) {
+        throw new Error(refusal([plugin], false));
+    }
     await alone(`plugin-${name}`, async () => {
         if (isCurrent(plugin, standIn.key)) {
             const now = new Date();

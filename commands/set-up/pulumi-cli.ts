@@ -32,15 +32,15 @@ export interface Cli {
 }
 
 export async function pulumiCli(): Promise<Cli> {
-    return (
-        (await fromPath()) ?? downloadedEarlier() ?? (await builtEarlier()) ?? (await downloaded()) ?? (await build())
-    );
+    return (await fromPath()) ?? downloadedEarlier() ?? builtEarlier() ?? (await downloaded()) ?? (await build());
 }
 
 async function fromPath(): Promise<Cli | undefined> {
     const program = onPath("pulumi");
     // The npm package's `pulumi` is no CLI but fetches one: it is not asked for its version.
-    if (!program || program.includes("node_modules") || existsSync(join(dirname(program), BUILT))) return undefined;
+    if (!program || program.includes("node_modules") || existsSync(join(dirname(program), BUILT))) {
+        return undefined;
+    }
     const hasLanguage =
         isExecutable(join(dirname(program), LANGUAGE_PROGRAM)) || onPath(LANGUAGE_PROGRAM) !== undefined;
     return hasLanguage && fits(await versionOf(program), CLI) ? { program } : undefined;
@@ -60,7 +60,9 @@ async function versionOf(program: string): Promise<string> {
     const note = join(cache, "pulumi-on-path");
     try {
         const kept = readFileSync(note, "utf8");
-        if (kept.startsWith(key)) return kept.slice(key.length);
+        if (kept.startsWith(key)) {
+            return kept.slice(key.length);
+        }
     } catch {
         // Not asked before.
     }
@@ -73,7 +75,9 @@ async function versionOf(program: string): Promise<string> {
 async function downloaded(): Promise<Cli | undefined> {
     const wrapper = join(project, "node_modules", "pulumi", "run.js");
     const address = `https://get.pulumi.com/releases/sdk/pulumi-v${CLI}-${process.platform}-${process.arch}.tar.gz`;
-    if (!(await reachable(address))) return undefined;
+    if (!(await reachable(address))) {
+        return undefined;
+    }
     try {
         // The official npm package downloads into the folder where `downloadedEarlier` looks.
         const environment = { PULUMI_VERSION: CLI, PULUMI_HOME: pulumiHome };
@@ -86,8 +90,8 @@ async function downloaded(): Promise<Cli | undefined> {
 }
 
 /** The one that was built for this checkout's versions. */
-async function builtEarlier(): Promise<Cli | undefined> {
-    const key = (await offline())?.pulumiCli.key();
+function builtEarlier(): Cli | undefined {
+    const key = offline()?.pulumiCli.key();
     const mark = join(binFolder(ownPulumiHome), BUILT);
     return key !== undefined && existsSync(mark) && readFileSync(mark, "utf8") === key ? builtCli() : undefined;
 }
@@ -97,7 +101,7 @@ function builtCli(): Cli {
 }
 
 async function build(): Promise<Cli> {
-    const instead = await offline();
+    const instead = offline();
     if (instead === undefined) {
         throw new Error(
             `Pulumi's CLI ${CLI} is missing and cannot be downloaded from get.pulumi.com. Install Pulumi ${CLI} or newer ` +
@@ -105,14 +109,17 @@ async function build(): Promise<Cli> {
         );
     }
     say(`• Pulumi's download host does not answer: the CLI ${CLI} is built from its Go modules`);
-    return alone("pulumi-cli", async () => (await builtEarlier()) ?? (await place(instead)));
+    return alone("pulumi-cli", async () => builtEarlier() ?? (await place(instead)));
 }
 
-/** The mark comes last: whoever sees it sees the rest. */
+/** The mark is written last: if it exists, so does everything else. */
 async function place({ pulumiCli: cli }: Offline): Promise<Cli> {
     const target = binFolder(ownPulumiHome);
-    for (const folder of await cli.build())
-        for (const file of readdirSync(folder)) placeFile(join(folder, file), join(target, basename(file)));
+    for (const folder of await cli.build()) {
+        for (const file of readdirSync(folder)) {
+            placeFile(join(folder, file), join(target, basename(file)));
+        }
+    }
     writeFileSync(join(target, BUILT), cli.key());
     return builtCli();
 }

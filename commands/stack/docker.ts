@@ -1,4 +1,5 @@
 import { spawnSync } from "node:child_process";
+import { handOver } from "../command-line/hand-over";
 import { run } from "../set-up/command";
 import { type Stack } from "./stack";
 
@@ -18,18 +19,15 @@ export async function dockerAsync(stack: Stack, words: string[]): Promise<string
     return run("docker", [...hostOption(stack), ...words]);
 }
 
-/** Hands the terminal over to docker, and ends with its exit code. */
-export function becomeDocker(stack: Stack, words: string[]): never {
-    // Ctrl-C is for the program in the container, whose end this waits for.
-    process.on("SIGINT", () => undefined);
-    const { status, signal } = spawnSync("docker", [...hostOption(stack), ...words], { stdio: "inherit" });
-    process.exit(status ?? (signal === "SIGINT" ? 130 : 1));
+/** Hands the terminal over to docker and returns its exit code. */
+export function handOverToDocker(stack: Stack, words: string[]): Promise<number> {
+    return handOver("docker", [...hostOption(stack), ...words]);
 }
 
-/** `docker exec`, with a terminal only if there is one. */
-export function becomeCommandIn(stack: Stack, container: string, command: string[]): never {
+/** The same for `docker exec`, with a terminal only if there is one. */
+export function handOverToCommandIn(stack: Stack, container: string, command: string[]): Promise<number> {
     const terminal = process.stdin.isTTY && process.stdout.isTTY ? ["--tty"] : [];
-    becomeDocker(stack, ["exec", "--interactive", ...terminal, container, ...command]);
+    return handOverToDocker(stack, ["exec", "--interactive", ...terminal, container, ...command]);
 }
 
 function hostOption(stack: Stack): string[] {

@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { UsageError } from "../../commands/command-line/attempt";
 
 export interface Options {
     runs: number;
@@ -30,7 +31,7 @@ ${Object.entries(parts)
     .map(([name, what]) => `                 ${name.padEnd(9)}${what}`)
     .join("\n")}`;
 
-/** @returns undefined if the user asked for help; @throws an error with a one-line message for a bad option */
+/** @returns undefined if the user asked for help; @throws UsageError for a bad option */
 export function readOptions(words: string[]): Options | undefined {
     const { values } = parseArgs({
         args: words,
@@ -41,12 +42,12 @@ export function readOptions(words: string[]): Options | undefined {
     }
     const runs = Number(values.runs ?? 3);
     if (!Number.isInteger(runs) || runs < 1) {
-        throw new Error(`--runs needs a positive integer, not ${values.runs}`);
+        throw new UsageError(`--runs needs a positive integer, not ${values.runs}`);
     }
     const chosen = values.only?.split(",") ?? Object.keys(parts);
     const unknown = chosen.filter((part) => !Object.keys(parts).includes(part));
     if (unknown.length > 0) {
-        throw new Error(`--only accepts ${Object.keys(parts).join(", ")}, not ${unknown.join(", ")}`);
+        throw new UsageError(`--only accepts ${Object.keys(parts).join(", ")}, not ${unknown.join(", ")}`);
     }
     return { runs, parts: chosen };
 }

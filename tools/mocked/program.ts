@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import * as pulumi from "@pulumi/pulumi";
 import { load } from "js-yaml";
 import { type Registered, registered } from "./registered";
@@ -18,9 +19,10 @@ export function program(
     stack: string,
     given: Given = {},
 ): Promise<{ resources: Registered[]; result: Record<string, unknown> }> {
-    return registered(async () => {
+    return registered(() => {
         configure({ ...defaults(), ...ofStack(stack), ...given.settings }, given.secrets ?? {});
-        const { default: run } = (await import("../../index")) as unknown as { default: () => Promise<Values> };
+        // Loaded here, after the mocks are set.
+        const run = createRequire(__filename)("../../index") as () => Promise<Values>;
         return run();
     }, stack);
 }

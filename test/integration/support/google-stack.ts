@@ -30,7 +30,7 @@ export class GoogleStack {
 
     public static async make(google: GoogleApi): Promise<GoogleStack> {
         await gcpPackage();
-        const [cli, standIn] = [await pulumiCli(), (await offline())?.plugin("gcp")];
+        const [cli, standIn] = [await pulumiCli(), offline()?.plugin("gcp")];
         const folder = mkdtempSync(join(tmpdir(), "airflow-dbt-google-"));
         removeWhenThisEnds(`google-${process.pid}`, folder);
         mkdirSync(join(folder, "state"));
