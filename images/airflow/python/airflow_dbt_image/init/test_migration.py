@@ -1,4 +1,6 @@
 import logging
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -13,8 +15,11 @@ PLAN = revisions.Plan(BEFORE, True, 2, "")
 SERVICES = Services("docker", "init-x", ["scheduler-x", "apiserver-x"])
 
 
+Database = tuple[sa.Engine, list[str]]
+
+
 @pytest.fixture
-def database(tmp_path, monkeypatch):
+def database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Database:
     """A database of the revision `old`, a folder for dumps, and `dumps`, the names that were written."""
     engine = sa.create_engine("sqlite://", poolclass=sa.StaticPool)
     with engine.begin() as connection:
@@ -23,7 +28,7 @@ def database(tmp_path, monkeypatch):
     monkeypatch.setattr(attempt, "FILE", tmp_path / "migration.json")
     dumps: list[str] = []
 
-    def write(_url):
+    def write(_url: sa.URL) -> tuple[str, int]:
         dumps.append(f"airflow-{len(dumps)}.dump")
         (tmp_path / dumps[-1]).touch()
         return dumps[-1], 1
@@ -32,13 +37,13 @@ def database(tmp_path, monkeypatch):
     return engine, dumps
 
 
-def to(engine, version):
+def to(engine: sa.Engine, version: str) -> None:
     with engine.begin() as connection:
         connection.execute(sa.text(f"update alembic_version set version_num = '{version}'"))
 
 
-def failing(engine, version=None):
-    def upgrade():
+def failing(engine: sa.Engine, version: str | None = None) -> Callable[[], None]:
+    def upgrade() -> None:
         if version:
             to(engine, version)
         raise ValueError("no such thing")
@@ -46,21 +51,23 @@ def failing(engine, version=None):
     return upgrade
 
 
-def test_a_dump_comes_first(database, monkeypatch):
+def test_a_dump_comes_first(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     engine, dumps = database
     monkeypatch.setattr(migration, "_upgrade", lambda: dumps.append("migrated"))
     migration.migrate(engine, PLAN, SERVICES)
     assert dumps == ["airflow-0.dump", "migrated"]
 
 
-def test_an_empty_database_needs_no_dump(database, monkeypatch):
+def test_an_empty_database_needs_no_dump(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     engine, dumps = database
     monkeypatch.setattr(migration, "_upgrade", lambda: None)
     migration.migrate(engine, revisions.Plan({}, True, 0, ""), SERVICES)
     assert dumps == []
 
 
-def test_a_failure_without_a_change_lets_the_former_services_start(database, monkeypatch):
+def test_a_failure_without_a_change_lets_the_former_services_start(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
     engine, _ = database
     monkeypatch.setattr(migration, "_upgrade", failing(engine))
     with pytest.raises(Failure, match="no such thing\nThe database is as it was before") as raised:
@@ -69,7 +76,9 @@ def test_a_failure_without_a_change_lets_the_former_services_start(database, mon
     assert attempt.load() is None
 
 
-def test_a_failure_halfway_prints_the_commands_and_the_next_attempt_keeps_the_dump_from_before(database, monkeypatch):
+def test_a_failure_halfway_prints_the_commands_and_the_next_attempt_keeps_the_dump_from_before(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
     engine, dumps = database
     monkeypatch.setattr(migration, "_upgrade", failing(engine, "between"))
     with pytest.raises(migration.Broken) as raised:
@@ -83,10 +92,10 @@ def test_a_failure_halfway_prints_the_commands_and_the_next_attempt_keeps_the_du
     assert dumps == ["airflow-0.dump"]
 
 
-def test_a_migration_that_exits_is_a_failure_too(database, monkeypatch):
+def test_a_migration_that_exits_is_a_failure_too(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     engine, _ = database
 
-    def exits():
+    def exits() -> None:
         to(engine, "between")
         raise SystemExit(1)
 
@@ -95,7 +104,7 @@ def test_a_migration_that_exits_is_a_failure_too(database, monkeypatch):
         migration.migrate(engine, PLAN, SERVICES)
 
 
-def test_progress_counts_alembics_lines(capsys):
+def test_progress_counts_alembics_lines(capsys: pytest.CaptureFixture[str]) -> None:
     progress = migration.Progress(2)
     for message in ("Context impl PostgresqlImpl.", "Running upgrade a -> b, Add one.", "Running upgrade b -> c, Two"):
         progress.emit(logging.LogRecord("alembic", logging.INFO, "", 0, message, None, None))

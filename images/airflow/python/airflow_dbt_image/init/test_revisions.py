@@ -1,5 +1,6 @@
 import pytest
 import sqlalchemy as sa
+from alembic.script import ScriptDirectory
 
 from airflow_dbt_image.failure import Failure
 from airflow_dbt_image.init import revisions
@@ -8,26 +9,33 @@ AIRFLOW_3_2 = "1d6611b6ab7c"
 
 
 @pytest.fixture(scope="module")
-def script():
+def script() -> ScriptDirectory:
     return revisions.scripts()
 
 
-def plan(script, *core, others_are_current=True):
+def head(script: ScriptDirectory) -> str:
+    current = script.get_current_head()
+    assert current
+    return current
+
+
+def plan(script: ScriptDirectory, *core: str, others_are_current: bool = True) -> revisions.Plan:
     before = {revisions.CORE: list(core)} if core else {}
     return revisions.plan(before, script, "3.x.y", others_are_current)
 
 
-def test_an_empty_database_is_filled(script):
+def test_an_empty_database_is_filled(script: ScriptDirectory) -> None:
     assert plan(script).needed
     assert plan(script).describe == "create the tables of Airflow 3.x.y"
 
 
-def test_the_current_version_needs_nothing(script):
-    assert not plan(script, script.get_current_head()).needed
+def test_the_current_version_needs_nothing(script: ScriptDirectory) -> None:
+    assert not plan(script, head(script)).needed
 
 
-def test_an_older_version_is_migrated_and_both_versions_are_named(script):
-    older = script.get_revision(script.get_current_head()).down_revision
+def test_an_older_version_is_migrated_and_both_versions_are_named(script: ScriptDirectory) -> None:
+    older = script.get_revision(head(script)).down_revision
+    assert isinstance(older, str)
     assert plan(script, older).needed
     assert plan(script, older).count == 1
     assert plan(script, "29ce7909c52b").describe == (
@@ -35,19 +43,19 @@ def test_an_older_version_is_migrated_and_both_versions_are_named(script):
     )
 
 
-def test_tables_of_a_provider_alone_are_a_reason(script):
-    found = plan(script, script.get_current_head(), others_are_current=False)
+def test_tables_of_a_provider_alone_are_a_reason(script: ScriptDirectory) -> None:
+    found = plan(script, head(script), others_are_current=False)
     assert found.needed
     assert found.count == 0
     assert "provider" in found.describe
 
 
-def test_a_newer_version_is_refused_before_anything_is_changed(script):
+def test_a_newer_version_is_refused_before_anything_is_changed(script: ScriptDirectory) -> None:
     with pytest.raises(Failure, match=r"newer Airflow than this image's 3.x.y \(unknown revision feed\)"):
         plan(script, "feed")
 
 
-def test_every_version_table_of_the_database_is_read():
+def test_every_version_table_of_the_database_is_read() -> None:
     engine = sa.create_engine("sqlite://", poolclass=sa.StaticPool)
     with engine.begin() as connection:
         for name, version in (("alembic_version", "1"), ("alembic_version_fab", "2"), ("connection", "3")):
