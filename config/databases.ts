@@ -1,5 +1,6 @@
 import { type AnalyticsDatabaseChoice, type MetadataDatabaseChoice } from "../components/data/choices";
 import { type NewDatabase } from "../components/data/owned-database";
+import { readNewDatabase } from "./new-database";
 import { type SettingsReader } from "./reader";
 import { readServer } from "./server";
 import * as values from "./values";
@@ -12,14 +13,7 @@ export function readMetadataDatabase(reader: SettingsReader): MetadataDatabaseCh
     const adminUser = reader.value("metaDatabaseAdminUser", values.userName);
     const adminPassword = reader.secret("metaDatabaseAdminPassword", values.password);
     const password = reader.secret("metaDatabasePassword", values.password);
-    const database = {
-        database: reader.value("metaDatabaseName", values.databaseName),
-        user: reader.value("metaDatabaseUser", values.databaseName),
-        password,
-        connectionLimit: reader.value("metaDatabaseConnectionLimit", values.connectionLimit),
-        readOnlyUser: reader.optional("metaDatabaseReadOnlyUser", values.databaseName),
-    };
-    refuseSameRole(reader, "metaDatabaseReadOnlyUser", database);
+    const database = readNewDatabase(reader, "metaDatabase", password);
     if (!managed) {
         refuseReadOnlyUser(reader, "metaDatabaseReadOnlyUser", database, "metaDatabaseManaged is false");
         const known = reader.needed(
@@ -62,25 +56,18 @@ export function readAnalyticsDatabase(
 ): AnalyticsDatabaseChoice {
     const server = readServer(reader, "analytics");
     const password = reader.secret("analyticsPassword", values.password);
-    const database = {
-        database: reader.value("analyticsDatabase", values.databaseName),
-        user: reader.value("analyticsUser", values.databaseName),
-        password,
-        connectionLimit: reader.value("analyticsConnectionLimit", values.connectionLimit),
-        readOnlyUser: reader.optional("analyticsReadOnlyUser", values.databaseName),
-    };
-    refuseSameRole(reader, "analyticsReadOnlyUser", database);
+    const database = readNewDatabase(reader, "analytics", password);
     if (server !== undefined) {
         refuseReadOnlyUser(reader, "analyticsReadOnlyUser", database, "analyticsHost is set");
+        const { user, database: name } = database;
         if (chosen && password === undefined) {
             reader.refuse(
                 "analyticsPassword",
-                `it is missing, and without it nobody can log in to the analytics database on ${server.host}`,
+                `it is missing; dbt and Airflow need it to log in to the analytics database on ${server.host}`,
                 "pulumi config set --secret analyticsPassword",
             );
         }
-        const login = { ...server, user: database.user, password: password ?? "", database: database.database };
-        return { kind: "unmanaged", login };
+        return { kind: "unmanaged", login: { ...server, user, password: password ?? "", database: name } };
     }
     if (chosen && metadata.kind === "unmanaged") {
         reader.refuse(
@@ -101,15 +88,5 @@ function refuseReadOnlyUser(
 ): void {
     if (readOnlyUser !== undefined) {
         reader.refuse(setting, `no role is created where ${because}`, `pulumi config rm ${setting}`);
-    }
-}
-
-function refuseSameRole(reader: SettingsReader, setting: string, { user, readOnlyUser }: NewDatabase): void {
-    if (readOnlyUser !== undefined && readOnlyUser === user) {
-        reader.refuse(
-            setting,
-            `${user} owns the database, and may write to it`,
-            `pulumi config set ${setting} ${user}_reader`,
-        );
     }
 }

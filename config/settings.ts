@@ -95,7 +95,7 @@ function readVariables(reader: SettingsReader, own: Record<string, string>): Var
     return { plain: own, secret: Object.fromEntries(secrets) as Variables["secret"] };
 }
 
-/** By default, an edit is live on the machine of whoever edits, and nowhere else. */
+/** By default, edits are live only on the machine on which they are made. */
 function readCode(reader: SettingsReader, remote: boolean): Code {
     const given = reader.optional("code", values.code);
     if (given === "mounted" && remote) {
