@@ -22,6 +22,7 @@ export default tseslint.config(
             },
         },
         rules: {
+            curly: "error",
             // A Pulumi resource is registered by its constructor: `new Thing(...)` alone is the point.
             "no-new": "off",
             "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_" }],

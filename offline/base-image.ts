@@ -17,7 +17,9 @@ export async function baseImage(image: string): Promise<void> {
         );
     }
     say(`• No image registry answers: ${image} is made from Debian's packages instead (about a minute, once)`);
-    if (!onPath("debootstrap")) await step("installing debootstrap", () => aptInstall(["debootstrap"]));
+    if (!onPath("debootstrap")) {
+        await step("installing debootstrap", () => aptInstall(["debootstrap"]));
+    }
     const release = /^debian:(\w+)-slim$/.exec(image)?.[1] ?? "";
     const tree = join(tmpdir(), `base-image-${randomBytes(6).toString("hex")}`);
     mkdirSync(tree, { mode: 0o755 });

@@ -31,10 +31,11 @@ export function sources(folder = "/etc/apt"): Sources {
     const debian = found.filter(({ components }) => components.includes("main") && !components.includes("universe"));
     const security = debian.find(({ suites }) => suites.some((suite) => suite.endsWith("-security")));
     const mirror = debian.find(({ suites, uri }) => /debian/.test(uri) && suites.some((suite) => !suite.includes("-")));
-    if (!mirror)
+    if (!mirror) {
         throw new Error(
             `no Debian mirror stands in ${folder}: it is needed to make the base image, since no image registry answers`,
         );
+    }
     return { mirror: mirror.uri, security: security?.uri };
 }
 
@@ -68,15 +69,20 @@ function entries(text: string): Entry[] {
 export async function fillIn(tree: string, release: string): Promise<void> {
     const certificates = join(tree, CERTIFICATES);
     mkdirSync(certificates, { recursive: true });
-    for (const file of ownCertificates()) copyFileSync(file, join(certificates, basename(file)));
+    for (const file of ownCertificates()) {
+        copyFileSync(file, join(certificates, basename(file)));
+    }
     await run("chroot", [tree, "update-ca-certificates"]);
     const { mirror, security } = sources();
     const lines = [`deb ${mirror} ${release} main`, `deb ${mirror} ${release}-updates main`];
-    if (security) lines.push(`deb ${security} ${release}-security main`);
+    if (security) {
+        lines.push(`deb ${security} ${release}-security main`);
+    }
     writeFileSync(join(tree, "etc/apt/sources.list"), `${lines.join("\n")}\n`);
     for (const folder of NOT_NEEDED) {
-        for (const entry of readdirSync(join(tree, folder)))
+        for (const entry of readdirSync(join(tree, folder))) {
             rmSync(join(tree, folder, entry), { recursive: true, force: true });
+        }
     }
     // Packages installed later leave their documentation out as well, but keep the licences.
     const exclude = ["doc", "man", "info", "locale"].map((each) => `path-exclude=/usr/share/${each}/*`);
@@ -92,10 +98,14 @@ export function settingsOfHost(
     own = ownCertificates().length > 0,
 ): string[] {
     const settings: Record<string, string | undefined> = {};
-    if (own) Object.assign(settings, { PIP_CERT: BUNDLE, SSL_CERT_FILE: BUNDLE, REQUESTS_CA_BUNDLE: BUNDLE });
+    if (own) {
+        Object.assign(settings, { PIP_CERT: BUNDLE, SSL_CERT_FILE: BUNDLE, REQUESTS_CA_BUNDLE: BUNDLE });
+    }
     for (const name of ["PIP_INDEX_URL", "UV_DEFAULT_INDEX", "UV_INDEX_URL", "PIP_TRUSTED_HOST"]) {
         // An address with a password in it would be readable to everyone who has the image.
-        if (!/:\/\/[^/]*@/.test(environment[name] ?? "")) settings[name] = environment[name];
+        if (!/:\/\/[^/]*@/.test(environment[name] ?? "")) {
+            settings[name] = environment[name];
+        }
     }
     return Object.entries(settings).flatMap(([name, value]) => (value ? [`ENV ${name}=${value}`] : []));
 }

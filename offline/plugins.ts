@@ -23,7 +23,9 @@ export function plugin(name: string): StandIn | undefined {
         const key = fingerprint([join(project, "offline", "go", name)], version);
         return { kind: "built from its Go module", key, program: () => fromGo(name, version) };
     }
-    if (!existsSync(join(STAND_INS, name, "main.ts"))) return undefined;
+    if (!existsSync(join(STAND_INS, name, "main.ts"))) {
+        return undefined;
+    }
     const libraries = LIBRARIES.map((library) => `${library} ${packageVersion(library)}`);
     const allowed = readFileSync(join(project, "commands", "set-up", "stand-ins.ts"), "utf8");
     const key = fingerprint([STAND_INS], name, version, allowed, ...libraries);

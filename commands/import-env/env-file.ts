@@ -49,8 +49,9 @@ class Parser {
 
     public parse(): EnvFile {
         for (;;) {
-            // Skip all blank lines and comments.
-            while (this.cursor.take(gap) !== "");
+            while (this.cursor.take(gap) !== "") {
+                // Skip all blank lines and comments.
+            }
             if (this.cursor.character === undefined) {
                 return {
                     lines: [...this.found.values()].sort((one, other) => one.line - other.line),

@@ -9,7 +9,9 @@ import { cache } from "./places";
 export function fingerprint(places: string[], ...rest: string[]): string {
     const hash = createHash("sha256").update(JSON.stringify(rest));
     for (const place of places) {
-        for (const file of filesIn(place)) hash.update(`\0${relative(place, file)}\0`).update(readFileSync(file));
+        for (const file of filesIn(place)) {
+            hash.update(`\0${relative(place, file)}\0`).update(readFileSync(file));
+        }
     }
     return hash.digest("hex").slice(0, 16);
 }
@@ -24,14 +26,20 @@ function filesIn(place: string): string[] {
 /** The folder that `build` filled, now or earlier. A build that was broken off leaves nothing behind under the final name. */
 export async function built(name: string, build: (folder: string) => Promise<void>): Promise<string> {
     const folder = join(cache, "builds", name);
-    if (existsSync(folder)) return folder;
+    if (existsSync(folder)) {
+        return folder;
+    }
     return alone(name, async () => {
-        if (existsSync(folder)) return folder;
+        if (existsSync(folder)) {
+            return folder;
+        }
         const unfinished = `${folder}.${process.pid}`;
         mkdirSync(unfinished, { recursive: true });
         try {
             await build(unfinished);
-            if (!existsSync(folder)) renameSync(unfinished, folder);
+            if (!existsSync(folder)) {
+                renameSync(unfinished, folder);
+            }
         } finally {
             rmSync(unfinished, { recursive: true, force: true });
         }
@@ -43,7 +51,9 @@ export async function built(name: string, build: (folder: string) => Promise<voi
 export async function alone<T>(name: string, work: () => Promise<T>): Promise<T> {
     const lock = join(cache, "locks", name);
     mkdirSync(join(cache, "locks"), { recursive: true });
-    while (!taken(lock)) await sleep(300);
+    while (!taken(lock)) {
+        await sleep(300);
+    }
     try {
         return await work();
     } finally {
@@ -56,10 +66,14 @@ function taken(lock: string): boolean {
         writeFileSync(lock, String(process.pid), { flag: "wx" });
         return true;
     } catch (error) {
-        if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+        if ((error as NodeJS.ErrnoException).code !== "EEXIST") {
+            throw error;
+        }
     }
     // A process that was killed holds no lock.
-    if (!holderAlive(lock)) rmSync(lock, { force: true });
+    if (!holderAlive(lock)) {
+        rmSync(lock, { force: true });
+    }
     return false;
 }
 

@@ -25,7 +25,9 @@ export function run(program: string, args: string[], options: Options = {}): Pro
         child.stderr?.on("data", (data: Buffer) => both.push(data));
         child.on("error", reject);
         child.on("close", (code, signal) => {
-            if (code === 0) return resolve(Buffer.concat(output).toString().trim());
+            if (code === 0) {
+                return resolve(Buffer.concat(output).toString().trim());
+            }
             const end = Buffer.concat(both).toString().trim().split("\n").slice(-15).join("\n");
             reject(
                 new Error(
@@ -36,8 +38,11 @@ export function run(program: string, args: string[], options: Options = {}): Pro
         if (child.stdin && options.input !== undefined) {
             // A program that ends before it has read everything says so by its exit code.
             child.stdin.on("error", () => undefined);
-            if (typeof options.input === "string") child.stdin.end(options.input);
-            else options.input.pipe(child.stdin);
+            if (typeof options.input === "string") {
+                child.stdin.end(options.input);
+            } else {
+                options.input.pipe(child.stdin);
+            }
         }
     });
 }

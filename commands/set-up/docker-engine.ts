@@ -14,7 +14,9 @@ const LOG = "/var/log/dockerd.log";
 export async function dockerEngine(): Promise<Record<string, string>> {
     const address = engineAddress();
     const answer = await answers(address);
-    if (answer !== true) await provide(address, answer);
+    if (answer !== true) {
+        await provide(address, answer);
+    }
     return chosenEngine();
 }
 
@@ -27,8 +29,12 @@ export function chosenEngine(): Record<string, string> {
 /** True, or the reason why not. */
 async function answers(address: string): Promise<true | string> {
     const status = await ask(address, "/_ping");
-    if (status === 200) return true;
-    if (status !== undefined) return String(status);
+    if (status === 200) {
+        return true;
+    }
+    if (status !== undefined) {
+        return String(status);
+    }
     return (await succeeds("docker", ["version"], { limit: 15000 })) || "'docker version' fails";
 }
 
@@ -47,19 +53,24 @@ async function provide(address: string, reason: string): Promise<void> {
             `no Docker engine answers at ${address} (${reason}): install one (${how}) or start it (sudo systemctl start docker)`,
         );
     }
-    if (!onPath("dockerd")) await step("installing Docker", () => aptInstall(["docker.io", "iptables"]));
+    if (!onPath("dockerd")) {
+        await step("installing Docker", () => aptInstall(["docker.io", "iptables"]));
+    }
     await step("starting the Docker engine", start);
 }
 
 async function start(): Promise<void> {
-    if (existsSync("/run/systemd/system")) await run("systemctl", ["start", "docker"]);
-    else if ((await answers(DEFAULT_ENGINE)) !== true) {
+    if (existsSync("/run/systemd/system")) {
+        await run("systemctl", ["start", "docker"]);
+    } else if ((await answers(DEFAULT_ENGINE)) !== true) {
         // Of a process group of its own, so that Ctrl-C in this terminal does not end it.
         const log = openSync(LOG, "a");
         spawn("dockerd", [], { detached: true, stdio: ["ignore", log, log] }).unref();
     }
     for (let tries = 0; tries < 120; tries++) {
-        if ((await answers(DEFAULT_ENGINE)) === true) return;
+        if ((await answers(DEFAULT_ENGINE)) === true) {
+            return;
+        }
         await sleep(500);
     }
     const end = existsSync(LOG)

@@ -9,14 +9,18 @@ export const DEFAULT_ENGINE = "unix:///var/run/docker.sock";
 
 /** The engine that `docker` would talk to: DOCKER_HOST, the chosen context, or the socket of this machine. */
 export function engineAddress(environment: NodeJS.ProcessEnv = process.env): string {
-    if (environment.DOCKER_HOST) return environment.DOCKER_HOST;
+    if (environment.DOCKER_HOST) {
+        return environment.DOCKER_HOST;
+    }
     const config = environment.DOCKER_CONFIG || join(homedir(), ".docker");
     try {
         const { currentContext } = JSON.parse(readFileSync(join(config, "config.json"), "utf8")) as {
             currentContext?: string;
         };
         const context = environment.DOCKER_CONTEXT || currentContext;
-        if (!context || context === "default") return DEFAULT_ENGINE;
+        if (!context || context === "default") {
+            return DEFAULT_ENGINE;
+        }
         const folder = createHash("sha256").update(context).digest("hex");
         const meta = JSON.parse(readFileSync(join(config, "contexts", "meta", folder, "meta.json"), "utf8")) as {
             Endpoints: { docker: { Host: string } };
@@ -30,7 +34,9 @@ export function engineAddress(environment: NodeJS.ProcessEnv = process.env): str
 /** The status of the engine's answer, or why there is none. SSH and TLS are not spoken here: the answer is then undefined. */
 export async function ask(address: string, path: string): Promise<number | string | undefined> {
     const { protocol, hostname, port, pathname } = new URL(address);
-    if (protocol !== "unix:" && (protocol !== "tcp:" || process.env.DOCKER_TLS_VERIFY)) return undefined;
+    if (protocol !== "unix:" && (protocol !== "tcp:" || process.env.DOCKER_TLS_VERIFY)) {
+        return undefined;
+    }
     const where = protocol === "unix:" ? { socketPath: pathname } : { host: hostname, port: port || 2375 };
     return new Promise((resolve) => {
         const asked = request({ ...where, path, timeout: 3000 }, (response) => {

@@ -23,9 +23,13 @@ export async function gcpPackage(): Promise<void> {
         peerDependencies: Record<string, string>;
     };
     const version = String(peerDependencies[NAME]);
-    if (installed() === version) return;
+    if (installed() === version) {
+        return;
+    }
     await alone("npm-gcp", async () => {
-        if (installed() === version) return;
+        if (installed() === version) {
+            return;
+        }
         const words = ["install", "--no-save", "--include=peer", "--no-audit", "--no-fund", "--loglevel=error"];
         await step(`installing the npm package ${NAME} ${version} (86 MB)`, () => run("npm", words, { cwd: project }));
     });

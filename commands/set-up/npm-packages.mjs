@@ -9,10 +9,16 @@ export function npmPackages(project) {
     const lock = readFileSync(join(project, "package-lock.json"));
     const name = createHash("sha256").update(lock).digest("hex");
     const stamp = join(project, "node_modules", ".in-step-with");
-    if (read(stamp) === name) return;
+    if (read(stamp) === name) {
+        return;
+    }
     alone(join(tmpdir(), `npm-ci-${createHash("sha256").update(project).digest("hex").slice(0, 16)}`), () => {
-        if (read(stamp) === name) return;
-        if (!inStep(JSON.parse(lock), join(project, "node_modules", ".package-lock.json"))) install(project);
+        if (read(stamp) === name) {
+            return;
+        }
+        if (!inStep(JSON.parse(lock), join(project, "node_modules", ".package-lock.json"))) {
+            install(project);
+        }
         writeFileSync(stamp, name);
     });
 }
@@ -26,16 +32,20 @@ function install(project) {
     });
     const seconds = Math.round((Date.now() - start) / 1000);
     process.stderr.write(process.stderr.isTTY ? ` ${seconds} s\n` : `• installing the npm packages: ${seconds} s\n`);
-    if (status === 0) return;
+    if (status === 0) {
+        return;
+    }
     throw new Error(
         `'npm ci' failed; fix the cause and run it again:\n${error?.message ?? ""}${stdout ?? ""}${stderr ?? ""}`,
     );
 }
 
-/** Whether somebody's `npm ci` has already put there what the lock file says. A peer, left out by `.npmrc`, may be there or not. */
+/** Whether `node_modules` already matches the lock file, for example after `npm ci`. Peers, which `.npmrc` omits, do not count. */
 function inStep(lock, installedFile) {
     const text = read(installedFile);
-    if (!text) return false;
+    if (!text) {
+        return false;
+    }
     const { packages: installed } = JSON.parse(text);
     const wanted = Object.entries(lock.packages).filter(([path]) => path !== "");
     return (
@@ -47,7 +57,9 @@ function inStep(lock, installedFile) {
 
 /** Two `npm ci` in one folder would take each other's files away. */
 function alone(lock, work) {
-    while (!taken(lock)) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 300);
+    while (!taken(lock)) {
+        Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 300);
+    }
     try {
         work();
     } finally {
@@ -60,13 +72,17 @@ function taken(lock) {
         writeFileSync(lock, String(process.pid), { flag: "wx" });
         return true;
     } catch (error) {
-        if (error.code !== "EEXIST") throw error;
+        if (error.code !== "EEXIST") {
+            throw error;
+        }
     }
     try {
         process.kill(Number(read(lock)), 0);
     } catch (error) {
         // Left behind by one that was killed.
-        if (error.code === "ESRCH") rmSync(lock, { force: true });
+        if (error.code === "ESRCH") {
+            rmSync(lock, { force: true });
+        }
     }
     return false;
 }

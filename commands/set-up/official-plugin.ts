@@ -36,9 +36,13 @@ export function isInstalled({ name, folder }: Plugin, home: string): boolean {
 export function download(plugin: Plugin, pulumi: string): Promise<boolean> {
     return alone(`plugin-${plugin.name}`, async () => {
         // Another process may have installed it in the meantime.
-        if (isInstalled(plugin, pulumiHome)) return true;
+        if (isInstalled(plugin, pulumiHome)) {
+            return true;
+        }
         const { name, version, folder } = plugin;
-        if (!(await hostAnswers(name, version))) return false;
+        if (!(await hostAnswers(name, version))) {
+            return false;
+        }
         const again = existsSync(join(pulumiHome, "plugins", folder)) ? ["--reinstall"] : [];
         const words = ["plugin", "install", "resource", name, version, ...again];
         const environment = { PULUMI_HOME: pulumiHome };

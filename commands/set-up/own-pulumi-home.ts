@@ -40,17 +40,23 @@ function linkWorkspaces(): void {
     mkdirSync(target, { recursive: true, mode: 0o700 });
     mkdirSync(ownPulumiHome, { recursive: true, mode: 0o700 });
     const isLink = lstatSync(link, { throwIfNoEntry: false })?.isSymbolicLink() ?? false;
-    if (isLink && readlinkSync(link) === target) return;
+    if (isLink && readlinkSync(link) === target) {
+        return;
+    }
     const unfinished = `${link}.${process.pid}`;
     symlinkSync(target, unfinished);
-    if (!isLink) rmSync(link, { recursive: true, force: true });
+    if (!isLink) {
+        rmSync(link, { recursive: true, force: true });
+    }
     renameSync(unfinished, link);
 }
 
 /** Copies an official plugin from the user's home: Pulumi looks into one home only, and skips links. */
 export function copyOfficialPlugin(folder: string): void {
     const copy = join(ownPulumiHome, "plugins", basename(folder));
-    if (existsSync(copy) && !existsSync(join(copy, NOT_OFFICIAL))) return;
+    if (existsSync(copy) && !existsSync(join(copy, NOT_OFFICIAL))) {
+        return;
+    }
     const unfinished = join(ownPulumiHome, `${basename(folder)}.${process.pid}`);
     cpSync(folder, unfinished, { recursive: true });
     mkdirSync(join(ownPulumiHome, "plugins"), { recursive: true, mode: 0o700 });

@@ -1,5 +1,5 @@
 /**
- * Progress lines, so that nobody wonders whether a long step hangs. A short step says nothing. They go to standard error: the
+ * Progress lines for steps that take long enough to look stuck. A short step prints nothing. They go to standard error: the
  * output of a command stays the command's own.
  */
 const PATIENCE_MS = 1500;
@@ -19,10 +19,11 @@ export async function step<T>(what: string, work: () => Promise<T>): Promise<T> 
     const took = (outcome: string): void => {
         clearTimeout(timer);
         const seconds = Math.round((Date.now() - start) / 1000);
-        if (told)
+        if (told) {
             process.stderr.write(
                 process.stderr.isTTY ? ` ${seconds} s${outcome}\n` : `• ${what}: ${seconds} s${outcome}\n`,
             );
+        }
     };
     try {
         const result = await work();

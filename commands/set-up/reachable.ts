@@ -59,7 +59,9 @@ function tunnelThrough(proxy: URL, url: URL): Promise<Socket> {
 
 /** The proxy that curl, Go and Pulumi would take. */
 export function proxyFor(url: URL, environment: NodeJS.ProcessEnv = process.env): URL | undefined {
-    if (url.protocol !== "https:") return undefined;
+    if (url.protocol !== "https:") {
+        return undefined;
+    }
     const proxy = environment.HTTPS_PROXY || environment.https_proxy;
     const direct = (environment.NO_PROXY || environment.no_proxy || "")
         .split(",")

@@ -41,12 +41,16 @@ export async function setUp(options: SetUpOptions): Promise<SetUp> {
     const engine = purpose === "update" ? await dockerEngine() : chosenEngine();
     const cli = await pulumiCli();
     // The plugin's version is that of the package.
-    if (gcp) await gcpPackage();
+    if (gcp) {
+        await gcpPackage();
+    }
     const found: Plugins =
         purpose === "settings"
             ? { environment: userHomeEnvironment(), notOfficial: [] }
             : await plugins(gcp ? [...PLUGINS, "gcp"] : PLUGINS, cli.program, standIns !== "no stack");
-    if (purpose === "update") await baseImages();
+    if (purpose === "update") {
+        await baseImages();
+    }
     const { environment: own, created } = state();
     const forPulumi = {
         ...own,
@@ -61,7 +65,9 @@ export async function setUp(options: SetUpOptions): Promise<SetUp> {
         PULUMI_SKIP_UPDATE_CHECK: "true",
     };
     const shell = shellLine(forPulumi, dirname(cli.program));
-    if (created) say(`• For plain 'pulumi' in a shell: ${shell}`);
+    if (created) {
+        say(`• For plain 'pulumi' in a shell: ${shell}`);
+    }
     return {
         environment,
         standIns: [...(cli.built ? [cli.built] : []), ...found.notOfficial],

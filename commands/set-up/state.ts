@@ -18,8 +18,12 @@ export function state(environment: NodeJS.ProcessEnv = process.env, folder = joi
     const hasPassphrase =
         environment.PULUMI_CONFIG_PASSPHRASE !== undefined || environment.PULUMI_CONFIG_PASSPHRASE_FILE;
     // Pulumi Cloud, in contrast to a file or a bucket, encrypts secrets with a key of its own.
-    if (!backend) mkdirSync(folder, { recursive: true, mode: 0o700 });
-    if (hasPassphrase || backend?.startsWith("http")) return { environment: own, created: false };
+    if (!backend) {
+        mkdirSync(folder, { recursive: true, mode: 0o700 });
+    }
+    if (hasPassphrase || backend?.startsWith("http")) {
+        return { environment: own, created: false };
+    }
     const file = join(folder, "passphrase");
     const created = !existsSync(file) && makePassphrase(folder, file);
     return { environment: { ...own, PULUMI_CONFIG_PASSPHRASE_FILE: file }, created };
@@ -51,11 +55,13 @@ function makePassphrase(folder: string, file: string): boolean {
     const unfinished = `${file}.${process.pid}`;
     writeFileSync(unfinished, `${randomBytes(32).toString("base64url")}\n`, { mode: 0o600 });
     try {
-        // A link takes the name only if nobody has it, so two set-ups at once agree on one passphrase.
+        // `link` fails if the name is taken, so two concurrent set-ups agree on one passphrase.
         linkSync(unfinished, file);
         return true;
     } catch (error) {
-        if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
+        if ((error as NodeJS.ErrnoException).code === "EEXIST") {
+            return false;
+        }
         throw error;
     } finally {
         rmSync(unfinished, { force: true });

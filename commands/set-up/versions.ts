@@ -15,9 +15,13 @@ export function packageVersion(name: string): string {
 /** Whether `version` is `oldest` or newer, within the same major version. */
 export function fits(version: string, oldest: string): boolean {
     const [have, need] = [version, oldest].map((each) => each.replace(/^v/, "").split(/[.-]/).map(Number));
-    if (!have || !need || have[0] !== need[0]) return false;
+    if (!have || !need || have[0] !== need[0]) {
+        return false;
+    }
     for (let part = 1; part < 3; part++) {
-        if ((have[part] ?? 0) !== (need[part] ?? 0)) return (have[part] ?? 0) > (need[part] ?? 0);
+        if ((have[part] ?? 0) !== (need[part] ?? 0)) {
+            return (have[part] ?? 0) > (need[part] ?? 0);
+        }
     }
     return true;
 }

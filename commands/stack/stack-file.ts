@@ -24,7 +24,9 @@ export function defaultOf(setting: string, file = "Pulumi.yaml"): unknown {
 }
 
 function configIn(file: string): Record<string, unknown> {
-    if (!existsSync(file)) return {};
+    if (!existsSync(file)) {
+        return {};
+    }
     // `load` throws for a file without a line.
     const [content] = loadAll(readFileSync(file, "utf8")) as { config?: Record<string, unknown> }[];
     return content?.config ?? {};

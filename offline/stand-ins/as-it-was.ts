@@ -10,7 +10,9 @@ import { tell } from "./tell";
 export function asItWas(request: provider.ReadRequest, state: Properties): (error: Error) => State {
     return (error) => {
         const down = (error.cause as NodeJS.ErrnoException | undefined)?.code === "ECONNREFUSED";
-        if (!down || Object.keys(state).length === 0) throw error;
+        if (!down || Object.keys(state).length === 0) {
+            throw error;
+        }
         tell(`${error.message}; ${request.getId()} is taken to be as it was`);
         return { id: request.getId(), outputs: state };
     };

@@ -97,7 +97,9 @@ export class Server {
         const found = resource.read
             ? await resource.read(request.getId(), state).catch(asItWas(request, state))
             : { id: request.getId(), outputs: state };
-        if (!found) return response;
+        if (!found) {
+            return response;
+        }
         response.setId(found.id);
         response.setProperties(struct(found.outputs));
         // What the program said stays the program's; only an import, which has no inputs yet, takes them from what is there.

@@ -40,7 +40,9 @@ export function changes(resource: Resource, state: Properties, inputs: Propertie
     const names = new Set([...before, ...Object.keys(wanted)].filter((key) => !key.startsWith("__")));
     return [...names].filter((name) => {
         const [was, will] = [state[name], wanted[name]];
-        if (isEmpty(was) && isEmpty(will)) return false;
+        if (isEmpty(was) && isEmpty(will)) {
+            return false;
+        }
         return resource.same ? !resource.same(name, was, will) : !equal(was, will);
     });
 }

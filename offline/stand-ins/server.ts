@@ -17,7 +17,9 @@ export function serve(plugin: Plugin): void {
     const server = new grpc.Server({ "grpc.max_receive_message_length": 400 * 1024 * 1024 });
     server.addService(ResourceProviderService, new Protocol(plugin) as unknown as grpc.UntypedServiceImplementation);
     server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, port) => {
-        if (error) throw error;
+        if (error) {
+            throw error;
+        }
         console.log(String(port));
     });
 }

@@ -140,7 +140,9 @@ describe("a key", () => {
     });
 
     it("is not waited for a day where the account has ten", async () => {
-        for (let made = 0; made < 10; made++) await newKey();
+        for (let made = 0; made < 10; made++) {
+            await newKey();
+        }
         expect(await refusal(newKey())).toMatch(
             /429 RESOURCE_EXHAUSTED: Maximum number of keys on account reached\. An account has at most 10 keys: see them with/,
         );
@@ -173,16 +175,17 @@ describe("a role of a member", () => {
         expect(google.requests).toEqual([`POST /v1/projects/${project}:getIamPolicy`]);
     });
 
-    it("does not undo what somebody else changes at the same moment", async () => {
+    it("does not undo a concurrent change by another client", async () => {
         let others = 0;
         google.beforeSet = () => {
             const policy = google.policies.get(project);
-            if (policy && others++ === 0)
+            if (policy && others++ === 0) {
                 google.policies.set(project, {
                     ...policy,
                     etag: "v7",
                     bindings: [...policy.bindings, { role: "roles/editor", members: ["user:new@example.com"] }],
                 });
+            }
         };
         await Promise.all(["roles/viewer", "roles/browser"].map((role) => iamMember.create(member(role))));
         expect(google.policies.get(project)?.bindings.map(({ role }) => role)).toEqual([
@@ -191,7 +194,7 @@ describe("a role of a member", () => {
             "roles/viewer",
             "roles/browser",
         ]);
-        expect(told).toMatch(`somebody else changes the policy of the project ${project} just now: trying again`);
+        expect(told).toMatch(`another client is changing the policy of the project ${project}: trying again`);
     });
 
     it("keeps the same role under another condition apart", async () => {
@@ -359,8 +362,11 @@ describe("the login", () => {
         process.env.GOOGLE_OAUTH_ACCESS_TOKEN = google.token;
         configureAs({ accessToken: undefined });
         expect((await account.create(inputs)).id).toBe(name);
-        if (before === undefined) delete process.env.GOOGLE_OAUTH_ACCESS_TOKEN;
-        else process.env.GOOGLE_OAUTH_ACCESS_TOKEN = before;
+        if (before === undefined) {
+            delete process.env.GOOGLE_OAUTH_ACCESS_TOKEN;
+        } else {
+            process.env.GOOGLE_OAUTH_ACCESS_TOKEN = before;
+        }
     });
 });
 

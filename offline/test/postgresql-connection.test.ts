@@ -42,8 +42,11 @@ describe("a connection", () => {
         let tried = 0;
         greet = (client, attempt) => {
             tried = attempt;
-            if (attempt < 3) client.end(refusal("53300", "sorry, too many clients already"));
-            else client.write(Buffer.concat([message("R", int(0)), message("Z", Buffer.from("I"))]));
+            if (attempt < 3) {
+                client.end(refusal("53300", "sorry, too many clients already"));
+            } else {
+                client.write(Buffer.concat([message("R", int(0)), message("Z", Buffer.from("I"))]));
+            }
         };
         use({ superuser: "false" });
         expect(await connected(() => Promise.resolve("done"))).toBe("done");
@@ -84,7 +87,7 @@ describe("a connection", () => {
         });
     });
 
-    it("to somebody else's server does not let a refresh pass over it", async () => {
+    it("to an existing server makes a refresh fail", async () => {
         use({ port: 1, superuser: "false" });
         const thrown: unknown = await connected(() => Promise.resolve()).catch((error: unknown) => error);
         expect(thrown).toMatchObject({ message: expect.stringContaining("start the server, or correct") as string });
@@ -180,7 +183,7 @@ describe("why the server refused", () => {
     });
 });
 
-/** PostgreSQL's wire protocol, as far as it takes to let somebody in or not. */
+/** PostgreSQL's wire protocol, just enough of it to accept or refuse a login. */
 function message(type: string, content: Buffer): Buffer {
     return Buffer.concat([Buffer.from(type), int(content.length + 4), content]);
 }

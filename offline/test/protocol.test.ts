@@ -20,7 +20,7 @@ const thing: Resource = {
         id === "down" ? Promise.reject(refused()) : Promise.resolve(id === "gone" ? undefined : { id, outputs: state }),
 };
 
-/** What a client says when nobody listens. */
+/** The client's error when no server listens. */
 function refused(): Error {
     return new Error("could not connect to the server", {
         cause: Object.assign(new Error("refused"), { code: "ECONNREFUSED" }),

@@ -42,9 +42,13 @@ export const account: Resource = {
             path: `v1/projects/${project}/serviceAccounts`,
             body: { accountId, serviceAccount: { displayName, description } },
         }).catch((error: Error) => {
-            if (!isStatus(error, 409)) throw error;
+            if (!isStatus(error, 409)) {
+                throw error;
+            }
             const id = `projects/${project}/serviceAccounts/${text(accountId)}@${project}.iam.gserviceaccount.com`;
-            if (inputs.createIgnoreAlreadyExists) return get(id);
+            if (inputs.createIgnoreAlreadyExists) {
+                return get(id);
+            }
             throw new Error(
                 `${error.message}. Take it over with 'pulumi import gcp:serviceaccount/account:Account <name> ${id}', or choose another id`,
             );
@@ -140,7 +144,9 @@ function state(found: ServiceAccount, before: Properties): State {
 
 /** The forms in which an import may name an account. */
 function fullName(id: string): string {
-    if (id.startsWith("projects/")) return id;
+    if (id.startsWith("projects/")) {
+        return id;
+    }
     const [project, email] = id.includes("/") ? id.split("/") : [projectOf({}), id];
     return `projects/${project}/serviceAccounts/${email}`;
 }

@@ -36,7 +36,9 @@ async function once<T>(base: string, call: Call): Promise<T> {
         .catch((error: Error) => {
             throw new Error(`could not ${call.purpose}: ${new URL(base).host} cannot be reached: ${reason(error)}`);
         });
-    if (!answer.ok) throw new GoogleError(call, answer.status, answer.headers, answer.data);
+    if (!answer.ok) {
+        throw new GoogleError(call, answer.status, answer.headers, answer.data);
+    }
     return JSON.parse(answer.data || "{}") as T;
 }
 
@@ -50,7 +52,9 @@ export async function unlessGone<T>(work: Promise<T>): Promise<T | undefined> {
     try {
         return await work;
     } catch (error) {
-        if (isStatus(error, 404)) return undefined;
+        if (isStatus(error, 404)) {
+            return undefined;
+        }
         throw error;
     }
 }

@@ -72,7 +72,7 @@ function advice(
         case 401:
             return "The login is not accepted or has expired: run 'gcloud auth application-default login', or give a fresh GOOGLE_OAUTH_ACCESS_TOKEN";
         case 403:
-            return `Whoever runs Pulumi needs a role in that project: gcloud projects add-iam-policy-binding ${project} --member user:<you> --role ${role}`;
+            return `The account that runs Pulumi needs a role in that project: gcloud projects add-iam-policy-binding ${project} --member user:<you> --role ${role}`;
         case 404:
             return `Look whether the project's id is right, and whether you see the project: gcloud projects describe ${project}`;
         case 429:
@@ -93,7 +93,9 @@ function parsed(body: string): Body {
 }
 
 function seconds(text: string | null | undefined): number | undefined {
-    if (!text) return undefined;
+    if (!text) {
+        return undefined;
+    }
     const wait = Number.isNaN(Number(text)) ? Date.parse(text) - Date.now() : Number(text) * 1000;
     return Number.isNaN(wait) ? undefined : Math.max(0, wait);
 }

@@ -42,7 +42,9 @@ export const iamMember: Resource = {
             );
         } catch (error) {
             // A project that is gone has taken its policy along.
-            if (!isStatus(error, 404)) throw error;
+            if (!isStatus(error, 404)) {
+                throw error;
+            }
         }
     },
 };
@@ -65,11 +67,12 @@ function holds({ members }: Binding, { member }: Properties): boolean {
 function added(bindings: Binding[], inputs: Properties): Binding[] {
     const there = bindings.find((binding) => fits(binding, inputs));
     const { role, member } = texts(inputs);
-    if (!there)
+    if (!there) {
         return [
             ...bindings,
             { role, members: [member], ...(inputs.condition ? { condition: inputs.condition as Condition } : {}) },
         ];
+    }
     return holds(there, inputs)
         ? bindings
         : bindings.map((binding) =>
@@ -97,10 +100,11 @@ function idOf(inputs: Properties): string {
 /** An import names it `<project> <role> <member>`. */
 function imported(id: string): Properties {
     const [project, role, member, ...title] = id.trim().split(/\s+/);
-    if (!member || title.length > 0)
+    if (!member || title.length > 0) {
         throw new Error(
             `${JSON.stringify(id)} names no role of a member: write it as "<project> <role> <member>" (the gcp stand-in imports none with a condition)`,
         );
+    }
     return { project, role, member };
 }
 

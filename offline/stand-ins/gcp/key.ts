@@ -29,8 +29,9 @@ export const key: Resource = {
 
     check({ deletionPolicy, publicKeyData }) {
         const failures = onlyDelete(deletionPolicy);
-        if (publicKeyData !== undefined)
+        if (publicKeyData !== undefined) {
             failures.publicKeyData = "the gcp stand-in uploads no keys: install the official plugin";
+        }
         return failures;
     },
 
@@ -52,7 +53,7 @@ export const key: Resource = {
             notYet(`Google does not know the service account ${email(owner)} yet`),
             PROPAGATION_MS,
         );
-        // Whoever is handed a key that Google does not know yet cannot log in with it.
+        // A new key cannot be used to log in until Google knows it everywhere.
         const found = await retried(
             () => get(made.name, inputs),
             notYet(`Google does not know the new key of ${email(owner)} yet`),
@@ -73,13 +74,16 @@ export const key: Resource = {
     },
 
     async read(id, state) {
-        if (!state.privateKey)
+        if (!state.privateKey) {
             throw new Error(
                 `the key ${id} cannot be imported: Google shows the private half of a key only once. Let the program make a new one`,
             );
+        }
         const found = await unlessGone(get(id, state)).catch(async (error: unknown) => {
             // Google also answers 403 for a key whose account is gone.
-            if (isStatus(error, 403) && !(await accountExists(id))) return undefined;
+            if (isStatus(error, 403) && !(await accountExists(id))) {
+                return undefined;
+            }
             throw error;
         });
         return (
@@ -98,7 +102,9 @@ export const key: Resource = {
     async delete(id) {
         await unlessGone(ask(iam(), { ...call("delete a key of", id), method: "DELETE", path: `v1/${id}` })).catch(
             async (error: unknown) => {
-                if (!isStatus(error, 403) || (await accountExists(id))) throw error;
+                if (!isStatus(error, 403) || (await accountExists(id))) {
+                    throw error;
+                }
             },
         );
     },

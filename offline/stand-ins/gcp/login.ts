@@ -34,7 +34,9 @@ async function login(): Promise<AuthClient> {
     const targetScopes = scopes();
     const sourceClient = await caller();
     const targetPrincipal = setting("impersonateServiceAccount");
-    if (!targetPrincipal) return sourceClient;
+    if (!targetPrincipal) {
+        return sourceClient;
+    }
     const delegates = listSetting("impersonateServiceAccountDelegates");
     return new Impersonated({
         sourceClient,

@@ -37,7 +37,7 @@ export function readPolicy(project: string): Promise<Policy> {
 }
 
 /**
- * Changes the bindings, whoever else may change them at the same time: Google refuses a policy that is no longer the one that
+ * Changes the bindings, even if another client changes them at the same time: Google refuses a policy that is no longer the one that
  * was read, and the change is then made again on the new one.
  */
 export function changePolicy(
@@ -48,7 +48,9 @@ export function changePolicy(
     const attempt = async (): Promise<Policy> => {
         const policy = await readPolicy(project);
         const bindings = change(policy.bindings ?? []);
-        if (equal(bindings, policy.bindings ?? [])) return policy;
+        if (equal(bindings, policy.bindings ?? [])) {
+            return policy;
+        }
         return post(project, purpose, "setIamPolicy", {
             policy: { ...policy, version: VERSION, bindings },
             updateMask: "bindings,etag,auditConfigs",
@@ -61,10 +63,12 @@ export function changePolicy(
 
 function mayPass(project: string) {
     return (error: unknown) => {
-        if (isStatus(error, 409))
-            return { because: `somebody else changes the policy of the project ${project} just now` };
-        if (isStatus(error, 400) && /does not exist/i.test(error.message))
+        if (isStatus(error, 409)) {
+            return { because: `another client is changing the policy of the project ${project}` };
+        }
+        if (isStatus(error, 400) && /does not exist/i.test(error.message)) {
             return { because: `the policy of the project ${project} does not know the new service account yet` };
+        }
         return undefined;
     };
 }

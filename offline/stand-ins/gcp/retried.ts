@@ -6,7 +6,7 @@ const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 20_000;
 
 export interface Again {
-    /** Told to whoever waits. */
+    /** Shown while the update waits. */
     because: string;
     /** Milliseconds that must pass at least. */
     after?: number;
@@ -29,7 +29,9 @@ export async function retried<T>(
             const reason = again(error);
             // Several plugins that were turned away together must not come back together.
             const wait = Math.max(reason?.after ?? 0, pause * (0.75 + Math.random() / 2));
-            if (!reason || Date.now() + wait > end) throw error;
+            if (!reason || Date.now() + wait > end) {
+                throw error;
+            }
             tell(`${reason.because}: trying again in ${Math.max(1, Math.round(wait / 1000))} s`);
             await sleep(wait);
         }

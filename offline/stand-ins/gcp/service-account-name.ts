@@ -5,7 +5,9 @@ import { projectOf } from "./settings";
 /** The account may be named by its address alone, whose project Google then knows. */
 export function accountName(inputs: Properties): string {
     const id = text(inputs.serviceAccountId);
-    if (id.startsWith("projects/")) return id;
+    if (id.startsWith("projects/")) {
+        return id;
+    }
     return id.includes("@")
         ? `projects/-/serviceAccounts/${id}`
         : `projects/-/serviceAccounts/${id}@${projectOf({})}.iam.gserviceaccount.com`;

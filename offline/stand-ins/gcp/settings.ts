@@ -34,8 +34,9 @@ export function listSetting(name: string): string[] {
 /** The project of a resource that names none itself. */
 export function projectOf(inputs: Properties): string {
     const project = text(inputs.project) || setting("project");
-    if (!project)
+    if (!project) {
         throw new Error("no project is named: give the resource or the provider a project, or set GOOGLE_PROJECT");
+    }
     return project;
 }
 
@@ -56,8 +57,9 @@ const DURATION = /^(\d+(?:\.\d+)?)(ms|s|m|h)$/;
 export function checkConfig(config: Properties): Record<string, string> {
     const failures: Record<string, string> = {};
     for (const name of Object.keys(config).filter((each) => each.endsWith("CustomEndpoint"))) {
-        if (!/^https?:\/\/.*\/[^/]+\/$/.test(text(config[name])))
+        if (!/^https?:\/\/.*\/[^/]+\/$/.test(text(config[name]))) {
             failures[name] = `must be an address with a version, such as https://host/v1/, not ${text(config[name])}`;
+        }
     }
     if (config.requestTimeout !== undefined && !DURATION.test(text(config.requestTimeout))) {
         failures.requestTimeout = `must be one number with a unit, such as 120s, not ${text(config.requestTimeout)}`;

@@ -82,7 +82,7 @@ async function tried(where: Way): Promise<Client> {
     }
 }
 
-/** Whoever acts for a role must have its rights, and since PostgreSQL 16 also be allowed to become it. */
+/** To act for a role, one must have its rights and, since PostgreSQL 16, also be allowed to SET ROLE to it. */
 const LACKING = `
     SELECT rolname, current_setting('server_version_num')::int >= 160000 AS "hasOptions"
     FROM pg_roles WHERE rolname = ANY($1) AND rolname <> current_user AND NOT rolsuper
@@ -106,7 +106,9 @@ export async function asMember<T>(session: Session, roles: string[], work: () =>
         }
         return await work();
     } finally {
-        for (const statement of end) await session.query(statement).catch(leftOver(statement));
+        for (const statement of end) {
+            await session.query(statement).catch(leftOver(statement));
+        }
     }
 }
 
@@ -117,13 +119,17 @@ async function asBefore(session: Session, role: string): Promise<string> {
          WHERE roleid = (SELECT oid FROM pg_roles WHERE rolname = $1) AND member = current_user::regrole AND grantor = current_user::regrole`,
         [role],
     );
-    if (!rows[0]) return `REVOKE ${name(role)} FROM CURRENT_USER`;
+    if (!rows[0]) {
+        return `REVOKE ${name(role)} FROM CURRENT_USER`;
+    }
     return `GRANT ${name(role)} TO CURRENT_USER WITH INHERIT ${rows[0].inherits}, SET ${rows[0].sets}`;
 }
 
 /** What was made must not be lost for a leftover membership, so that is only told. A transaction that failed leaves none. */
 function leftOver(statement: string): (error: Error & { code?: string }) => void {
     return ({ code, message }) => {
-        if (code !== "25P02") tell(`Please run this on the server: ${statement} (${message})`);
+        if (code !== "25P02") {
+            tell(`Please run this on the server: ${statement} (${message})`);
+        }
     };
 }

@@ -26,7 +26,9 @@ export const database: Resource = {
             const create = `CREATE DATABASE ${name(inputs.name)} ${clauses(inputs)}`;
             await asMember(session, inputs.owner ? [text(inputs.owner)] : [], () => session.query(create));
             const made = await read(session, text(inputs.name), inputs);
-            if (!made) throw new Error(`database ${text(inputs.name)} was created and is gone again`);
+            if (!made) {
+                throw new Error(`database ${text(inputs.name)} was created and is gone again`);
+            }
             return made;
         }),
 
@@ -47,14 +49,24 @@ export const database: Resource = {
         return connected(async (session) => {
             const alter = (clause: string): Promise<unknown> =>
                 session.query(`ALTER DATABASE ${name(inputs.name)} ${clause}`);
-            if (changed("name"))
+            if (changed("name")) {
                 await session.query(`ALTER DATABASE ${name(before.name)} RENAME TO ${name(inputs.name)}`);
-            if (changed("owner"))
+            }
+            if (changed("owner")) {
                 await asMember(session, [text(inputs.owner)], () => alter(`OWNER TO ${name(inputs.owner)}`));
-            if (changed("tablespaceName")) await alter(`SET TABLESPACE ${name(inputs.tablespaceName)}`);
-            if (changed("connectionLimit")) await alter(`CONNECTION LIMIT ${Number(inputs.connectionLimit)}`);
-            if (changed("allowConnections")) await alter(`ALLOW_CONNECTIONS ${Boolean(inputs.allowConnections)}`);
-            if (changed("isTemplate")) await alter(`IS_TEMPLATE ${Boolean(inputs.isTemplate)}`);
+            }
+            if (changed("tablespaceName")) {
+                await alter(`SET TABLESPACE ${name(inputs.tablespaceName)}`);
+            }
+            if (changed("connectionLimit")) {
+                await alter(`CONNECTION LIMIT ${Number(inputs.connectionLimit)}`);
+            }
+            if (changed("allowConnections")) {
+                await alter(`ALLOW_CONNECTIONS ${Boolean(inputs.allowConnections)}`);
+            }
+            if (changed("isTemplate")) {
+                await alter(`IS_TEMPLATE ${Boolean(inputs.isTemplate)}`);
+            }
             return { ...before, ...inputs };
         });
     },
@@ -63,9 +75,13 @@ export const database: Resource = {
         connected(async (session) => {
             const gone = text(state.name ?? id);
             const found = await read(session, gone, state);
-            if (!found) return;
+            if (!found) {
+                return;
+            }
             await asMember(session, [text(found.outputs.owner)], async () => {
-                if (found.outputs.isTemplate) await session.query(`ALTER DATABASE ${name(gone)} IS_TEMPLATE false`);
+                if (found.outputs.isTemplate) {
+                    await session.query(`ALTER DATABASE ${name(gone)} IS_TEMPLATE false`);
+                }
                 const force =
                     Number(
                         (await session.query<{ v: string }>("SELECT current_setting('server_version_num') AS v"))
@@ -82,9 +98,15 @@ function clauses(inputs: Properties): string {
         `TEMPLATE ${inputs.template ? orDefault(inputs.template, name) : "template0"}`,
         `ENCODING ${inputs.encoding ? orDefault(inputs.encoding, literal) : "'UTF8'"}`,
     ];
-    if (inputs.lcCollate) words.push(`LC_COLLATE ${orDefault(inputs.lcCollate, literal)}`);
-    if (inputs.lcCtype) words.push(`LC_CTYPE ${orDefault(inputs.lcCtype, literal)}`);
-    if (inputs.tablespaceName) words.push(`TABLESPACE ${orDefault(inputs.tablespaceName, name)}`);
+    if (inputs.lcCollate) {
+        words.push(`LC_COLLATE ${orDefault(inputs.lcCollate, literal)}`);
+    }
+    if (inputs.lcCtype) {
+        words.push(`LC_CTYPE ${orDefault(inputs.lcCtype, literal)}`);
+    }
+    if (inputs.tablespaceName) {
+        words.push(`TABLESPACE ${orDefault(inputs.tablespaceName, name)}`);
+    }
     words.push(
         `ALLOW_CONNECTIONS ${Boolean(inputs.allowConnections)}`,
         `CONNECTION LIMIT ${Number(inputs.connectionLimit)}`,
@@ -101,7 +123,9 @@ async function read(session: Session, databaseName: string, state: Properties): 
          FROM pg_database JOIN pg_tablespace ON dattablespace = pg_tablespace.oid WHERE datname = $1`,
         [databaseName],
     );
-    if (!rows[0]) return undefined;
+    if (!rows[0]) {
+        return undefined;
+    }
     const kept = { template: state.template ?? "template0", alterObjectOwnership: state.alterObjectOwnership ?? false };
     return { id: databaseName, outputs: { ...rows[0], ...kept } };
 }

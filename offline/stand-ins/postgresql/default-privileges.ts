@@ -23,15 +23,21 @@ export const defaultPrivileges: Resource = {
     computed: [],
 
     check({ objectType, privileges, schema }) {
-        if (objectType === UNKNOWN) return {};
+        if (objectType === UNKNOWN) {
+            return {};
+        }
         const type = TYPES[text(objectType)];
-        if (!type)
+        if (!type) {
             return { objectType: `must be one of ${Object.keys(TYPES).join(", ")}, not ${JSON.stringify(objectType)}` };
+        }
         const failures: Record<string, string> = {};
         const wrong = list(privileges).filter((privilege) => ![...type.privileges, "ALL", UNKNOWN].includes(privilege));
-        if (wrong.length)
+        if (wrong.length) {
             failures.privileges = `${wrong.join(", ")} is not a privilege of a ${text(objectType)}: use ${type.privileges.join(", ")} or ALL`;
-        if (objectType === "schema" && schema) failures.schema = "cannot be given for schemas";
+        }
+        if (objectType === "schema" && schema) {
+            failures.schema = "cannot be given for schemas";
+        }
         return failures;
     },
 
@@ -46,7 +52,9 @@ export const defaultPrivileges: Resource = {
     async read(id, state) {
         const found = await connected((session) => held(session, state), state.database);
         // None at all counts as gone, as with the official plugin, unless none is what was asked for.
-        if (found.length === 0 && list(state.privileges).length > 0) return undefined;
+        if (found.length === 0 && list(state.privileges).length > 0) {
+            return undefined;
+        }
         const full = list(state.privileges).includes("ALL")
             ? TYPES[text(state.objectType)]?.privileges
             : state.privileges;
@@ -61,7 +69,7 @@ export const defaultPrivileges: Resource = {
     delete: (_id, state) => apply(state, []),
 };
 
-/** Takes all away and gives what is wanted, in one transaction. Only the owner may do that, and whoever is its member. */
+/** Revokes everything and grants what is wanted in one transaction. Only the owner and its members may do that. */
 function apply(inputs: Properties, privileges: string[]): Promise<void> {
     const { owner, schema, objectType } = inputs;
     const alter = `ALTER DEFAULT PRIVILEGES FOR ROLE ${name(owner)}${schema ? ` IN SCHEMA ${name(schema)}` : ""}`;
@@ -72,8 +80,9 @@ function apply(inputs: Properties, privileges: string[]): Promise<void> {
         (session) =>
             asMember(session, [text(owner)], async () => {
                 await session.query(`${alter} REVOKE ALL ${on} FROM ${who}`);
-                if (privileges.length)
+                if (privileges.length) {
                     await session.query(`${alter} GRANT ${privileges.join(", ")} ${on} TO ${who}${option}`);
+                }
             }),
         inputs.database,
     );

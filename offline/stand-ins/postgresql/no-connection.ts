@@ -51,8 +51,12 @@ function reason(error: unknown, way: Way): string {
     if (message === "The server does not support SSL connections") {
         return "it offers no TLS: turn on 'ssl' there, or, in a network that you trust, 'pulumi config set metaDatabaseSslMode disable'";
     }
-    if (message === "timeout expired") return noAnswer(way);
-    if (message === "Connection terminated unexpectedly") return REASONS.ECONNRESET?.(way, message) ?? message;
+    if (message === "timeout expired") {
+        return noAnswer(way);
+    }
+    if (message === "Connection terminated unexpectedly") {
+        return REASONS.ECONNRESET?.(way, message) ?? message;
+    }
     return REASONS[code]?.(way, message) ?? message;
 }
 
@@ -62,8 +66,12 @@ function noAnswer({ patience }: Way): string {
 
 function notLetIn({ user, sslMode }: Way, message: string): string {
     const plain = sslMode === "disable" && /no encryption|SSL off/.test(message);
-    if (plain) return "it takes encrypted connections only: 'pulumi config set metaDatabaseSslMode require'";
-    if (!message.includes("pg_hba.conf")) return `${message}: correct metaDatabaseAdminUser`;
+    if (plain) {
+        return "it takes encrypted connections only: 'pulumi config set metaDatabaseSslMode require'";
+    }
+    if (!message.includes("pg_hba.conf")) {
+        return `${message}: correct metaDatabaseAdminUser`;
+    }
     return `it lets user "${user}" in from elsewhere only (${message}): allow this machine in the server's pg_hba.conf or firewall`;
 }
 

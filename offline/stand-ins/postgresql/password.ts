@@ -3,7 +3,9 @@ import { createHash, createHmac, pbkdf2Sync, timingSafeEqual } from "node:crypto
 
 /** The hash is in the form of `pg_authid.rolpassword`: `SCRAM-SHA-256$<iterations>:<salt>$<stored key>:<server key>` or `md5…`. */
 export function matches(password: string, role: string, hash: string): boolean {
-    if (password === hash) return true;
+    if (password === hash) {
+        return true;
+    }
     const scram = /^SCRAM-SHA-256\$(\d+):([^$]+)\$([^:]+):/.exec(hash);
     if (scram) {
         const [, iterations, salt, storedKey] = scram;

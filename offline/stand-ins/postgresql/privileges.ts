@@ -36,7 +36,9 @@ export async function held(session: Session, state: Properties): Promise<string[
     );
     const only = list(state.objects);
     const concerned = rows.filter(({ object }) => only.length === 0 || only.includes(object.replace(/\(.*/, "")));
-    if (concerned.length === 0) return undefined;
+    if (concerned.length === 0) {
+        return undefined;
+    }
     const full = wanted.includes("ALL") ? PRIVILEGES[type] : wanted;
     if (
         concerned.every(({ privileges }) =>
@@ -45,8 +47,9 @@ export async function held(session: Session, state: Properties): Promise<string[
                 full,
             ),
         )
-    )
+    ) {
         return wanted;
+    }
     return ["database", "schema"].includes(type) ? concerned[0]?.privileges : [];
 }
 

@@ -36,23 +36,33 @@ export async function readRole(session: Session, roleName: string, state: Proper
          FROM pg_roles WHERE rolname = $1`,
         [roleName],
     );
-    if (!rows[0]) return undefined;
+    if (!rows[0]) {
+        return undefined;
+    }
     const { config, ...found } = rows[0];
     for (const [property, setting] of Object.entries(SETTINGS)) {
         const value = config?.find((each) => each.startsWith(`${setting}=`))?.slice(setting.length + 1);
-        if (property === "searchPaths") found[property] = value?.split(", ").map((each) => each.replace(/^"|"$/g, ""));
-        else if (property.endsWith("Timeout")) found[property] = value && Number(value.replace(/ms$/, ""));
-        else found[property] = value;
+        if (property === "searchPaths") {
+            found[property] = value?.split(", ").map((each) => each.replace(/^"|"$/g, ""));
+        } else if (property.endsWith("Timeout")) {
+            found[property] = value && Number(value.replace(/ms$/, ""));
+        } else {
+            found[property] = value;
+        }
     }
     const kept = ["encryptedPassword", "skipDropRole", "skipReassignOwned", "passwordWoVersion"];
-    for (const property of kept) found[property] = state[property] ?? defaults[property];
+    for (const property of kept) {
+        found[property] = state[property] ?? defaults[property];
+    }
     found.password = await password(session, roleName, state.password);
     return { id: roleName, outputs: found };
 }
 
 /** The password of the state, unless a hash that may be read says that it is no longer the one. */
 async function password(session: Session, roleName: string, kept: unknown): Promise<unknown> {
-    if (!kept || !superuser()) return kept;
+    if (!kept || !superuser()) {
+        return kept;
+    }
     const { rows } = await session
         .query<{ passwd: string | null }>("SELECT passwd FROM pg_shadow WHERE usename = $1", [roleName])
         .catch(() => ({ rows: [] }));

@@ -23,8 +23,9 @@ export const role: Resource = {
 
     check({ connectionLimit, validUntil }) {
         const failures: Record<string, string> = {};
-        if (connectionLimit !== UNKNOWN && Number(connectionLimit) < -1)
+        if (connectionLimit !== UNKNOWN && Number(connectionLimit) < -1) {
             failures.connectionLimit = "must be -1 (no limit) or more";
+        }
         if (![UNKNOWN, "infinity", ""].includes(text(validUntil)) && Number.isNaN(Date.parse(text(validUntil)))) {
             failures.validUntil = `must be a date and time or "infinity", not ${JSON.stringify(validUntil)}`;
         }
@@ -32,17 +33,24 @@ export const role: Resource = {
     },
 
     same(property, before, after) {
-        if (property === "roles") return sameSet(before, after);
-        if (property === "passwordWo") return true; // never kept; passwordWoVersion says when it is a new one
-        if (property === "validUntil" && after !== "infinity")
+        if (property === "roles") {
+            return sameSet(before, after);
+        }
+        if (property === "passwordWo") {
+            return true;
+        } // never kept; passwordWoVersion says when it is a new one
+        if (property === "validUntil" && after !== "infinity") {
             return Date.parse(text(before)) === Date.parse(text(after));
+        }
         return equal(before, after);
     },
 
     async create(inputs) {
         await inTransaction(async (session) => {
             await session.query(`CREATE ROLE ${name(inputs.name)} WITH ${options(inputs, () => true)}`);
-            for (const group of list(inputs.roles)) await session.query(`GRANT ${name(group)} TO ${name(inputs.name)}`);
+            for (const group of list(inputs.roles)) {
+                await session.query(`GRANT ${name(group)} TO ${name(inputs.name)}`);
+            }
             await set(session, inputs, (property) => inputs[property] !== undefined);
         });
         return { id: text(inputs.name), outputs: withoutPasswordWo(inputs) };
@@ -53,19 +61,25 @@ export const role: Resource = {
     async update(_id, before, inputs) {
         const changed = (property: string): boolean => !role.same?.(property, before[property], inputs[property]);
         await inTransaction(async (session) => {
-            if (changed("name")) await session.query(`ALTER ROLE ${name(before.name)} RENAME TO ${name(inputs.name)}`);
+            if (changed("name")) {
+                await session.query(`ALTER ROLE ${name(before.name)} RENAME TO ${name(inputs.name)}`);
+            }
             // A renamed role loses an MD5 password, so the password is set again together with the name.
             const altered = options(
                 inputs,
                 (property) =>
                     changed(property) || (property === "password" && (changed("name") || changed("passwordWoVersion"))),
             );
-            if (altered) await session.query(`ALTER ROLE ${name(inputs.name)} WITH ${altered}`);
+            if (altered) {
+                await session.query(`ALTER ROLE ${name(inputs.name)} WITH ${altered}`);
+            }
             const [were, will] = [list(before.roles), list(inputs.roles)];
-            for (const group of were.filter((each) => !will.includes(each)))
+            for (const group of were.filter((each) => !will.includes(each))) {
                 await session.query(`REVOKE ${name(group)} FROM ${name(inputs.name)}`);
-            for (const group of will.filter((each) => !were.includes(each)))
+            }
+            for (const group of will.filter((each) => !were.includes(each))) {
                 await session.query(`GRANT ${name(group)} TO ${name(inputs.name)}`);
+            }
             await set(session, inputs, changed);
         });
         return withoutPasswordWo(inputs);
@@ -75,14 +89,18 @@ export const role: Resource = {
         inTransaction(async (session) => {
             const gone = text(state.name ?? id);
             const { rowCount } = await session.query("SELECT 1 FROM pg_roles WHERE rolname = $1", [gone]);
-            if (!rowCount) return;
+            if (!rowCount) {
+                return;
+            }
             if (!state.skipReassignOwned) {
                 await asMember(session, [gone], async () => {
                     await session.query(`REASSIGN OWNED BY ${name(gone)} TO CURRENT_USER`);
                     await session.query(`DROP OWNED BY ${name(gone)}`);
                 });
             }
-            if (!state.skipDropRole) await session.query(`DROP ROLE ${name(gone)}`);
+            if (!state.skipDropRole) {
+                await session.query(`DROP ROLE ${name(gone)}`);
+            }
         }),
 };
 
@@ -91,8 +109,12 @@ function options(inputs: Properties, wanted: (property: string) => boolean): str
     const words = Object.entries(SWITCHES)
         .filter(([property]) => wanted(property))
         .map(([property, word]) => (inputs[property] ? word : `NO${word}`));
-    if (wanted("connectionLimit")) words.push(`CONNECTION LIMIT ${Number(inputs.connectionLimit)}`);
-    if (wanted("validUntil")) words.push(`VALID UNTIL ${literal(inputs.validUntil || "infinity")}`);
+    if (wanted("connectionLimit")) {
+        words.push(`CONNECTION LIMIT ${Number(inputs.connectionLimit)}`);
+    }
+    if (wanted("validUntil")) {
+        words.push(`VALID UNTIL ${literal(inputs.validUntil || "infinity")}`);
+    }
     if (wanted("password")) {
         const password = inputs.password ?? inputs.passwordWo;
         words.push(
@@ -108,12 +130,13 @@ async function set(session: Session, inputs: Properties, wanted: (property: stri
     for (const [property, setting] of Object.entries(SETTINGS).filter(([property]) => wanted(property))) {
         const value = inputs[property];
         const paths = list(value);
-        if (!value || (Array.isArray(value) && paths.length === 0))
+        if (!value || (Array.isArray(value) && paths.length === 0)) {
             await session.query(`ALTER ROLE ${name(inputs.name)} RESET ${setting}`);
-        else
+        } else {
             await session.query(
                 `ALTER ROLE ${name(inputs.name)} SET ${setting} TO ${paths.length ? paths.map(name).join(", ") : literal(value)}`,
             );
+        }
     }
 }
 

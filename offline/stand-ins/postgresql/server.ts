@@ -40,7 +40,7 @@ export interface Way {
     sslMode: string;
     /** Seconds. */
     patience: number;
-    /** Whether the server is somebody else's, told by an admin who is no superuser. */
+    /** Whether the server is managed by others: then the admin is not a superuser. */
     existing: boolean;
 }
 
@@ -59,9 +59,11 @@ export function way(database?: unknown): Way {
 export const password = (): string => text(settings.password ?? process.env.PGPASSWORD ?? "");
 
 export function tls({ sslMode }: Way): false | ConnectionOptions {
-    // As libpq has it: whoever names an authority wants the certificate checked against it.
+    // As in libpq: if a CA is named, the certificate is verified against it.
     const mode = TLS_MODES[sslMode === "require" && settings.sslrootcert ? "verify-ca" : sslMode];
-    if (!mode) return false;
+    if (!mode) {
+        return false;
+    }
     const { cert, key } = JSON.parse(text(settings.clientcert) || "{}") as Properties;
     const files = Object.entries({ ca: settings.sslrootcert, cert, key }).filter(([, file]) => text(file) !== "");
     return {

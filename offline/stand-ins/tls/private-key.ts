@@ -19,7 +19,9 @@ export const privateKey: Resource = {
     ],
 
     check({ algorithm, ecdsaCurve, rsaBits }): Record<string, string> {
-        if (algorithm === UNKNOWN) return {};
+        if (algorithm === UNKNOWN) {
+            return {};
+        }
         if (!["RSA", "ECDSA", "ED25519"].includes(String(algorithm))) {
             return { algorithm: `must be RSA, ECDSA or ED25519, not ${JSON.stringify(algorithm)}` };
         }
