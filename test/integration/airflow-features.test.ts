@@ -1,11 +1,12 @@
 import { cpSync } from "node:fs";
 import { join } from "node:path";
 import { project } from "../../commands/set-up/places";
-import { CheckoutCopy } from "../../tools/bench/checkout-copy";
+import { CheckoutCopy } from "../../tools/running-stack/checkout-copy";
 import { AirflowApi } from "../../tools/running-stack/airflow-api";
 import { allHealthy, container } from "../../tools/running-stack/containers";
 import { waitFor } from "../../tools/running-stack/run";
-import { TestStack } from "../../tools/running-stack/test-stack";
+import { makeTestStack } from "../../tools/running-stack/make-test-stack";
+import { type TestStack } from "../../tools/running-stack/test-stack";
 
 describe("DAGs and plugins of the user's own", () => {
     let stack: TestStack;
@@ -14,7 +15,7 @@ describe("DAGs and plugins of the user's own", () => {
     beforeAll(async () => {
         const copy = new CheckoutCopy();
         cpSync(join(__dirname, "support/airflow-code"), join(copy.folder, "airflow"), { recursive: true });
-        stack = await TestStack.make("features");
+        stack = await makeTestStack("features");
         await stack.up();
         await allHealthy(stack);
         api = await AirflowApi.loggedIn(stack);

@@ -1,9 +1,9 @@
 import { allHealthy, containersOf, inContainer, replaced, replacedBy } from "../../tools/running-stack/containers";
 import { GoogleApi } from "./support/google-api";
-import { TestStack } from "../../tools/running-stack/test-stack";
+import { sharedStack } from "./support/shared-stack";
 import { TokenServer } from "./support/token-server";
 
-const stack = TestStack.shared();
+const stack = sharedStack();
 const keyFile = "/run/secrets/bigquery_credentials.json";
 const users = ["airflow-scheduler", "airflow-triggerer", "dbt"];
 let tokens: TokenServer;

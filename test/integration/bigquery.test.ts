@@ -1,9 +1,9 @@
 import { BigQueryServer, type Row } from "./support/bigquery-server";
 import { gatewayOfDefaultNetwork } from "./support/docker-gateway";
 import { inContainer, sql } from "../../tools/running-stack/containers";
-import { TestStack } from "../../tools/running-stack/test-stack";
+import { sharedStack } from "./support/shared-stack";
 
-const stack = TestStack.shared();
+const stack = sharedStack();
 const project = "some-project";
 
 /** What the DAG's task `extract` does, in the scheduler, with the connection `analytics` and the key as a stack on BigQuery has them. */

@@ -4,9 +4,9 @@ import { type Browser, chromium, type Page } from "playwright-core";
 import { chromiumProgram } from "../../tools/test/chromium";
 import { AirflowApi } from "../../tools/running-stack/airflow-api";
 import { waitFor } from "../../tools/running-stack/run";
-import { TestStack } from "../../tools/running-stack/test-stack";
+import { sharedStack } from "./support/shared-stack";
 
-const stack = TestStack.shared();
+const stack = sharedStack();
 /** Kept, whether the tests pass or not: `test-output/screenshots`. */
 const folder = join("test-output", "screenshots");
 
@@ -99,7 +99,7 @@ describe("in a browser", () => {
 
     test("dbt docs show the lineage of a model", async () => {
         await page.setViewportSize({ width: 1200, height: 560 });
-        // Another page first: from one of its own, the docs do not read the address anew.
+        // Open another page first: the docs read the address only when they are loaded.
         await page.goto("about:blank");
         await page.goto(`${stack.dbtDocsUrl}/#!/overview?g_v=1&g_e=raw.loads`, { waitUntil: "domcontentloaded" });
         // A click on a graph that is still being laid out hits nothing.

@@ -1,7 +1,7 @@
 import { run } from "../../tools/running-stack/run";
-import { TestStack } from "../../tools/running-stack/test-stack";
+import { sharedStack } from "./support/shared-stack";
 
-const stack = TestStack.shared();
+const stack = sharedStack();
 const npm = (command: string, ...words: string[]) => stack.npm(command, ...words);
 
 describe("the everyday commands", () => {

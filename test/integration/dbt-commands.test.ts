@@ -3,10 +3,10 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { container, inContainer, sql } from "../../tools/running-stack/containers";
 import { output, say } from "../../tools/running-stack/run";
-import { TestStack } from "../../tools/running-stack/test-stack";
+import { sharedStack } from "./support/shared-stack";
 import { artifacts, normalized } from "./support/dbt-artifacts";
 
-const stack = TestStack.shared();
+const stack = sharedStack();
 const place = "/tmp/dbt-commands";
 const files = "/tmp/dbt-commands-files";
 const modes = ["plain", "warm"] as const;
@@ -145,7 +145,7 @@ describe("dbt, plain and warm,", () => {
         },
     );
 
-    test("are not the same thing: a warm dbt does not start anew", () => {
+    test("are not the same: a warm dbt does not import dbt again", () => {
         expect(seconds.warm).toBeLessThan(0.7 * (seconds.plain ?? 0));
     });
 });

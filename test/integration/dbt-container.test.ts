@@ -1,9 +1,9 @@
 import { rmSync, writeFileSync } from "node:fs";
 import { container, inContainer, replacedBy } from "../../tools/running-stack/containers";
 import { run, waitFor } from "../../tools/running-stack/run";
-import { TestStack } from "../../tools/running-stack/test-stack";
+import { sharedStack } from "./support/shared-stack";
 
-const stack = TestStack.shared();
+const stack = sharedStack();
 
 /** Connects to the warm server in all ways in which no `dbt` command does, and stays until its standard input ends. */
 const strangers = `

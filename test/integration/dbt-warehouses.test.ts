@@ -4,9 +4,9 @@ import { join } from "node:path";
 import { AirflowApi } from "../../tools/running-stack/airflow-api";
 import { sql } from "../../tools/running-stack/containers";
 import { output, run } from "../../tools/running-stack/run";
-import { TestStack } from "../../tools/running-stack/test-stack";
+import { sharedStack } from "./support/shared-stack";
 
-const stack = TestStack.shared();
+const stack = sharedStack();
 let image: string;
 
 beforeAll(async () => {

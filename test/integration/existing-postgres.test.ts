@@ -53,7 +53,7 @@ async function contents(server: ForeignPostgres): Promise<unknown> {
     return { roles, members, databases };
 }
 
-describe("Airflow's database on somebody else's server, by an admin who is no superuser", () => {
+describe("Airflow's database on an existing server, with an admin who is not a superuser", () => {
     const before: Record<number, unknown> = {};
     const name = (version: Version) => `airflow_${version}`;
     const viewer = (version: Version) => `viewer_${version}`;
@@ -169,7 +169,7 @@ describe("Airflow's database on somebody else's server, by an admin who is no su
         }
     });
 
-    test("goes without a trace, even while somebody uses it", async () => {
+    test("is removed without a trace, even while it is in use", async () => {
         const login = { user: name(17), password: (await stack.passwords())[name(17)] };
         await servers[17].connect(login, name(17));
         await stack.expectPulumi("destroy", "--yes", "--skip-preview");
@@ -224,7 +224,7 @@ describe("a role and a database that are there already", () => {
     });
 });
 
-describe("what can go wrong with somebody else's server", () => {
+describe("what can go wrong with an existing server", () => {
     const plain = { sslMode: "disable", caCertificate: undefined } as const;
     const at = (version: Version) => `the PostgreSQL server at ${servers[version].host}:${servers[version].port}`;
     const no = (version: Version) => `could not connect to ${at(version)}: `;
@@ -232,12 +232,12 @@ describe("what can go wrong with somebody else's server", () => {
     const held: Client[] = [];
     let otherAuthority: string;
 
-    /** Refused at first (`wrong`) with one error (`says`), it is put right by other settings (`right`) or on the server (`mend`). */
+    /** Fails at first (`wrong`) with one error (`says`); other settings (`right`) or a change on the server (`repair`) fix it. */
     interface Trouble {
         wrong: Entry;
         says: string;
         right: Entry;
-        mend?: () => Promise<unknown>;
+        repair?: () => Promise<unknown>;
         /** What fails, if it is not the role. */
         fails?: "database";
     }
@@ -247,7 +247,7 @@ describe("what can go wrong with somebody else's server", () => {
             wrong: entry(16),
             says: `${no(16)}nothing listens there (connection refused): start the server, or correct metaDatabaseHost and metaDatabasePort`,
             right: entry(16),
-            mend: () => servers[16].restart(),
+            repair: () => servers[16].restart(),
         }),
         no_such_host: () => ({
             wrong: { ...entry(17), host: "postgres.invalid" },
@@ -267,13 +267,13 @@ describe("what can go wrong with somebody else's server", () => {
             wrong: entry(17, people.limited),
             says: `${no(17)}all its connections are taken (too many connections for role "limited"): end some, or raise max_connections or the CONNECTION LIMIT of role or database`,
             right: entry(17, people.limited),
-            mend: () => held[0].end(),
+            repair: () => held[0].end(),
         }),
         server_without_connections_left: () => ({
             wrong: entry(15),
             says: `${no(15)}all its connections are taken (*): end some, or raise max_connections`,
             right: entry(15),
-            mend: () => Promise.all(held.slice(1).map((each) => each.end())),
+            repair: () => Promise.all(held.slice(1).map((each) => each.end())),
         }),
         tls_refused: () => ({
             wrong: entry(14, admins[14], { sslMode: "require", caCertificate: undefined }),
@@ -296,14 +296,14 @@ describe("what can go wrong with somebody else's server", () => {
             wrong: entry(17),
             says: `${at(17)} has that already: role "taken_name" already exists. Adopt it with 'pulumi import' (docs/migrating.md), choose another name`,
             right: entry(17),
-            mend: () => servers[17].query("DROP ROLE taken_name"),
+            repair: () => servers[17].query("DROP ROLE taken_name"),
         }),
     };
 
     function noRoles(version: Version, tls: Partial<Entry["tls"]>): Trouble {
         const wrong = entry(version, people[`no_roles_${version}`], tls);
         const says = `${at(version)} refuses user "no_roles": permission denied to create role*as a superuser there: ALTER ROLE "no_roles" CREATEROLE, or set metaDatabaseAdminUser`;
-        return { wrong, says, right: wrong, mend: () => servers[version].query("ALTER ROLE no_roles CREATEROLE") };
+        return { wrong, says, right: wrong, repair: () => servers[version].query("ALTER ROLE no_roles CREATEROLE") };
     }
 
     function noDatabases(version: Version, tls: Partial<Entry["tls"]>): Trouble {
@@ -314,7 +314,7 @@ describe("what can go wrong with somebody else's server", () => {
             says,
             right: wrong,
             fails: "database",
-            mend: () => servers[version].query("ALTER ROLE no_databases CREATEDB"),
+            repair: () => servers[version].query("ALTER ROLE no_databases CREATEDB"),
         };
     }
 
@@ -328,7 +328,7 @@ describe("what can go wrong with somebody else's server", () => {
 
     const names = Object.keys(troubles);
     let failed: string;
-    let mended: string;
+    let repaired: string;
 
     beforeAll(async () => {
         await Promise.all([
@@ -358,9 +358,9 @@ describe("what can go wrong with somebody else's server", () => {
         expect(ended.code).not.toBe(0);
         failed = ended.output;
 
-        await Promise.all(all.map(async ([, { mend }]) => mend?.()));
+        await Promise.all(all.map(async ([, { repair }]) => repair?.()));
         await stack.set(Object.fromEntries(all.map(([name, { right }]) => [name, right])));
-        mended = await stack.up();
+        repaired = await stack.up();
     });
 
     test.each(names)("%s: one error says what is wrong and what to do", (name) => {
@@ -373,15 +373,15 @@ describe("what can go wrong with somebody else's server", () => {
         expect(own).toEqual([[`${name}-${fails}`, [expect.stringMatching(like(says))]]]);
     });
 
-    test.each(names)("%s: once it is mended, the next update goes on where the first one stopped", (name) => {
+    test.each(names)("%s: once it is repaired, the next update goes on where the first one stopped", (name) => {
         const { fails = "role" } = troubles[name]();
-        expect(mended).toMatch(new RegExp(`${name}-database created`));
-        expect(new RegExp(`${name}-role created`).test(mended)).toBe(fails === "role");
+        expect(repaired).toMatch(new RegExp(`${name}-database created`));
+        expect(new RegExp(`${name}-role created`).test(repaired)).toBe(fails === "role");
     });
 
     test("no password is in what was printed", () => {
         const secrets = [...Object.values(admins), ...Object.values(people)].map(({ password }) => password);
-        expect(secrets.filter((secret) => failed.includes(secret) || mended.includes(secret))).toEqual([]);
+        expect(secrets.filter((secret) => failed.includes(secret) || repaired.includes(secret))).toEqual([]);
     });
 
     test("a refresh tells a server that is down from one without anything", async () => {

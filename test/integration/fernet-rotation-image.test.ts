@@ -3,9 +3,9 @@ import { inContainer } from "../../tools/running-stack/containers";
 import { Fernet } from "./support/fernet-cipher";
 import { ForeignPostgres } from "./support/foreign-postgres";
 import { output } from "../../tools/running-stack/run";
-import { TestStack } from "../../tools/running-stack/test-stack";
+import { sharedStack } from "./support/shared-stack";
 
-const stack = TestStack.shared();
+const stack = sharedStack();
 const backups = `fernet-rotation-${process.pid}`;
 const [old, first, second, stranger] = [new Fernet(), new Fernet(), new Fernet(), new Fernet()];
 const password = "p:a\\ss";
@@ -135,7 +135,7 @@ print(json.dumps([sorted(m.class_.__tablename__ for m in Base.registry.mappers i
             expect(await dumps()).toEqual([]);
         });
 
-        test("encrypts all of it anew, after a dump of which five are kept", async () => {
+        test("re-encrypts everything after a dump, and keeps five dumps", async () => {
             await inVolume(
                 "cd /var/lib/airflow-backups && for day in 1 2 3 4 5 6; do echo old > airflow-2020010${day}T000000000Z.dump; done; echo half > .airflow-2020.dump.part",
             );

@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { TestStack } from "../../tools/running-stack/test-stack";
+import { makeTestStack } from "../../tools/running-stack/make-test-stack";
+import { type TestStack } from "../../tools/running-stack/test-stack";
 import { temporaryFolder } from "../support/fixtures";
 
 /**
@@ -37,7 +38,7 @@ describe("a stack of the last release", () => {
     const folder = temporaryFolder({});
 
     beforeAll(async () => {
-        stack = await TestStack.make("former");
+        stack = await makeTestStack("former");
         const text = readFileSync(formerState, "utf8")
             .replaceAll("urn:pulumi:local::", `urn:pulumi:${stack.name}::`)
             .replaceAll("airflow-dbt-local", `airflow-dbt-${stack.name}`)

@@ -60,7 +60,9 @@ const opened = async () =>
 beforeAll(async () => {
     removeWhenThisEnds(`import-env-${process.pid}`, folder);
     const ready = await setUp({ purpose: "preview", gcp: true, standIns: "any stack" });
-    for (const name of ["state", "bin"]) mkdirSync(join(folder, name));
+    for (const name of ["state", "bin"]) {
+        mkdirSync(join(folder, name));
+    }
     // A Pulumi that notes its command lines, and fails where the test wants it to.
     pulumi = join(folder, "bin", "pulumi");
     writeFileSync(
@@ -69,8 +71,9 @@ beforeAll(async () => {
     );
     chmodSync(pulumi, 0o755);
     // Without the mark of a CLI that was built here: the set-up would use that one instead.
-    for (const program of readdirSync(dirname(ready.pulumi)).filter((each) => !["pulumi", BUILT].includes(each)))
+    for (const program of readdirSync(dirname(ready.pulumi)).filter((each) => !["pulumi", BUILT].includes(each))) {
         symlinkSync(join(dirname(ready.pulumi), program), join(folder, "bin", program));
+    }
     Object.assign(environment, ready.environment, {
         PATH: `${join(folder, "bin")}:${process.env.PATH}`,
         PULUMI_BACKEND_URL: `file://${join(folder, "state")}`,
@@ -78,7 +81,9 @@ beforeAll(async () => {
         PULUMI_CONFIG_PASSPHRASE_FILE: undefined,
         FAIL_AT: "nothing",
     });
-    for (const file of ["Pulumi.yaml", "Pulumi.prod.yaml"]) copyFileSync(file, join(folder, file));
+    for (const file of ["Pulumi.yaml", "Pulumi.prod.yaml"]) {
+        copyFileSync(file, join(folder, file));
+    }
     writeFileSync(join(folder, ".env.prod"), envFile);
     const { privateKey } = generateKeyPairSync("rsa", {
         modulusLength: 2048,

@@ -1,8 +1,8 @@
 import { airflowJob } from "./support/airflow-job";
 import { ForeignPostgres } from "./support/foreign-postgres";
-import { TestStack } from "../../tools/running-stack/test-stack";
+import { sharedStack } from "./support/shared-stack";
 
-const stack = TestStack.shared();
+const stack = sharedStack();
 
 /** Connects as Airflow does, in both ways, and says of each whether it is encrypted. */
 const script = `

@@ -2,12 +2,12 @@ import { AirflowApi } from "../../tools/running-stack/airflow-api";
 import { inContainer, sql } from "../../tools/running-stack/containers";
 import { waitFor } from "../../tools/running-stack/run";
 import { secretValues } from "./support/secret-values";
-import { TestStack } from "../../tools/running-stack/test-stack";
+import { sharedStack } from "./support/shared-stack";
 
-const stack = TestStack.shared();
+const stack = sharedStack();
 
 describe("Airflow's API", () => {
-    test("lets the admin user in, and nobody with another password", async () => {
+    test("accepts the admin user's password, and no other", async () => {
         expect(await AirflowApi.login(stack)).toBeDefined();
         expect(await AirflowApi.login(stack, "not the password")).toBeUndefined();
     });

@@ -1,9 +1,9 @@
 import { AirflowApi } from "../../tools/running-stack/airflow-api";
 import { allHealthy, container, containersOf, replaced, services } from "../../tools/running-stack/containers";
 import { output, waitFor } from "../../tools/running-stack/run";
-import { TestStack } from "../../tools/running-stack/test-stack";
+import { sharedStack } from "./support/shared-stack";
 
-const stack = TestStack.shared();
+const stack = sharedStack();
 
 const all = [
     "postgres",

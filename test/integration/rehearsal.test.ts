@@ -4,17 +4,20 @@ import { allHealthy, container, containersOf, inContainer, services } from "../.
 import { ForeignPostgres } from "./support/foreign-postgres";
 import { RemoteMachine } from "./support/remote-machine";
 import { output } from "../../tools/running-stack/run";
-import { TestStack } from "../../tools/running-stack/test-stack";
+import { makeTestStack } from "../../tools/running-stack/make-test-stack";
+import { type TestStack } from "../../tools/running-stack/test-stack";
 
-// All of prod on one machine: the containers on another Docker host, the databases on somebody else's Postgres server.
+// All of prod on one machine: the containers on another Docker host, the databases on an existing Postgres server.
 let server: ForeignPostgres;
 let machine: RemoteMachine;
 let stack: TestStack;
 
 beforeAll(async () => {
     [server, machine] = await Promise.all([ForeignPostgres.start(17), RemoteMachine.start()]);
-    for (const image of BASE_IMAGES) await machine.bring(image);
-    stack = await TestStack.make("rehearsal", machine);
+    for (const image of BASE_IMAGES) {
+        await machine.bring(image);
+    }
+    stack = await makeTestStack("rehearsal", { elsewhere: machine });
     const admin = await server.makeAdmin();
     await server.query(`create role register login password 'of-the-register'`);
     await server.query("create database register owner register");
@@ -67,9 +70,7 @@ describe("prod, with its containers on another machine", () => {
     });
 
     test("depends on no path of the machine that runs Pulumi", async () => {
-        const mounts = [...(await containersOf(stack)).values()].flatMap(
-            (each) => (each as unknown as { Mounts: { Type: string; Source: string }[] }).Mounts,
-        );
+        const mounts = [...(await containersOf(stack)).values()].flatMap(({ Mounts }) => Mounts);
         expect(mounts.length).toBeGreaterThan(5);
         expect(mounts.filter((mount) => mount.Type !== "volume")).toEqual([]);
     });
@@ -110,7 +111,7 @@ describe("prod, with its containers on another machine", () => {
         await stack.up("--expect-no-changes", "--refresh");
     });
 
-    test("puts a new fernet key and a new password of its database in force, dump included", async () => {
+    test("rotates the Fernet key and the password of its database, with a dump", async () => {
         const file = (name: string) => inContainer(stack, "airflow-scheduler", "cat", `/run/secrets/${name}`);
         const [key, uri] = [await file("fernet_key"), await file("sql_alchemy_conn")];
         await stack.setPath("generations.fernetKey", 2);
@@ -129,7 +130,7 @@ describe("prod, with its containers on another machine", () => {
         expect(await flightsEnd()).toBe("success");
     });
 
-    test("keeps the databases of somebody else's server until a person says otherwise", async () => {
+    test("keeps the databases on the existing server until a person unprotects them", async () => {
         const there = async () =>
             (
                 await server.query<{ datname: string }>(

@@ -2,13 +2,13 @@ import { Client } from "pg";
 import { AirflowApi } from "../../tools/running-stack/airflow-api";
 import { inContainer, replacedBy } from "../../tools/running-stack/containers";
 import { say } from "../../tools/running-stack/run";
-import { TestStack } from "../../tools/running-stack/test-stack";
+import { sharedStack } from "./support/shared-stack";
 
-const stack = TestStack.shared();
+const stack = sharedStack();
 const programs = ["airflow-apiserver", "airflow-dag-processor", "airflow-scheduler", "airflow-triggerer"];
 const connections = "init-airflow-dbt-ssh-connections";
 
-/** Whether Postgres lets somebody in. */
+/** Whether Postgres accepts a login. */
 async function logsIn(user: string, password: string, database: string): Promise<boolean> {
     const client = new Client({ host: "127.0.0.1", port: stack.ports.postgresPort, user, password, database });
     try {
@@ -16,7 +16,9 @@ async function logsIn(user: string, password: string, database: string): Promise
         await client.end();
         return true;
     } catch (error) {
-        if ((error as { code?: string }).code === "28P01") return false;
+        if ((error as { code?: string }).code === "28P01") {
+            return false;
+        }
         throw error;
     }
 }
@@ -39,13 +41,13 @@ describe("the password of Airflow's database", () => {
     test.each([
         ["given", () => stack.setSecret("metaDatabasePassword", "given by a person")],
         [
-            "generated anew",
+            "a new generation",
             async () => [
                 await stack.unset("metaDatabasePassword"),
                 await stack.setPath("generations.metaDatabasePassword", 2),
             ],
         ],
-    ])("%s: in force for whoever logs in to it, and the former one is refused", async (_what, change) => {
+    ])("%s: logins use it, and the former one is refused", async (_what, change) => {
         const former = await metadataPassword();
         expect(await replacedBy(stack, change)).toEqual([...programs, "airflow-init", connections].sort());
         const password = await metadataPassword();
@@ -60,13 +62,13 @@ describe("the password of the analytics database", () => {
     test.each([
         ["given", () => stack.setSecret("analyticsPassword", "given by a person")],
         [
-            "generated anew",
+            "a new generation",
             async () => [
                 await stack.unset("analyticsPassword"),
                 await stack.setPath("generations.analyticsPassword", 2),
             ],
         ],
-    ])("%s: in force for dbt and for Airflow's connection, and the former one is refused", async (_what, change) => {
+    ])("%s: dbt and Airflow's connection use it, and the former one is refused", async (_what, change) => {
         const former = await analyticsPassword();
         expect(await replacedBy(stack, change)).toEqual([
             "airflow-dag-processor",
@@ -83,7 +85,7 @@ describe("the password of the analytics database", () => {
     });
 });
 
-describe("a secret that nobody but the stack itself knows", () => {
+describe("a secret that only the stack itself knows", () => {
     test("the superuser of the embedded server", async () => {
         const former = (await secretFile("postgres", "postgres_password")).trim();
         expect(await replacedBy(stack, () => stack.setPath("generations.postgresPassword", 2))).toEqual(["postgres"]);

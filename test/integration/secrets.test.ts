@@ -1,9 +1,9 @@
 import { containersOf, inContainer } from "../../tools/running-stack/containers";
 import { output } from "../../tools/running-stack/run";
 import { secretValues } from "./support/secret-values";
-import { TestStack } from "../../tools/running-stack/test-stack";
+import { sharedStack } from "./support/shared-stack";
 
-const stack = TestStack.shared();
+const stack = sharedStack();
 
 /** Which of the stack's secrets a text holds. */
 async function secretsIn(text: string): Promise<string[]> {
@@ -44,11 +44,7 @@ describe("there is no secret in", () => {
     });
 
     test("the images' history and environment", async () => {
-        const images = new Set(
-            [...(await containersOf(stack)).values()].map(
-                (container) => (container as unknown as { Image: string }).Image,
-            ),
-        );
+        const images = new Set([...(await containersOf(stack)).values()].map(({ Image }) => Image));
         expect(await secretsIn(await output("docker", ["image", "inspect", ...images]))).toEqual([]);
     });
 });

@@ -1,9 +1,9 @@
 import { createServer, type Server } from "node:net";
 import { containersOf, replaced } from "../../tools/running-stack/containers";
 import { freePorts } from "../../tools/running-stack/free-ports";
-import { TestStack } from "../../tools/running-stack/test-stack";
+import { sharedStack } from "./support/shared-stack";
 
-const stack = TestStack.shared();
+const stack = sharedStack();
 
 /** Writes a bad setting, and expects the update to name it, say what is wrong, and leave everything as it was. */
 async function refused(

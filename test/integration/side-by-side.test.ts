@@ -3,11 +3,13 @@ import { allHealthy, containersOf, services } from "../../tools/running-stack/co
 import { ForeignPostgres } from "./support/foreign-postgres";
 import { remains } from "../../tools/running-stack/remains";
 import { output } from "../../tools/running-stack/run";
-import { TestStack } from "../../tools/running-stack/test-stack";
+import { makeTestStack } from "../../tools/running-stack/make-test-stack";
+import { type TestStack } from "../../tools/running-stack/test-stack";
+import { sharedStack } from "./support/shared-stack";
 
-// A second stack on the engine of the first one, on databases that somebody else made and that Pulumi is to leave alone. It has the
+// A second stack on the engine of the first one, on databases that exist already and that Pulumi does not manage. It has the
 // first one's name, as the stacks `local` of two checkouts have.
-const first = TestStack.shared();
+const first = sharedStack();
 let server: ForeignPostgres;
 let second: TestStack;
 const docker = (...words: string[]) => output("docker", words);
@@ -18,7 +20,7 @@ beforeAll(async () => {
         await server.query(`create role ${name} login password 'of-the-role-${name}'`);
         await server.query(`create database ${name} owner ${name}`);
     }
-    second = await TestStack.make("side-by-side", undefined, first.name);
+    second = await makeTestStack("side-by-side", { name: first.name });
     const { host, port } = server;
     await second.set({
         metaDatabaseHost: host,
@@ -59,11 +61,7 @@ describe("two stacks on one machine", () => {
     test("have networks that are isolated from each other", async () => {
         const networks = async (stack: TestStack) =>
             new Set(
-                [...(await containersOf(stack)).values()].flatMap((each) =>
-                    Object.keys(
-                        (each as unknown as { NetworkSettings: { Networks: object } }).NetworkSettings.Networks,
-                    ),
-                ),
+                [...(await containersOf(stack)).values()].flatMap((each) => Object.keys(each.NetworkSettings.Networks)),
             );
         expect([...(await networks(first))]).toEqual([`airflow-${first.suffix}`]);
         expect([...(await networks(second))]).toEqual([`airflow-${second.suffix}`]);

@@ -4,9 +4,9 @@ import { join } from "node:path";
 import { AirflowApi } from "../../tools/running-stack/airflow-api";
 import { allHealthy, container, inContainer } from "../../tools/running-stack/containers";
 import { output, run } from "../../tools/running-stack/run";
-import { TestStack } from "../../tools/running-stack/test-stack";
+import { sharedStack } from "./support/shared-stack";
 
-const stack = TestStack.shared();
+const stack = sharedStack();
 
 /** Python in the scheduler, with Airflow's own SSH client logged in to dbt: by the key and the pinned host of the connection. */
 async function withClient(body: string, ...words: string[]): Promise<string> {
@@ -65,7 +65,7 @@ describe("a command that comes over SSH", () => {
 });
 
 describe("dbt's sshd", () => {
-    test("lets nobody in without the key, and offers no password", async () => {
+    test("refuses a login without the key, and offers no password", async () => {
         const refused = await sshWith("-v", "airflow@dbt", "true");
         expect(refused.code).toBe(255);
         expect(refused.output).toContain("Permission denied (publickey)");

@@ -1,7 +1,7 @@
 import { containersOf, replaced } from "../../tools/running-stack/containers";
-import { TestStack } from "../../tools/running-stack/test-stack";
+import { sharedStack } from "./support/shared-stack";
 
-const stack = TestStack.shared();
+const stack = sharedStack();
 
 describe("a second update", () => {
     test.each([["without a look at the containers"], ["with a look at every container", "--refresh"]])(

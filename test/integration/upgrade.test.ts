@@ -2,11 +2,12 @@ import { appendFileSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { AirflowApi } from "../../tools/running-stack/airflow-api";
 import { allHealthy, container, containersOf, inContainer, replaced, sql } from "../../tools/running-stack/containers";
-import { CheckoutCopy } from "../../tools/bench/checkout-copy";
+import { CheckoutCopy } from "../../tools/running-stack/checkout-copy";
 import { lockAirflow } from "../../tools/engine/lock-airflow";
 import { output, waitFor } from "../../tools/running-stack/run";
-import { TestStack } from "../../tools/running-stack/test-stack";
-import { keyInForce, opens, tokens } from "./support/fernet";
+import { makeTestStack } from "../../tools/running-stack/make-test-stack";
+import { type TestStack } from "../../tools/running-stack/test-stack";
+import { currentKey, opens, tokens } from "./support/fernet";
 
 /**
  * The Airflow that is upgraded from, for example `3.2`, the newest 3.2.x: this builds a second image, which takes minutes. Default: this checkout's own,
@@ -55,15 +56,17 @@ async function expectNothingLost(): Promise<void> {
     expect(await api.get("/connections/register")).toMatchObject({ host: "register.example.com" });
     expect(await api.get("/variables/register")).toMatchObject({ value: "of the customers" });
     expect(await api.get(`/dags/slow/dagRuns/${encodeURIComponent(history)}`)).toMatchObject({ state: "success" });
-    const key = await keyInForce(stack);
+    const key = await currentKey(stack);
     expect((await tokens(stack)).filter((token) => !opens(key, token))).toEqual([]);
 }
 
 beforeAll(async () => {
     copy = new CheckoutCopy();
     copy.addDag("slow", slow);
-    if (from !== undefined) await lockAirflow(join(copy.folder, "airflow"), from);
-    stack = await TestStack.make("upgrade");
+    if (from !== undefined) {
+        await lockAirflow(join(copy.folder, "airflow"), from);
+    }
+    stack = await makeTestStack("upgrade");
     await stack.up();
     await allHealthy(stack);
     const api = await AirflowApi.loggedIn(stack);
@@ -168,7 +171,7 @@ test("says how to go back and how to go on if a migration fails halfway, and bot
 }, 900_000);
 
 test("goes on after an update was killed while the services stopped, with a new Fernet key at the same time", async () => {
-    const former = await keyInForce(stack);
+    const former = await currentKey(stack);
     await airflowSql(edge);
     changeImage();
     await stack.setPath("generations.fernetKey", 2);
@@ -181,7 +184,7 @@ test("goes on after an update was killed while the services stopped, with a new 
 
     await stack.up();
     await expectNothingLost();
-    expect(await keyInForce(stack)).not.toBe(former);
+    expect(await currentKey(stack)).not.toBe(former);
     expect(await inContainer(stack, "airflow-scheduler", "airflow", "variables", "get", "register")).toContain(
         "of the customers",
     );

@@ -6,7 +6,7 @@ import { ownPulumiHome, pulumiHome } from "../../commands/set-up/places";
 import { OFFLINE } from "../../commands/set-up/stand-ins";
 import { Checkout } from "./support/checkout";
 
-// Somebody with Internet access has deleted offline/. What the download would bring comes from this machine's Pulumi homes here.
+// A user with Internet access has deleted offline/. This machine's Pulumi homes stand in for the downloads.
 const homes = mkdtempSync(join(tmpdir(), "airflow-dbt-pulumi-homes-"));
 const [official, empty] = ["official", "empty"].map((name) => join(homes, name));
 // Nobody listens there.
@@ -26,7 +26,9 @@ function copyAsOfficial(folder: string, mark: string): void {
         cpSync(join(home, folder), join(official, folder), { recursive: true });
     }
     for (const file of readdirSync(join(official, folder), { recursive: true, encoding: "utf8" })) {
-        if (file.endsWith(mark)) rmSync(join(official, folder, file));
+        if (file.endsWith(mark)) {
+            rmSync(join(official, folder, file));
+        }
     }
 }
 
@@ -50,12 +52,12 @@ test("the rest of the project still compiles", async () => {
 });
 
 test("set-up and preview work with what is official, in the user's own Pulumi home", async () => {
-    const somebody = checkout.withEnvironment({ ...noDownload, PULUMI_HOME: official });
-    const ready = await somebody.npmRun("set-up", "prod", "--no-engine");
+    const user = checkout.withEnvironment({ ...noDownload, PULUMI_HOME: official });
+    const ready = await user.npmRun("set-up", "prod", "--no-engine");
     expect([ready.code, ready.stderr]).toEqual([0, ""]);
     expect(ready.stdout).toMatch(/^export PATH=\S+ PULUMI_HOME=\S+official\n$/);
     // The copies are taken for official by set-up, but know themselves.
-    const preview = await somebody.withEnvironment({ [OFFLINE]: "1" }).preview("prod");
+    const preview = await user.withEnvironment({ [OFFLINE]: "1" }).preview("prod");
     expect(preview).toMatchObject({
         code: 0,
         stdout: expect.stringMatching(/^Preview of prod: \d+ to create/) as string,

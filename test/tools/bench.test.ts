@@ -50,7 +50,7 @@ test("the build of the images took as long as the slowest of them", () => {
     expect(() => buildTime(printed.slice(1).join("\n"))).toThrow("airflow");
 });
 
-test("only what was built upon a marked step leaves the build cache", () => {
+test("only what was built on a marked step is removed from the build cache", () => {
     const record = (ID: string, Parent: string, Description = "exec /bin/sh -c true") => ({ ID, Parent, Description });
     const all = [
         record("venv", "marked"),

@@ -7,12 +7,12 @@ interface CacheRecord {
     Description: string;
 }
 
-/** Removes from the engine's build cache what was built upon a step with this mark, and nothing else. */
+/** Removes from the engine's build cache everything built on top of a step with this mark, and nothing else. */
 export async function forgetMarkedBuilds(mark: string): Promise<void> {
     const { BuildCache: all } = await engine<{ BuildCache: CacheRecord[] | null }>("GET", "/system/df");
     const found = builtUpon(mark, all ?? []);
     let freed = 0;
-    // What others are built upon can only go after them.
+    // An entry can be removed only after those built on top of it.
     for (const id of found.reverse()) {
         const filters = encodeURIComponent(JSON.stringify({ id: { [id]: true } }));
         freed +=
@@ -24,7 +24,7 @@ export async function forgetMarkedBuilds(mark: string): Promise<void> {
     }
 }
 
-/** Ids of the records that come of a marked step, each after what it is built upon. */
+/** IDs of the records built on a marked step, each after the one it is built on. */
 export function builtUpon(mark: string, all: CacheRecord[]): string[] {
     const found = all.filter((record) => record.Description.includes(mark)).map((record) => record.ID);
     // The list grows while it is walked through.

@@ -1,7 +1,7 @@
 import { container } from "../running-stack/containers";
 import { output } from "../running-stack/run";
 import { type TestStack } from "../running-stack/test-stack";
-import { IMAGES } from "./checkout-copy";
+import { IMAGES } from "../running-stack/checkout-copy";
 import { type Row } from "./table";
 
 /** The images, each with a container that runs it. */

@@ -2,7 +2,7 @@ import { AirflowApi } from "../running-stack/airflow-api";
 import { allHealthy, container } from "../running-stack/containers";
 import { waitFor } from "../running-stack/run";
 import { type TestStack } from "../running-stack/test-stack";
-import { type CheckoutCopy } from "./checkout-copy";
+import { type CheckoutCopy } from "../running-stack/checkout-copy";
 import { dagOfOneTask, timedRun } from "./dag-run";
 import { pause, repeat } from "./repeat";
 import { type Row } from "./table";

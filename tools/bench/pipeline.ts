@@ -2,7 +2,7 @@ import { say } from "../../commands/set-up/progress";
 import { AirflowApi } from "../running-stack/airflow-api";
 import { waitFor } from "../running-stack/run";
 import { type TestStack } from "../running-stack/test-stack";
-import { type CheckoutCopy } from "./checkout-copy";
+import { type CheckoutCopy } from "../running-stack/checkout-copy";
 import { dagOfOneTask, timedRun } from "./dag-run";
 import { pause, repeat, seconds } from "./repeat";
 import { type Row } from "./table";

@@ -1,12 +1,13 @@
 import { allHealthy } from "../running-stack/containers";
-import { TestStack } from "../running-stack/test-stack";
+import { makeTestStack } from "../running-stack/make-test-stack";
+import { type TestStack } from "../running-stack/test-stack";
 import { buildTime } from "./images";
 import { repeat, seconds } from "./repeat";
 import { type Row } from "./table";
 
 /** Starts a new stack and times it, including the build of its images if the build cache does not have them. */
 export async function firstStack(): Promise<{ stack: TestStack; rows: Row[] }> {
-    const stack = await TestStack.make("bench");
+    const stack = await makeTestStack("bench");
     let printed = "";
     const took = await seconds(async () => {
         printed = await stack.up();
@@ -31,7 +32,7 @@ export async function freshStacks(first: TestStack, runs: number): Promise<{ sta
     const values = await repeat(runs, "fresh up", async () => {
         await stack.destroy();
         stack.forget();
-        stack = await TestStack.make("bench");
+        stack = await makeTestStack("bench");
         return seconds(async () => {
             await stack.up();
             await allHealthy(stack);

@@ -5,9 +5,13 @@ import { type TestStack } from "./test-stack";
 export interface Inspected {
     Id: string;
     Name: string;
+    /** ID of its image. */
+    Image: string;
     RestartCount: number;
     State: { Status: string; Pid: number; StartedAt: string; Health?: { Status: string } };
     Config: { Labels: Record<string, string>; Env: string[] };
+    NetworkSettings: { Networks: Record<string, unknown> };
+    Mounts: { Type: string; Name: string; Source: string; Destination: string; RW: boolean }[];
 }
 
 /** Role → container, for all containers of a stack. */

@@ -18,7 +18,9 @@ export function start(command: string, words: string[], options: { env: NodeJS.P
                 try {
                     process.kill(id, "SIGKILL");
                 } catch (error) {
-                    if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
+                    if ((error as NodeJS.ErrnoException).code !== "ESRCH") {
+                        throw error;
+                    }
                 }
             }
             await ended;

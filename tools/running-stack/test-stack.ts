@@ -1,15 +1,11 @@
-import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { project } from "../../commands/set-up/places";
-import { setUp } from "../../commands/set-up/set-up";
-import { freePorts } from "./free-ports";
 import { type Ended, output, run, say } from "./run";
 import { start as startGroup, type Started } from "./started";
-import { removeWhenThisEnds } from "./remains";
 
-/** What another process needs to use a stack that is already there. */
-interface Known {
+/** What another process needs to use the stack. */
+export interface StackFacts {
     name: string;
     suffix: string;
     folder: string;
@@ -20,80 +16,28 @@ interface Known {
 }
 
 /** Another machine on which a stack's containers run. */
-interface Elsewhere {
+export interface Elsewhere {
     /** The setting `dockerHost`. */
     dockerHost: string;
     /** The machine's address. */
     address: string;
 }
 
-/** A stack with names, ports, state and passphrase of its own, so that one that already runs is neither used nor harmed. */
+/** A stack with its own names, ports, state and passphrase, independent of any stack that the developer runs. */
 export class TestStack {
-    private constructor(private readonly known: Known) {}
-
-    /**
-     * Makes the stack's state and settings, and no resource. Whatever becomes of this process, nothing of it stays. The stack's name is
-     * its suffix, unless it is to have the name of another one, as stacks of two checkouts have.
-     */
-    public static async make(what: string, elsewhere?: Elsewhere, stackName?: string): Promise<TestStack> {
-        const suffix = `${what}-${process.pid}-${Date.now().toString(36)}`;
-        const name = stackName ?? suffix;
-        const folder = mkdtempSync(join(tmpdir(), "airflow-dbt-integration-"));
-        mkdirSync(join(folder, "state"));
-        writeFileSync(join(folder, "passphrase"), suffix, { mode: 0o600 });
-        removeWhenThisEnds(suffix, folder);
-        const ready = await setUp({ standIns: "any stack" });
-        const environment = {
-            ...ready.environment,
-            PULUMI_BACKEND_URL: `file://${join(folder, "state")}`,
-            PULUMI_CONFIG_PASSPHRASE_FILE: join(folder, "passphrase"),
-        };
-        const [apiserverPort, dbtDocsPort, postgresPort] = await freePorts(3);
-        const stack = new TestStack({
-            name,
-            suffix,
-            folder,
-            pulumi: ready.pulumi,
-            environment,
-            ports: { apiserverPort, dbtDocsPort, postgresPort },
-            elsewhere,
-        });
-        await stack.expectPulumi(["stack", "init"]);
-        // `stack init` knows no other place for the salt than a file in the project.
-        renameSync(`Pulumi.${name}.yaml`, stack.configFile);
-        const where = elsewhere && { dockerHost: elsewhere.dockerHost, bindAddress: elsewhere.address };
-        await stack.set({
-            containerSuffix: suffix,
-            dbtTarget: "local",
-            code: elsewhere ? "baked" : "mounted",
-            adminPassword: "airflow",
-            ...stack.ports,
-            ...where,
-        });
-        return stack;
-    }
-
-    /** The stack that was made for all test files. */
-    public static shared(): TestStack {
-        return new TestStack(JSON.parse(process.env.AIRFLOW_DBT_SHARED_STACK ?? "") as Known);
-    }
-
-    /** Hands the stack on to all test files. */
-    public share(): void {
-        process.env.AIRFLOW_DBT_SHARED_STACK = JSON.stringify(this.known);
-    }
+    constructor(public readonly facts: StackFacts) {}
 
     public get name(): string {
-        return this.known.name;
+        return this.facts.name;
     }
 
     /** Ends the names of its containers, volumes, network and images. */
     public get suffix(): string {
-        return this.known.suffix;
+        return this.facts.suffix;
     }
 
-    public get ports(): Known["ports"] {
-        return this.known.ports;
+    public get ports(): StackFacts["ports"] {
+        return this.facts.ports;
     }
 
     /** Address of Airflow's UI and API. */
@@ -108,7 +52,7 @@ export class TestStack {
 
     /** Runs docker on the engine that has the stack's containers; it must end with 0. */
     public docker(words: string[]): Promise<string> {
-        const { elsewhere } = this.known;
+        const { elsewhere } = this.facts;
         return output("docker", [...(elsewhere ? ["--host", elsewhere.dockerHost] : []), ...words]);
     }
 
@@ -141,7 +85,7 @@ export class TestStack {
 
     /** Sets a secret, or one of an object's values by its path, through standard input, so that it is in no command line. */
     public async setSecret(path: string, value: string): Promise<void> {
-        await output(this.known.pulumi, ["config", "set", "--secret", "--path", path, ...this.which(true)], {
+        await output(this.facts.pulumi, ["config", "set", "--secret", "--path", path, ...this.which(true)], {
             env: this.environment,
             input: value,
         });
@@ -154,14 +98,14 @@ export class TestStack {
     /** Runs Pulumi on this stack, whatever comes of it. */
     public pulumi(words: string[]): Promise<Ended> {
         const takesConfig = !["stack", "cancel", "state"].includes(words[0]);
-        return run(this.known.pulumi, [...words, ...this.which(takesConfig), "--non-interactive"], {
+        return run(this.facts.pulumi, [...words, ...this.which(takesConfig), "--non-interactive"], {
             env: this.environment,
         });
     }
 
     /** Starts Pulumi on this stack, for a test that does not let it come to its end. */
     public start(words: string[]): Started {
-        return startGroup(this.known.pulumi, [...words, ...this.which(true), "--non-interactive"], {
+        return startGroup(this.facts.pulumi, [...words, ...this.which(true), "--non-interactive"], {
             env: this.environment,
         });
     }
@@ -190,19 +134,20 @@ export class TestStack {
 
     /** Removes the state and settings; the resources must be gone. */
     public forget(): void {
-        rmSync(this.known.folder, { recursive: true, force: true });
+        rmSync(this.facts.folder, { recursive: true, force: true });
     }
 
     private get address(): string {
-        return this.known.elsewhere?.address ?? "127.0.0.1";
+        return this.facts.elsewhere?.address ?? "127.0.0.1";
     }
 
-    private get configFile(): string {
-        return join(this.known.folder, "Pulumi.settings.yaml");
+    /** The stack's settings file. */
+    public get configFile(): string {
+        return join(this.facts.folder, "Pulumi.settings.yaml");
     }
 
     private get environment(): NodeJS.ProcessEnv {
-        return { ...process.env, ...this.known.environment };
+        return { ...process.env, ...this.facts.environment };
     }
 
     private which(takesConfig: boolean): string[] {

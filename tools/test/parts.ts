@@ -29,7 +29,9 @@ export const parts: Record<string, Part> = {
     integration: async (words) => {
         await setUp({ gcp: true, standIns: "any stack" });
         await chromiumProgram();
-        return jest("integration", [...words, "--runInBand", ...reporters.flatMap((name) => ["--reporters", name])]);
+        // Each worker has a stack of its own, which does not pay for a few files.
+        const workers = words.length === 0 ? ["--maxWorkers", "2"] : ["--runInBand"];
+        return jest("integration", [...words, ...workers, ...reporters.flatMap((name) => ["--reporters", name])]);
     },
 };
 

@@ -1,13 +1,12 @@
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join, relative, resolve } from "node:path";
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
 import { dump, load } from "js-yaml";
 import { OFFLINE } from "../../../commands/set-up/stand-ins";
 import { setUp } from "../../../commands/set-up/set-up";
 import { output } from "../../../tools/running-stack/run";
-import { removeWhenThisEnds } from "../../../tools/running-stack/remains";
+import { copyCheckout } from "../../../tools/running-stack/copy-checkout";
 
 /** How a command ended, its streams apart. */
 interface Streams {
@@ -16,8 +15,6 @@ interface Streams {
     stderr: string;
 }
 
-const notCopied = ["node_modules", ".git", ".pulumi-state", "test-output", "coverage"];
-
 /** A stack's file without what only its owner's passphrase opens. */
 function forgetSecrets(file: string): void {
     const { config } = load(readFileSync(file, "utf8")) as { config: Record<string, unknown> };
@@ -25,7 +22,7 @@ function forgetSecrets(file: string): void {
     writeFileSync(file, dump({ config: Object.fromEntries(open) }));
 }
 
-/** A copy of the checkout with a state of its own, in which a test may write, and what somebody's CI has in its environment. */
+/** A copy of the checkout with a state of its own, in which a test may write, with the environment of a CI job. */
 export class Checkout {
     private constructor(
         private readonly folder: string,
@@ -35,12 +32,8 @@ export class Checkout {
 
     public static async make(): Promise<Checkout> {
         const { pulumi, environment } = await setUp({ purpose: "preview", gcp: true, standIns: "any stack" });
-        const temporary = mkdtempSync(join(tmpdir(), "airflow-dbt-checkout-"));
-        removeWhenThisEnds(`checkout-${process.pid}`, temporary);
+        const temporary = copyCheckout("checkout");
         const folder = join(temporary, "checkout");
-        const project = resolve(".");
-        cpSync(project, folder, { recursive: true, filter: (path) => !notCopied.includes(relative(project, path)) });
-        symlinkSync(join(project, "node_modules"), join(folder, "node_modules"));
         mkdirSync(join(temporary, "state"));
         readdirSync(folder)
             .filter((name) => /^Pulumi\..+\.yaml$/.test(name))
@@ -91,7 +84,7 @@ export class Checkout {
         return this.run(process.execPath, ["node_modules/typescript/bin/tsc", "--noEmit"]);
     }
 
-    /** The same checkout, for somebody with other environment variables as well. */
+    /** The same checkout with additional environment variables. */
     public withEnvironment(others: Record<string, string>): Checkout {
         return new Checkout(this.folder, this.pulumi, { ...this.environment, ...others });
     }

@@ -8,7 +8,7 @@ export function newFernetKey(): string {
 }
 
 /** The key that Airflow's scheduler runs with. */
-export async function keyInForce(stack: TestStack): Promise<string> {
+export async function currentKey(stack: TestStack): Promise<string> {
     return (await inContainer(stack, "airflow-scheduler", "cat", "/run/secrets/fernet_key")).trim();
 }
 

@@ -35,7 +35,7 @@ const releases: Record<PostgresVersion, { version: string; integrity: string }> 
 export function postgresSoftware(major: PostgresVersion): Promise<string> {
     if (process.platform !== "linux" || process.arch !== "x64") {
         throw new Error(
-            `the tests with a Postgres server of somebody else's run on Linux on x64 only, not on ${process.platform} on ${process.arch}`,
+            `the tests with an existing Postgres server run only on Linux on x64, not on ${process.platform} on ${process.arch}`,
         );
     }
     const { version, integrity } = releases[major];

@@ -84,7 +84,7 @@ export class ForeignPostgres {
         return this.queryAs<Row>(this.superuser, sql, values, database);
     }
 
-    /** Rows of a query as somebody else; fails with the server's error, which has a `code`. */
+    /** Rows of a query as another user; fails with the server's error, which has a `code`. */
     public async queryAs<Row extends QueryResultRow>(
         login: RoleLogin,
         sql: string,
@@ -104,7 +104,7 @@ export class ForeignPostgres {
         // Whom the certificate names is the business of those who test that.
         const ssl = this.options.tls === "off" ? false : { rejectUnauthorized: false };
         const client = new Client({ host: this.host, port: this.port, ...login, database, ssl });
-        // A server that is stopped ends its connections, and nobody needs to hear of it.
+        // A stopped server closes its connections, which is no error here.
         client.on("error", () => undefined);
         await client.connect();
         return client;

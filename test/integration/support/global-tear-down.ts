@@ -1,7 +1,8 @@
-import { TestStack } from "../../../tools/running-stack/test-stack";
+import { sharedStacks } from "./shared-stack";
 
 export default async function globalTearDown(): Promise<void> {
-    const stack = TestStack.shared();
-    await stack.destroy();
-    stack.forget();
+    for (const stack of sharedStacks()) {
+        await stack.destroy();
+        stack.forget();
+    }
 }

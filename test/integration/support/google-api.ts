@@ -48,7 +48,7 @@ export class GoogleApi {
     public refusals: Refusal[] = [];
     /** How many requests still do not know of an account that is made from now on; each account has its own count. */
     public lag = 0;
-    /** Called between the reading and the writing of a policy, when somebody else may change it. */
+    /** Called between the reading and the writing of a policy, when another client may change it. */
     public beforeSet: () => void = () => undefined;
 
     private readonly unknownFor = new Map<string, number>();

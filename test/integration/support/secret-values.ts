@@ -10,7 +10,7 @@ interface Deployment {
     deployment: { resources: { urn: string; type: string; outputs?: Record<string, unknown> }[] };
 }
 
-/** Outputs that are secret, by type. A private key counts by its first line of key material, since a file may wrap it anew. */
+/** Outputs that are secret, by type. A private key counts by its first line of key material, since a file may wrap it differently. */
 const secretOutputs: Record<string, string[]> = {
     "random:index/randomPassword:RandomPassword": ["result"],
     "tls:index/privateKey:PrivateKey": ["privateKeyOpenssh", "privateKeyPem"],
