@@ -102,7 +102,7 @@ describe.each(files)("%s", (file) => {
         }
     });
 
-    test("gives secrets to no branch of somebody else, and leaves no token in the checkout", () => {
+    test("gives no secrets to pull requests from forks, and leaves no token in the checkout", () => {
         for (const job of Object.values(workflowOf(file).jobs)) {
             if (JSON.stringify(job).includes("secrets.")) {
                 expect(job.if).toContain("vars.PULUMI_BACKEND_URL != ''");

@@ -1,4 +1,4 @@
-"""One `dbt run` over SSH, for every day: after an edit of a model, or as a pattern for pipelines of your own."""
+"""One `dbt run` over SSH: run it after you edit a model, or copy it for your own pipelines."""
 
 import os
 from datetime import timedelta

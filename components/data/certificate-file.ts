@@ -12,7 +12,7 @@ export function certificateFile(certificate: string): string {
     const file = `${folder}/${createHash("sha256").update(certificate).digest("hex").slice(0, 16)}.pem`;
     if (!existsSync(file)) {
         mkdirSync(folder, { recursive: true });
-        // Renamed, so that nobody reads half of it.
+        // Renamed into place, so that no process reads a partial file.
         writeFileSync(`${file}.${process.pid}`, certificate);
         renameSync(`${file}.${process.pid}`, file);
     }

@@ -63,7 +63,7 @@ export class OwnedDatabase extends pulumi.ComponentResource {
             // Deleted before the read-only role: Postgres drops no role that has a right to a table.
             { ...kept, dependsOn: readOnly?.role },
         );
-        // The database's name comes from the last part, so that whoever logs in waits for both.
+        // The database's name comes from the last part, so that every user of it waits for both.
         this.login = { ...server.address, user: role.name, password, database: database.name };
         this.readOnlyLogin = readOnly && {
             ...server.address,

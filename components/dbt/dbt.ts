@@ -20,7 +20,7 @@ export interface DbtArgs {
     code: Code;
     /** Port on the Docker host for the docs, for example 8085. */
     docsPort: number;
-    /** Whether dbt stays loaded between commands. If false, each command starts dbt anew, which takes three seconds more. */
+    /** Whether dbt stays loaded between commands. If false, each command starts its own dbt, which takes three seconds longer. */
     warm: boolean;
     /** The host key that sshd shows, and the one client key that it accepts. */
     sshKeys: SshKeys;

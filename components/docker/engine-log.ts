@@ -4,7 +4,7 @@ import { LogRequest, LogSeverity } from "@pulumi/pulumi/proto/engine_pb";
 
 /**
  * Prints a line for the person who waits for the update. `pulumi.log` does not work in a dynamic provider, and what one writes to
- * standard error is shown to nobody. The engine's address is a provider's first argument.
+ * standard error is not shown. The engine's address is a provider's first argument.
  *
  * @param line what to print; one that ends in `…` is shown as the current status only
  */

@@ -24,7 +24,7 @@ const heartbeatSeconds = 5;
  * - The first line is the secret, or `<secret>,<former secret>` if it changed.
  * - A job that prints `<name>: stop the services: <why>` waits. It is sent `stopping` while they stop, and then `stopped {…}` with what
  *   it needs to print commands; or `failed <why>` if they cannot be stopped.
- * - What it prints under its name from then on is shown to whoever runs the update.
+ * - What it prints under its name from then on is shown in the update's output.
  *
  * @returns the names of the services that do not run because of it
  */
@@ -38,7 +38,9 @@ export async function converse(
     const job = startAttached(inputs.dockerHost, inputs.container, (line) => {
         const why = /^[\w-]+: stop the services: (.*)/.exec(line)?.[1];
         if (stopping.length > 0) {
-            if (/^[\w-]+: /.test(line)) tell(line);
+            if (/^[\w-]+: /.test(line)) {
+                tell(line);
+            }
         } else if (why !== undefined) {
             tell(`${inputs.job} needs the services to stop: ${why}`);
             const heartbeat = setInterval(() => job.send("stopping"), heartbeatSeconds * 1000);
@@ -48,7 +50,9 @@ export async function converse(
     job.send([inputs.handover?.secret, former].filter((key) => key !== undefined).join(","));
     const errors = await job.ended;
     // One that was never started has the exit code 0, too.
-    if ((await startedAt(inputs)) === before) throw new Error(`${inputs.job} was not started: ${errors}`);
+    if ((await startedAt(inputs)) === before) {
+        throw new Error(`${inputs.job} was not started: ${errors}`);
+    }
     return (await Promise.all(stopping)).flat();
 }
 

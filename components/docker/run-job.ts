@@ -31,7 +31,9 @@ export async function runJob(
                 `The whole log: docker logs ${job}. Once the cause is fixed, the next update runs it again.`,
         );
     }
-    if (inputs.services && !rotated) await startSameVersion(inputs, inputs.services, tell);
+    if (inputs.services && !rotated) {
+        await startSameVersion(inputs, inputs.services, tell);
+    }
 }
 
 async function start(inputs: JobInputs): Promise<string[]> {
@@ -44,7 +46,9 @@ function stillStopped(names: string[]): string {
 }
 
 async function startAfterFailure(address: string | undefined, stopped: string[]): Promise<string> {
-    if (stopped.length === 0) return "";
+    if (stopped.length === 0) {
+        return "";
+    }
     return startAgain(address, stopped).then(
         () => `Started again: ${stopped.join(", ")}.\n`,
         (error: Error) => `Starting ${stopped.join(", ")} again failed: ${error.message}.\n`,
@@ -63,6 +67,8 @@ async function startSameVersion(
     const image = await docker(inputs.dockerHost, ["inspect", "--format", "{{.Image}}", inputs.container]);
     const found = (await existing(inputs.dockerHost, services)).filter((each) => !each.running && each.image === image);
     const names = found.map((each) => each.name);
-    if (names.length > 0) tell(`starting ${names.join(", ")}`);
+    if (names.length > 0) {
+        tell(`starting ${names.join(", ")}`);
+    }
     await startAgain(inputs.dockerHost, names);
 }

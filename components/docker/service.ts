@@ -30,7 +30,7 @@ export class Service extends pulumi.ComponentResource {
     constructor(name: string, args: ServiceArgs, opts?: pulumi.ComponentResourceOptions) {
         super("airflow-dbt:docker:Service", name, {}, formerlyInContainerModule("Service", opts));
         const { host, port } = args;
-        // Not an output of the container: whoever used that would be replaced whenever the container is.
+        // Not an output of the container: a resource that uses one is replaced whenever the container is.
         this.containerName = host.nameOf(name);
         new Container(
             name,

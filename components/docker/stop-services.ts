@@ -24,7 +24,9 @@ const patience = 20;
 export async function existing(address: string | undefined, services: DependentServices): Promise<Found[]> {
     const all = (await docker(address, ["ps", "--all", "--format", "{{.Names}}"])).split("\n");
     const names = [...services.draining, ...services.others].filter((name) => all.includes(name));
-    if (names.length === 0) return [];
+    if (names.length === 0) {
+        return [];
+    }
     const format = "{{.Name}}\t{{.State.Running}}\t{{.Image}}";
     const lines = (await docker(address, ["inspect", "--format", format, ...names])).split("\n");
     return lines.map((line) => {
@@ -55,15 +57,21 @@ export async function stop(
 
 /** Starts services and waits until they are healthy. */
 export async function startAgain(address: string | undefined, names: string[], seconds = 180): Promise<void> {
-    if (names.length === 0) return;
+    if (names.length === 0) {
+        return;
+    }
     await docker(address, ["start", ...names]);
     const end = Date.now() + seconds * 1000;
     const format = "{{.Name}} {{if .State.Health}}{{.State.Health.Status}}{{else}}healthy{{end}}";
     for (;;) {
         const states = (await docker(address, ["inspect", "--format", format, ...names])).split("\n");
         const sick = states.filter((line) => !line.endsWith(" healthy")).map((line) => line.slice(1));
-        if (sick.length === 0) return;
-        if (Date.now() > end) throw new Error(`not healthy after ${seconds} seconds: ${sick.join(", ")}`);
+        if (sick.length === 0) {
+            return;
+        }
+        if (Date.now() > end) {
+            throw new Error(`not healthy after ${seconds} seconds: ${sick.join(", ")}`);
+        }
         await new Promise((resolve) => setTimeout(resolve, 1000));
     }
 }

@@ -2,7 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 
 /** Environment variables by name. */
 export interface Variables {
-    /** Those that whoever may use Docker may see. */
+    /** Plain variables: anyone with access to Docker can see them. */
     plain: Record<string, pulumi.Input<string | number>>;
     /** Those that reach a container as a file. */
     secret: Record<string, pulumi.Input<string>>;

@@ -59,7 +59,7 @@ export class BigQueryCredentials extends pulumi.ComponentResource {
                     options,
                 ),
         );
-        // Whoever gets the key may use it at once, so the account has its roles by then.
+        // The key may be used as soon as it exists, so the account needs its roles first.
         const key = new Key(
             name,
             { serviceAccountId: account.name },

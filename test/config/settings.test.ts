@@ -148,8 +148,11 @@ describe("good values", () => {
                 /code: another machine runs the containers, and cannot mount this checkout\.\s+pulumi config set code baked/,
             );
         } finally {
-            if (before === undefined) delete process.env.DOCKER_HOST;
-            else process.env.DOCKER_HOST = before;
+            if (before === undefined) {
+                delete process.env.DOCKER_HOST;
+            } else {
+                process.env.DOCKER_HOST = before;
+            }
         }
     });
 
@@ -481,7 +484,7 @@ describe("bad values are refused by a message that names the setting, what is wr
             "pulumi config set --path generations.<name> <value>",
         ],
         [
-            "an embedded server that nobody reaches",
+            "an embedded server that cannot be reached",
             { dockerHost: "ssh://me@elsewhere" },
             "bindAddress: with the embedded Postgres server on ssh://me@elsewhere",
             "pulumi config set bindAddress <value>",

@@ -2,7 +2,7 @@ import { defaults, encryptedOf, ofStack, program } from "../mocked/program";
 import { architecture } from "./architecture";
 import { picture } from "./picture/picture";
 
-/** An address that is nobody's (RFC 5737): no port of it is taken, so the program's check of ports finds nothing. */
+/** An address for documentation (RFC 5737): no port of it is taken, so the program's check of ports finds nothing. */
 const bindAddress = "192.0.2.1";
 
 /** The picture of a stack, drawn from a run of the whole program under mocks. */

@@ -18,11 +18,13 @@ export async function lockAirflow(folder: string, version: string): Promise<void
 function requiring(manifest: string, version: string): string {
     const wanted = version.split(".").length === 2 ? `${version}.*` : version;
     const changed = manifest.replace(/"apache-airflow==[^"]+"/, `"apache-airflow==${wanted}"`);
-    if (changed === manifest) throw new Error(`airflow/pyproject.toml already asks for apache-airflow==${wanted}`);
+    if (changed === manifest) {
+        throw new Error(`airflow/pyproject.toml already asks for apache-airflow==${wanted}`);
+    }
     return changed;
 }
 
-/** Writes the lock file anew with the image's own Python and uv; packages that may stay as they are do. */
+/** Updates the lock file with the image's own Python and uv; packages keep their versions where possible. */
 async function lock(folder: string): Promise<void> {
     const tag = `airflow-dbt-uv-${process.pid}`;
     await buildImage({ image: "airflow", target: "uv", tag });

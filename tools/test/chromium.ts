@@ -6,7 +6,9 @@ import { step } from "../../commands/set-up/progress";
 /** The program's path. Playwright's own download is not needed, and on many machines out of reach. */
 export async function chromiumProgram(): Promise<string> {
     const there = found();
-    if (there) return there;
+    if (there) {
+        return there;
+    }
     if (process.getuid?.() !== 0 || !debian()) {
         throw new Error(
             "The browser tests need Chromium: install it, for example with `sudo apt-get install chromium`",

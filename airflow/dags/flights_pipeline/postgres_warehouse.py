@@ -33,7 +33,7 @@ class PostgresWarehouse:
         """Let a table have exactly these rows. They go from one COPY to the other."""
         with self._connection.cursor() as cursor:
             cursor.execute(f"create table if not exists raw.{table.name} ({table.definition})")
-            # TRUNCATE would be quicker, but wait for everybody who reads, and let nobody read meanwhile.
+            # TRUNCATE would be quicker, but it waits for all readers and blocks new ones.
             cursor.execute(f"delete from raw.{table.name}")
             with cursor.copy(f"copy raw.{table.name} ({table.names}) from stdin") as copy:
                 for row in rows:

@@ -56,7 +56,7 @@ it("installs when there are none, or others", () => {
     expect(again.output).toContain("installing the npm packages");
 });
 
-it("leaves a peer that somebody installed, and replaces one of another version", () => {
+it("keeps an installed peer, and replaces one of another version", () => {
     installed("1.0.0", "1.0.0");
     expect(npmPackages().called).toBe(false);
     rmSync(join(project, "node_modules", ".in-step-with"));

@@ -7,7 +7,9 @@ let address: string;
 
 beforeAll(async () => {
     server = createServer((request, response) => {
-        if (request.url !== "/silent") response.writeHead(Number(request.url?.slice(1))).end();
+        if (request.url !== "/silent") {
+            response.writeHead(Number(request.url?.slice(1))).end();
+        }
     });
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

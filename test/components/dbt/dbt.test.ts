@@ -49,7 +49,7 @@ describe("Dbt", () => {
         expect(dbt.inputs).not.toHaveProperty("ports");
     });
 
-    test("starts dbt anew for each command if it is not to stay loaded", async () => {
+    test("starts dbt for each command if warmDbt is off", async () => {
         expect(container(await build({ warm: false }), "dbt").inputs.envs).toEqual(["WARM_DBT=false"]);
     });
 

@@ -30,7 +30,7 @@ class Place:
 def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Place:
     found = Place(tmp_path)
     monkeypatch.setattr(project, "COPY", str(found.copy))
-    # Whoever runs the tests may be root, who may write to everything.
+    # The tests may run as root, who may write everywhere.
     may: Callable[..., bool] = os.access
     monkeypatch.setattr(os, "access", lambda path, mode: str(path) != str(found.source) and may(path, mode))
     monkeypatch.chdir(found.source)

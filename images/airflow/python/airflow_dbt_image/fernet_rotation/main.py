@@ -26,7 +26,7 @@ def say(message: str) -> None:
 
 
 def read_line() -> str:
-    """Return the first line of standard input, whose sender may leave it open, but not wait for one for ever."""
+    """Return the first line of standard input. The sender may leave it open; do not wait forever."""
     line = b""
     end = time.monotonic() + PATIENCE_SECONDS
     while b"\n" not in line:
@@ -70,7 +70,7 @@ def rotate(keys: list[Fernet]) -> None:
         name, size = backup.write(url)
         say(f"dumped the database to {name} ({size:,} bytes)")
         for what, count in rows.encrypt_anew(connection, keys).items():
-            say(f"encrypted anew: {what}: {count}")
+            say(f"re-encrypted: {what}: {count}")
         rows.check(connection, keys[0])
         connection.commit()
     say("done: everything decrypts with the new key alone")

@@ -2,7 +2,7 @@
 
 The update sends one line, `new` or `new,former`: the Fernet key. Where services must not run, the job prints `stop the
 services: <why>`. The update then stops them; it sends `stopping` every few seconds and, at the end, `stopped {"docker":
-…, "job": …, "stopped": […]}`. Where nobody sends anything for a minute, the update is gone, and the job ends without
+…, "job": …, "stopped": […]}`. If nothing arrives for a minute, the update is gone, and the job ends without
 having changed anything.
 """
 

@@ -96,7 +96,7 @@ def _rotation() -> Iterator[None]:
     try:
         yield
     except Failure as wrong:
-        raise Failure(f"the Fernet key was not rotated: {wrong}; nothing was encrypted anew") from None
+        raise Failure(f"the Fernet key was not rotated: {wrong}; nothing was re-encrypted") from None
 
 
 if __name__ == "__main__":

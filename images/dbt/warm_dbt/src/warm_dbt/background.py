@@ -41,7 +41,7 @@ class Background:
         if self._docs.commands_ran() and self._parsed:
             self._docs_wanted, self._not_before = True, time.monotonic() + _QUIET_SECONDS
         if not self._installed and not packages.missing(self._source):
-            self._installed, self.state, self._not_before = True, "ok", 0.0  # somebody ran `dbt deps` by hand
+            self._installed, self.state, self._not_before = True, "ok", 0.0  # `dbt deps` was run by hand
         if time.monotonic() < self._not_before:
             return None
         if not self._installed:

@@ -1,4 +1,4 @@
-"""The `dbt` commands that connect to the warm server, until their requests are complete. None can hold it up."""
+"""The `dbt` commands that connect to the warm server, until their requests are complete. None of them blocks it."""
 
 import selectors
 import socket
@@ -34,7 +34,7 @@ class Callers:
         return max(0.0, min(arriving.deadline for arriving in self._arriving.values()) - time.monotonic()) + 0.01
 
     def drop_overdue(self) -> None:
-        """Hang up on those who are too slow. Their `dbt` then runs by itself."""
+        """Close the connections of callers that are too slow. Their `dbt` then runs without the server."""
         now = time.monotonic()
         for arriving in [each for each in self._arriving.values() if each.deadline < now]:
             self._drop(arriving, "it did not arrive in time")

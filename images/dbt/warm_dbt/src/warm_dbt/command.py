@@ -50,7 +50,7 @@ def _close_all_but(kept: int | None) -> None:
 
 
 def _end_quietly(_number: int, _frame: object) -> NoReturn:
-    """End a command whose terminal, SSH session or caller is gone: nobody reads what it would say about that."""
+    """End a command whose terminal, SSH session or caller is gone, without a message, which nobody would read."""
     nowhere = os.open(os.devnull, os.O_RDWR)
     os.dup2(nowhere, 1)
     os.dup2(nowhere, 2)

@@ -43,7 +43,7 @@ class Docs:
         return before != self._seen
 
     def take_over(self) -> bool:
-        """Publish docs that somebody made by `dbt docs generate`, if they are newer than all else; tell whether so."""
+        """Publish docs that a user's `dbt docs generate` wrote, if they are the newest; return whether they were."""
         results, made = _changed(self._target / "run_results.json"), _changed(self._target / "catalog.json")
         if not made or made < max(results, _changed(self._published / "catalog.json")):
             return False

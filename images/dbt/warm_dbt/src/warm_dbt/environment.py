@@ -1,7 +1,7 @@
 """The environment of a dbt command: the caller's, then the stack's, then the image's defaults.
 
 Docker hands a container's variables to every process and shows them to everyone who may inspect it. So the stack's
-variables, which hold passwords, come as a file, and whoever starts a command adds what its caller has not set.
+variables, which hold passwords, come as a file, and each command adds those that its caller has not set.
 """
 
 from collections.abc import Mapping

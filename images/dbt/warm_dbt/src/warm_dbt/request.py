@@ -42,7 +42,7 @@ def send(connection: socket.socket, request: Request) -> None:
 
 
 class Arriving:
-    """A request of which only a part has arrived. Reading never blocks, so a slow caller holds nobody up."""
+    """A request of which only a part has arrived. Reading never blocks, so a slow caller does not delay others."""
 
     def __init__(self, connection: socket.socket) -> None:
         """Ask the caller for its request."""

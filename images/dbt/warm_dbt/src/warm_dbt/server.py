@@ -40,7 +40,7 @@ class Server:
         self._selector.register(os.pidfd_open(sshd), selectors.EVENT_READ, lambda: _end("sshd has ended"))
 
     def serve(self) -> NoReturn:
-        """Serve for ever."""
+        """Serve until the container stops."""
         while True:
             own = self._background.due(busy=bool(self._running))
             if own:

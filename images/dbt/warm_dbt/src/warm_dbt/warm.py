@@ -18,5 +18,5 @@ class WarmDbt:
         gc.freeze()
 
     def may_fork(self) -> bool:
-        """Tell whether a fork would work: it has only the thread that forked, and would wait for others for ever."""
+        """Return whether a fork works: it has only the thread that forked and would wait forever for others."""
         return preload.threads() == 1
