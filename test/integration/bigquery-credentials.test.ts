@@ -147,7 +147,7 @@ test("a refusal by Google ends in one error that says what to do, and the next u
     ];
     const forbidden = await failed();
     expect(forbidden).toContain(
-        `could not read the policy of the project ${project}: Google answered 403 PERMISSION_DENIED: The caller does not have permission. Whoever runs Pulumi`,
+        `could not read the policy of the project ${project}: Google answered 403 PERMISSION_DENIED: The caller does not have permission. The account that runs Pulumi`,
     );
     expect(forbidden).toContain("--role roles/resourcemanager.projectIamAdmin");
 
