@@ -4,12 +4,13 @@ import { type MetadataDatabaseChoice } from "../components/data/choices";
 import { type Code } from "../components/docker/code";
 import { type Variables } from "../components/docker/variables";
 import { type DbtTarget } from "../components/warehouse/warehouse";
+import { connections, readSshConnectionId } from "./connections";
 import { readMetadataDatabase } from "./databases";
 import { type Generations, generations } from "./generations";
-import * as maps from "./maps";
 import { SettingsReader } from "./reader";
 import { refuseSamePorts } from "./published-ports";
 import * as values from "./values";
+import { readVariables } from "./variables";
 import { readWarehouse, type WarehouseSettings } from "./warehouse";
 
 /** A stack's config, typed and checked. `Pulumi.yaml` describes each setting and holds its default. */
@@ -54,7 +55,8 @@ export function readSettings(): Settings {
     const remote = /^(ssh|tcp):/.test(dockerHost ?? process.env.DOCKER_HOST ?? "");
     const metadata = readMetadataDatabase(reader);
     const dbtTarget = reader.optional("dbtTarget", values.dbtTarget) ?? targetOfStack(reader);
-    const sshConnectionId = reader.value("sshConnectionId", values.connectionId);
+    const sshConnectionId = readSshConnectionId(reader);
+    const warehouse = readWarehouse(reader, metadata);
     const settings: Settings = {
         docker: {
             suffix: reader.value("containerSuffix", values.containerSuffix),
@@ -70,29 +72,19 @@ export function readSettings(): Settings {
         timezone: reader.value("timezone", values.timezone),
         fernetKey: reader.secret("fernetKey", values.fernetKey),
         airflowCli: reader.value("airflowCli", values.flag),
-        variables: readVariables(reader, { DBT_TARGET: dbtTarget, SSH_CONN_ID: sshConnectionId }),
-        connections: reader.secret("connections", maps.connections),
+        variables: readVariables(reader, { DBT_TARGET: dbtTarget, SSH_CONN_ID: sshConnectionId }, warehouse),
+        connections: reader.secret("connections", connections),
         sshConnectionId,
         dbtTarget,
         warmDbt: reader.value("warmDbt", values.flag),
         generations: reader.value("generations", generations),
         metadata,
-        warehouse: readWarehouse(reader, metadata),
+        warehouse,
     };
     refuseSamePorts(reader, settings);
     refuseUnreachableServer(reader, settings);
     reader.finish();
     return settings;
-}
-
-/** If one of the user's values is encrypted, all are secret: which one it is, Pulumi does not tell. */
-function readVariables(reader: SettingsReader, own: Record<string, string>): Variables {
-    const variables = reader.optional("variables", maps.variables) ?? {};
-    if (!reader.isEncrypted("variables")) {
-        return { plain: { ...variables, ...own }, secret: {} };
-    }
-    const secrets = Object.entries(variables).map(([name, value]) => [name, pulumi.secret(value)]);
-    return { plain: own, secret: Object.fromEntries(secrets) as Variables["secret"] };
 }
 
 /** By default, edits are live only on the machine on which they are made. */
