@@ -5,6 +5,7 @@ import { type Code } from "../components/docker/code";
 import { type Variables } from "../components/docker/variables";
 import { type DbtTarget } from "../components/warehouse/warehouse";
 import { connections, readSshConnectionId } from "./connections";
+import { refuseForeignNames } from "./database-names";
 import { readMetadataDatabase } from "./databases";
 import { type Generations, generations } from "./generations";
 import { SettingsReader } from "./reader";
@@ -82,6 +83,7 @@ export function readSettings(): Settings {
         warehouse,
     };
     refuseSamePorts(reader, settings);
+    refuseForeignNames(reader, settings);
     refuseUnreachableServer(reader, settings);
     reader.finish();
     return settings;
