@@ -8,6 +8,7 @@ import { connections, readSshConnectionId } from "./connections";
 import { refuseForeignNames } from "./database-names";
 import { readMetadataDatabase } from "./databases";
 import { type Generations, generations } from "./generations";
+import { adminPassword } from "./passwords";
 import { SettingsReader } from "./reader";
 import { refuseSamePorts } from "./published-ports";
 import * as values from "./values";
@@ -69,7 +70,7 @@ export function readSettings(): Settings {
         apiserverPort: reader.value("apiserverPort", values.port),
         dbtDocsPort: reader.value("dbtDocsPort", values.port),
         adminUser: reader.value("adminUser", values.userName),
-        adminPassword: reader.secret("adminPassword", values.password, "airflow"),
+        adminPassword: reader.secret("adminPassword", adminPassword, "airflow"),
         timezone: reader.value("timezone", values.timezone),
         fernetKey: reader.secret("fernetKey", values.fernetKey),
         airflowCli: reader.value("airflowCli", values.flag),

@@ -76,13 +76,6 @@ export function userName(text: string): string {
     return text;
 }
 
-export function password(text: string): string {
-    if (text.length < 7 || /[\r\n\0]/.test(text)) {
-        throw new BadValue("the password must have at least 7 characters and be one line");
-    }
-    return text;
-}
-
 export function hostName(text: string): string {
     if (!/^[A-Za-z0-9]([A-Za-z0-9.:-]*[A-Za-z0-9])?$/.test(text)) {
         throw new BadValue(`"${text}" is no host name: write it without a scheme, port or path`);
