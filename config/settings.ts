@@ -4,9 +4,11 @@ import { type MetadataDatabaseChoice } from "../components/data/choices";
 import { type Code } from "../components/docker/code";
 import { type Variables } from "../components/docker/variables";
 import { type DbtTarget } from "../components/warehouse/warehouse";
+import { refuseForeignAddress } from "./bind-address";
 import { connections, readSshConnectionId } from "./connections";
 import { refuseForeignNames } from "./database-names";
 import { readMetadataDatabase } from "./databases";
+import { dockerHost as dockerHostAddress } from "./docker-host";
 import { type Generations, generations } from "./generations";
 import { adminPassword } from "./passwords";
 import { SettingsReader } from "./reader";
@@ -53,7 +55,7 @@ export interface Settings {
  */
 export function readSettings(): Settings {
     const reader = new SettingsReader();
-    const dockerHost = reader.optional("dockerHost", values.dockerHost);
+    const dockerHost = reader.optional("dockerHost", dockerHostAddress);
     const remote = /^(ssh|tcp):/.test(dockerHost ?? process.env.DOCKER_HOST ?? "");
     const metadata = readMetadataDatabase(reader);
     const dbtTarget = reader.optional("dbtTarget", values.dbtTarget) ?? targetOfStack(reader);
@@ -86,6 +88,7 @@ export function readSettings(): Settings {
     refuseSamePorts(reader, settings);
     refuseForeignNames(reader, settings);
     refuseUnreachableServer(reader, settings);
+    refuseForeignAddress(reader, settings.docker);
     reader.finish();
     return settings;
 }

@@ -83,15 +83,6 @@ export function hostName(text: string): string {
     return text;
 }
 
-export function dockerHost(text: string): string {
-    if (!/^(unix|tcp|ssh|npipe):\/\/./.test(text)) {
-        throw new BadValue(
-            `"${text}" is no Docker host: write for example ssh://user@host, tcp://host:2376 or unix:///var/run/docker.sock`,
-        );
-    }
-    return text;
-}
-
 export function connectionId(text: string): string {
     if (!/^[\w.-]{1,200}$/.test(text)) {
         throw new BadValue(`"${text}" is no connection id: use letters, digits and _ . -`);
