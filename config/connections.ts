@@ -3,7 +3,7 @@ import { type AirflowConnection } from "../components/airflow/airflow-connection
 import { isJsonObject, isPort, uriProblem } from "./connection-uri";
 import { object } from "./maps";
 import { type SettingsReader } from "./reader";
-import { BadValue, connectionId } from "./values";
+import { BadValue, connectionId, isConnectionId } from "./values";
 
 /** What `airflow connections import` takes. */
 const texts = ["host", "login", "password", "schema", "description"];
@@ -17,7 +17,10 @@ const fields = ["conn_type", "conn_id", "port", "extra", "extra_dejson", ...text
 export function connections(text: string): Record<string, AirflowConnection> {
     const given = object(text);
     const problems = Object.entries(given).flatMap(([id, value]) => {
-        connectionId(id);
+        // What is no id may be a secret in the wrong place.
+        if (!isConnectionId(id)) {
+            return ["one of the ids is none: use letters, digits and _ . -"];
+        }
         const problem = typeof value === "string" ? uriProblem(value) : objectProblem(id, value);
         return problem === undefined ? [] : [`connection ${id} ${problem}`];
     });
@@ -49,7 +52,7 @@ function objectProblem(id: string, value: unknown): string | undefined {
     const unknown = Object.keys(connection).find((name) => !fields.includes(name));
     if (unknown !== undefined) {
         return /^[A-Za-z_]{1,30}$/.test(unknown)
-            ? `has the field ${unknown}, which Airflow does not know; the closest is ${closest(unknown, fields)}, and fields of the type's own belong into extra`
+            ? `has the field ${unknown}, which Airflow does not know; the closest is ${closest(unknown, fields)}, and fields of the type's own belong in extra`
             : `has a field that Airflow does not know: it knows ${fields.join(", ")}`;
     }
     if (connection.conn_id !== undefined && connection.conn_id !== id) {

@@ -83,8 +83,12 @@ export function hostName(text: string): string {
     return text;
 }
 
+export function isConnectionId(text: string): boolean {
+    return /^[\w.-]{1,200}$/.test(text);
+}
+
 export function connectionId(text: string): string {
-    if (!/^[\w.-]{1,200}$/.test(text)) {
+    if (!isConnectionId(text)) {
         throw new BadValue(`"${text}" is no connection id: use letters, digits and _ . -`);
     }
     return text;

@@ -67,7 +67,7 @@ function refuseLong(reader: SettingsReader, variables: Record<string, string>): 
     for (const [name, size] of long) {
         reader.refuse(
             "variables",
-            `the value of ${name} has ${size} bytes, and Linux starts no program with such a long variable: keep it in a file below airflow/dags or in a connection`,
+            `${name} has ${size} bytes, and Linux starts no program with such a long variable: keep it in a file below airflow/dags or in a connection`,
             `pulumi config rm --path variables.${name}`,
         );
     }

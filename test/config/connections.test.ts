@@ -48,6 +48,12 @@ describe("a connection is refused by its id and problem, without its value", () 
         expect(message).not.toMatch(/qwertz|735174/);
     });
 
+    test("or without its id, if that is none", async () => {
+        const message = await errorOf({ connections: { "postgres://u:qwertz@h": "" } }, encrypted);
+        expect(message).toContain("connections: one of the ids is none: use letters, digits and _ . -");
+        expect(message).not.toContain("qwertz");
+    });
+
     test("and so is each other one", async () => {
         const message = await errorOf({ connections: { crm: "x://h:y", shop: { conn_type: "" } } }, encrypted);
         expect(message).toMatch(/connection crm has a port .*; connection shop must be/);

@@ -28,7 +28,7 @@ test("every problem is reported, for the line that it comes from or as still ope
     const { bad, open } = await check("local", stackWith({ analyticsUser: "airflow" }), planned);
     expect(bad.map(({ wrong }) => wrong)).toEqual([
         "PATH belongs to the image, whose programs need their own value",
-        expect.stringMatching(/^the value of LONG has 100006 bytes/),
+        expect.stringMatching(/^LONG has 100006 bytes/),
     ]);
     expect(open).toEqual([
         {
