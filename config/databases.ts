@@ -1,6 +1,7 @@
 import { type AnalyticsDatabaseChoice, type MetadataDatabaseChoice } from "../components/data/choices";
 import { type NewDatabase } from "../components/data/owned-database";
 import { readNewDatabase } from "./new-database";
+import { password as passwordText } from "./passwords";
 import { type SettingsReader } from "./reader";
 import { readServer } from "./server";
 import * as values from "./values";
@@ -11,8 +12,8 @@ export function readMetadataDatabase(reader: SettingsReader): MetadataDatabaseCh
     const port = reader.value("postgresPort", values.port);
     const managed = reader.value("metaDatabaseManaged", values.flag);
     const adminUser = reader.value("metaDatabaseAdminUser", values.userName);
-    const adminPassword = reader.secret("metaDatabaseAdminPassword", values.password);
-    const password = reader.secret("metaDatabasePassword", values.password);
+    const adminPassword = reader.secret("metaDatabaseAdminPassword", passwordText);
+    const password = reader.secret("metaDatabasePassword", passwordText);
     const database = readNewDatabase(reader, "metaDatabase", password);
     if (!managed) {
         refuseReadOnlyUser(reader, "metaDatabaseReadOnlyUser", database, "metaDatabaseManaged is false");
@@ -55,7 +56,7 @@ export function readAnalyticsDatabase(
     chosen: boolean,
 ): AnalyticsDatabaseChoice {
     const server = readServer(reader, "analytics");
-    const password = reader.secret("analyticsPassword", values.password);
+    const password = reader.secret("analyticsPassword", passwordText);
     const database = readNewDatabase(reader, "analytics", password);
     if (server !== undefined) {
         refuseReadOnlyUser(reader, "analyticsReadOnlyUser", database, "analyticsHost is set");

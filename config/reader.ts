@@ -67,6 +67,15 @@ export class SettingsReader {
         return pulumi.secret(value) as pulumi.Output<T>;
     }
 
+    /** The names in a setting that is a map; none if it cannot be read, which is reported where its values are read. */
+    public namesIn(setting: string): string[] {
+        try {
+            return Object.keys(JSON.parse(this.values[`${this.config.name}:${setting}`] || "{}") as object);
+        } catch {
+            return [];
+        }
+    }
+
     /** A value that other settings make necessary: `wrong` and `fix` are reported if it is missing. */
     public needed<T>(value: T | undefined, setting: string, wrong: string, fix: string): T {
         if (value === undefined) {

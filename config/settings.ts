@@ -4,12 +4,17 @@ import { type MetadataDatabaseChoice } from "../components/data/choices";
 import { type Code } from "../components/docker/code";
 import { type Variables } from "../components/docker/variables";
 import { type DbtTarget } from "../components/warehouse/warehouse";
+import { refuseForeignAddress } from "./bind-address";
+import { connections, readSshConnectionId } from "./connections";
+import { refuseForeignNames } from "./database-names";
 import { readMetadataDatabase } from "./databases";
+import { dockerHost as dockerHostAddress } from "./docker-host";
 import { type Generations, generations } from "./generations";
-import * as maps from "./maps";
+import { adminPassword } from "./passwords";
 import { SettingsReader } from "./reader";
 import { refuseSamePorts } from "./published-ports";
 import * as values from "./values";
+import { readVariables } from "./variables";
 import { readWarehouse, type WarehouseSettings } from "./warehouse";
 
 /** A stack's config, typed and checked. `Pulumi.yaml` describes each setting and holds its default. */
@@ -50,11 +55,12 @@ export interface Settings {
  */
 export function readSettings(): Settings {
     const reader = new SettingsReader();
-    const dockerHost = reader.optional("dockerHost", values.dockerHost);
+    const dockerHost = reader.optional("dockerHost", dockerHostAddress);
     const remote = /^(ssh|tcp):/.test(dockerHost ?? process.env.DOCKER_HOST ?? "");
     const metadata = readMetadataDatabase(reader);
     const dbtTarget = reader.optional("dbtTarget", values.dbtTarget) ?? targetOfStack(reader);
-    const sshConnectionId = reader.value("sshConnectionId", values.connectionId);
+    const sshConnectionId = readSshConnectionId(reader);
+    const warehouse = readWarehouse(reader, metadata);
     const settings: Settings = {
         docker: {
             suffix: reader.value("containerSuffix", values.containerSuffix),
@@ -66,33 +72,25 @@ export function readSettings(): Settings {
         apiserverPort: reader.value("apiserverPort", values.port),
         dbtDocsPort: reader.value("dbtDocsPort", values.port),
         adminUser: reader.value("adminUser", values.userName),
-        adminPassword: reader.secret("adminPassword", values.password, "airflow"),
+        adminPassword: reader.secret("adminPassword", adminPassword, "airflow"),
         timezone: reader.value("timezone", values.timezone),
         fernetKey: reader.secret("fernetKey", values.fernetKey),
         airflowCli: reader.value("airflowCli", values.flag),
-        variables: readVariables(reader, { DBT_TARGET: dbtTarget, SSH_CONN_ID: sshConnectionId }),
-        connections: reader.secret("connections", maps.connections),
+        variables: readVariables(reader, { DBT_TARGET: dbtTarget, SSH_CONN_ID: sshConnectionId }, warehouse),
+        connections: reader.secret("connections", connections),
         sshConnectionId,
         dbtTarget,
         warmDbt: reader.value("warmDbt", values.flag),
         generations: reader.value("generations", generations),
         metadata,
-        warehouse: readWarehouse(reader, metadata),
+        warehouse,
     };
     refuseSamePorts(reader, settings);
+    refuseForeignNames(reader, settings);
     refuseUnreachableServer(reader, settings);
+    refuseForeignAddress(reader, settings.docker);
     reader.finish();
     return settings;
-}
-
-/** If one of the user's values is encrypted, all are secret: which one it is, Pulumi does not tell. */
-function readVariables(reader: SettingsReader, own: Record<string, string>): Variables {
-    const variables = reader.optional("variables", maps.variables) ?? {};
-    if (!reader.isEncrypted("variables")) {
-        return { plain: { ...variables, ...own }, secret: {} };
-    }
-    const secrets = Object.entries(variables).map(([name, value]) => [name, pulumi.secret(value)]);
-    return { plain: own, secret: Object.fromEntries(secrets) as Variables["secret"] };
 }
 
 /** By default, edits are live only on the machine on which they are made. */

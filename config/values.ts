@@ -76,13 +76,6 @@ export function userName(text: string): string {
     return text;
 }
 
-export function password(text: string): string {
-    if (text.length < 7 || /[\r\n\0]/.test(text)) {
-        throw new BadValue("the password must have at least 7 characters and be one line");
-    }
-    return text;
-}
-
 export function hostName(text: string): string {
     if (!/^[A-Za-z0-9]([A-Za-z0-9.:-]*[A-Za-z0-9])?$/.test(text)) {
         throw new BadValue(`"${text}" is no host name: write it without a scheme, port or path`);
@@ -90,17 +83,12 @@ export function hostName(text: string): string {
     return text;
 }
 
-export function dockerHost(text: string): string {
-    if (!/^(unix|tcp|ssh|npipe):\/\/./.test(text)) {
-        throw new BadValue(
-            `"${text}" is no Docker host: write for example ssh://user@host, tcp://host:2376 or unix:///var/run/docker.sock`,
-        );
-    }
-    return text;
+export function isConnectionId(text: string): boolean {
+    return /^[\w.-]{1,200}$/.test(text);
 }
 
 export function connectionId(text: string): string {
-    if (!/^[\w.-]{1,200}$/.test(text)) {
+    if (!isConnectionId(text)) {
         throw new BadValue(`"${text}" is no connection id: use letters, digits and _ . -`);
     }
     return text;

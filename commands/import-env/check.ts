@@ -43,13 +43,17 @@ async function problems(stack: string, settings: Record<string, string>, planned
     const all: Record<string, string> = Object.fromEntries(
         Object.entries(settings).map(([name, value]) => [`airflow-dbt:${name}`, value]),
     );
-    // Which of those that are not planned are encrypted is Pulumi's own concern at the next update.
-    const plain = new Set(planned.filter((each) => !each.secret).map((each) => each.path[0]));
+    // Which of those that are not planned are encrypted is Pulumi's own concern at the next update, and so are the entries of a map.
+    const plain = new Set<string>(
+        planned.filter((each) => !each.secret && each.path.length === 1).map((each) => each.path[0]),
+    );
     const encrypted = Object.keys(settings).filter((name) => !plain.has(name));
     await pulumi.runtime.setMocks(
         { newResource: () => ({ id: "", state: {} }), call: () => ({}) },
         "airflow-dbt",
         stack.split("/").at(-1),
+        // As in a preview: the update may run on another machine.
+        true,
     );
     pulumi.runtime.setAllConfig(all);
     process.env.PULUMI_CONFIG_SECRET_KEYS = JSON.stringify(encrypted.map((name) => `airflow-dbt:${name}`));

@@ -3,7 +3,7 @@ import { Draft } from "./draft";
 import { type EnvFile } from "./env-file";
 import { notCarriedOver } from "./not-carried-over";
 import { type Plan } from "./plan";
-import { looksSecret } from "./sensitive";
+import { looksSecret } from "../../config/sensitive";
 import { metaDatabase } from "./databases";
 import { type Surroundings } from "./surroundings";
 import { analytics } from "./warehouse";
@@ -91,7 +91,7 @@ function connections(draft: Draft): void {
 function everythingElse(draft: Draft): void {
     for (const name of draft.names) {
         const value = draft.valueOf(name) ?? "";
-        const reason = notCarriedOver(name);
+        const reason = notCarriedOver(name, value);
         const secret = looksSecret(name, value);
         if (reason !== undefined) {
             draft.leave(name, reason);

@@ -1,3 +1,5 @@
+import { reservedVariable } from "../../config/reserved-variables";
+
 /** Variables that are not carried over, and why. The first match applies. */
 const reasons: [names: RegExp, reason: string][] = [
     [/^SSH_(ID|PASSWORD|HOST_KEY)$/, "Airflow logs in to dbt with a generated key pair, and the host key is pinned"],
@@ -26,6 +28,6 @@ const reasons: [names: RegExp, reason: string][] = [
 ];
 
 /** The reason why a variable is not carried over; undefined if it is. */
-export function notCarriedOver(name: string): string | undefined {
-    return reasons.find(([names]) => names.test(name))?.[1];
+export function notCarriedOver(name: string, value: string): string | undefined {
+    return reasons.find(([names]) => names.test(name))?.[1] ?? reservedVariable(name, value)?.why;
 }

@@ -1,6 +1,6 @@
 import { type Problem } from "./check";
 import { nameOf, type Plan, type Planned, type Row } from "./plan";
-import { withoutPassword } from "./sensitive";
+import { withoutPassword } from "../../config/sensitive";
 import { keyOf, type StackConfig } from "./stack-config";
 
 const hidden = "********";

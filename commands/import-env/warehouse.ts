@@ -1,4 +1,5 @@
 import { basename } from "node:path";
+import { warehouseVariables } from "../../config/reserved-variables";
 import { server } from "./databases";
 import { type Draft } from "./draft";
 import { type Surroundings } from "./surroundings";
@@ -32,6 +33,11 @@ export async function analytics(draft: Draft, target: Target | undefined, around
             name,
             "only used with the warehouse bigquery. For use in a DAG, add a connection of the type google_cloud_platform",
         );
+    }
+    for (const kind of chosen === undefined ? (["postgres", "bigquery"] as const) : [chosen]) {
+        for (const name of warehouseVariables(target, kind)) {
+            draft.leave(name, "is set by the settings of the warehouse");
+        }
     }
 }
 

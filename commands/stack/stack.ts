@@ -1,3 +1,4 @@
+import { dockerHost as checked } from "../../config/docker-host";
 import { defaultOf, settingsInFile, stackFile } from "./stack-file";
 
 /** One copy of the containers. The name alone does not identify it: every checkout may have a stack `local`. */
@@ -12,14 +13,28 @@ export interface Stack {
 /**
  * The copy that a stack's settings describe.
  *
- * @throws Error if a setting that identifies the copy is encrypted
+ * @throws Error if a setting that identifies the copy is encrypted, or if `docker` must not see the engine's address
  */
 export function stackNamed(name: string): Stack {
     const suffix = plain(name, "containerSuffix");
     if (suffix === undefined) {
         throw new Error("Pulumi.yaml has no default for containerSuffix, which identifies the stack's containers");
     }
-    return { name, suffix, dockerHost: plain(name, "dockerHost") };
+    return { name, suffix, dockerHost: engineOf(name) };
+}
+
+/** The everyday commands hand it to `docker`, and with it to ssh, without a run of the program that checks the settings. */
+function engineOf(stack: string): string | undefined {
+    const dockerHost = plain(stack, "dockerHost");
+    try {
+        return dockerHost === undefined ? undefined : checked(dockerHost);
+    } catch (error) {
+        throw new Error(
+            `${stackFile(stack)}: dockerHost: ${(error as Error).message}.\n` +
+                `pulumi config set --stack ${stack} dockerHost <value>`,
+            { cause: error },
+        );
+    }
 }
 
 /** What starts the stack. */

@@ -1,45 +1,7 @@
 import { generateKeyPairSync } from "node:crypto";
-import { readFileSync } from "node:fs";
-import * as pulumi from "@pulumi/pulumi";
-import { load } from "js-yaml";
-import { readSettings, type Settings } from "../../config/settings";
+import type * as pulumi from "@pulumi/pulumi";
 import { settled } from "../../tools/mocked/registered";
-
-/** The config block of `Pulumi.yaml`, whose defaults the engine adds to each stack's own. */
-const schema = (
-    load(readFileSync("Pulumi.yaml", "utf8")) as {
-        config: Record<string, { type: string; description: string; default: unknown }>;
-    }
-).config;
-
-async function read(own: Record<string, unknown> = {}, encrypted: string[] = [], stack = "local"): Promise<Settings> {
-    await pulumi.runtime.setMocks(
-        { newResource: () => ({ id: "", state: {} }), call: () => ({}) },
-        "airflow-dbt",
-        stack,
-    );
-    const defaults = Object.fromEntries(Object.entries(schema).map(([name, setting]) => [name, setting.default]));
-    const text = (value: unknown) => (typeof value === "string" ? value : JSON.stringify(value));
-    const values = Object.entries({ ...defaults, ...own }).map(([name, value]) => [`airflow-dbt:${name}`, text(value)]);
-    pulumi.runtime.setAllConfig(Object.fromEntries(values) as Record<string, string>);
-    process.env.PULUMI_CONFIG_SECRET_KEYS = JSON.stringify(encrypted.map((name) => `airflow-dbt:${name}`));
-    return readSettings();
-}
-
-afterEach(() => {
-    delete process.env.PULUMI_CONFIG_SECRET_KEYS;
-});
-
-const errorOf = async (own: Record<string, unknown>, encrypted: string[] = []) => {
-    const error = await read(own, encrypted).then(
-        () => undefined,
-        (thrown: unknown) => thrown,
-    );
-    expect(error).toBeInstanceOf(pulumi.RunError);
-    // Coloring a stack takes Node 12 seconds here: user-error.ts.
-    expect((error as Error).stack).toBe((error as Error).message);
-    return (error as Error).message;
-};
+import { errorOf, read, schema } from "../support/stack-settings";
 
 /** A certificate that says nothing about anybody. */
 const certificate = `-----BEGIN CERTIFICATE-----

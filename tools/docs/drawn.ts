@@ -2,8 +2,11 @@ import { defaults, encryptedOf, ofStack, program } from "../mocked/program";
 import { architecture } from "./architecture";
 import { picture } from "./picture/picture";
 
-/** An address for documentation (RFC 5737): no port of it is taken, so the program's check of ports finds nothing. */
-const bindAddress = "192.0.2.1";
+/**
+ * An address for documentation (RFC 5737): no port of it is taken, so the program's check of ports finds nothing. An engine that a
+ * setting names may be on a machine that has the address.
+ */
+const engine = { bindAddress: "192.0.2.1", dockerHost: "unix:///var/run/docker.sock" };
 
 /** The picture of a stack, drawn from a run of the whole program under mocks. */
 export async function drawn(stack: string): Promise<string> {
@@ -11,7 +14,7 @@ export async function drawn(stack: string): Promise<string> {
     const given = givenSecrets(own, encrypted);
     // A key of the user's own would have to be a real one.
     const key = encrypted.includes("bigqueryCredentials") ? { bigqueryCredentials: "none" } : {};
-    const { resources } = await program(stack, { settings: { bindAddress, ...key }, secrets: given });
+    const { resources } = await program(stack, { settings: { ...engine, ...key }, secrets: given });
     const set = [...Object.keys(own), ...encrypted];
     return picture(architecture(stack, resources, given), { settings: Object.keys(defaults()).length, set });
 }

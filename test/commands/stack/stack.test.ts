@@ -52,6 +52,13 @@ describe("stackNamed", () => {
             /^Pulumi\.local\.yaml: containerSuffix is encrypted, [^]*pulumi config set --stack local --plaintext containerSuffix <value>$/,
         );
     });
+
+    test("refuses an engine's address that ssh would take as an option", () => {
+        inProject({ "Pulumi.prod.yaml": "config:\n  airflow-dbt:dockerHost: ssh://-oProxyCommand=x\n" });
+        expect(() => stackNamed("prod")).toThrow(
+            /^Pulumi\.prod\.yaml: dockerHost: its host begins with -[^]*pulumi config set --stack prod dockerHost <value>$/,
+        );
+    });
 });
 
 test("a stack is started by npm start, which has to be told any stack but local", () => {

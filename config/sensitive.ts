@@ -1,3 +1,14 @@
+/** Whether a variable of this name holds a secret. Names that only may do so are not among them: `MAX_TOKENS`, `CERT`, `TOKEN_URL`. */
+export function isSecretName(name: string): boolean {
+    return certainName.test(name) && !namesSecret.test(name);
+}
+
+const certainName =
+    /(^|_)(PASSWORD|PASSWD|PASSPHRASE|SECRET|TOKEN|APIKEY|(API|ACCESS|PRIVATE|SECRET)_KEY)$|^DBT_ENV_SECRET_/i;
+
+/** With this ending, Airflow reads the name of a secret in a secrets backend. */
+const namesSecret = /^AIRFLOW__.*_SECRET$/;
+
 /**
  * Whether a value is likely a secret. If in doubt, it is: encrypting other values does no harm.
  */
