@@ -1,6 +1,6 @@
-import { createInterface } from "node:readline/promises";
 import { setUp, type SetUp } from "./set-up/set-up";
 import { attempt } from "./command-line/attempt";
+import { confirmed, hasTerminal } from "./command-line/confirm";
 import { check } from "./import-env/check";
 import { type EnvFile } from "./import-env/env-file";
 import { refuseUnknownStack } from "./import-env/known-stack";
@@ -77,16 +77,13 @@ async function mayReplace(options: Options, config: StackConfig, others: Planned
     if (options.yes) {
         return true;
     }
-    if (!process.stdin.isTTY || !process.stdout.isTTY) {
+    if (!hasTerminal()) {
         console.error(
             `Nothing was written: there is no terminal to ask on. To replace ${others.map(nameOf).join(", ")}, add --yes`,
         );
         return false;
     }
-    const terminal = createInterface({ input: process.stdin, output: process.stdout });
-    const answer = await terminal.question("Replace them? (yes/no) ");
-    terminal.close();
-    const isYes = /^y(es)?$/i.test(answer.trim());
+    const isYes = await confirmed("Replace them?");
     console.log(isYes ? "" : "Nothing was written.");
     return isYes;
 }
