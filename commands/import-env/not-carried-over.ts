@@ -14,7 +14,10 @@ const reasons: [names: RegExp, reason: string][] = [
         "only compose's own name for it; if the file has no AIRFLOW__CORE__FERNET_KEY, rename this line to that",
     ],
     [/^AIRFLOW__CORE__FERNET_KEY_/, "Airflow reads the key from a file; to keep an old key, set fernetKey"],
-    [/^AIRFLOW__(API|WEBSERVER)__SECRET_KEY|^AIRFLOW__API_AUTH__JWT_SECRET/, "generated; no stored data depends on it"],
+    [
+        /^AIRFLOW__(API|WEBSERVER)__SECRET_KEY|^AIRFLOW_(WEBSERVER_)?SECRET_KEY$|^AIRFLOW__API_AUTH__JWT_SECRET/,
+        "generated; no stored data depends on it",
+    ],
     [
         /^AIRFLOW__CELERY|^AIRFLOW__CORE__EXECUTOR$|^FLOWER_|^REDIS_/,
         "tasks run in the scheduler's container (LocalExecutor): no Redis, Flower or worker",
@@ -32,7 +35,7 @@ const reasons: [names: RegExp, reason: string][] = [
         /^COMPOSE_|^DOCKER_|^AIRFLOW_(UID|GID|PROJ_DIR|IMAGE_NAME|IMAGE|VERSION)$|^DBT_(IMAGE|IMAGE_NAME|VERSION|UID|GID|PROJ_DIR)$/,
         "only docker compose needs it",
     ],
-    [/^(SOURCE_)?POSTGRES_|^PGDATA$/, composeService],
+    [/^(SOURCE_)?POSTGRES_|^PGDATA$|^PGADMIN_/, composeService],
     [/^(AIRFLOW|DBT|FLOWER)_[A-Z_]*PORT$/, "this port is not published; those that are have settings"],
     [/^(PATH|HOME|HOSTNAME|USER)$/, "the image has its own"],
 ];

@@ -28,6 +28,9 @@ const removeExample = (...words: string[]) => {
     return { status, output: stdout + stderr };
 };
 
+// Each run of the command is a process of its own, and takes a second on a busy machine.
+jest.setTimeout(30_000);
+
 beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), "airflow-dbt-remove-example-"));
     const isSource = (path: string) => !/__pycache__|target|dbt_packages|\.venv/.test(path);
