@@ -1,14 +1,12 @@
-import { lookup } from "node:dns/promises";
-import { readFileSync } from "node:fs";
-import { createInterface } from "node:readline/promises";
 import { setUp, type SetUp } from "./set-up/set-up";
 import { attempt } from "./command-line/attempt";
+import { confirmed, hasTerminal } from "./command-line/confirm";
 import { check } from "./import-env/check";
-import { BadEnvFile, type EnvFile, parseEnvFile } from "./import-env/env-file";
-import { findKeyFile } from "./import-env/key-file";
-import { planOf } from "./import-env/mapping";
+import { type EnvFile } from "./import-env/env-file";
+import { refuseUnknownStack } from "./import-env/known-stack";
 import { type Options, readOptions, usage } from "./import-env/options";
 import { nameOf, type Plan, type Planned } from "./import-env/plan";
+import { readPlan } from "./import-env/read";
 import { list, planTable, problemList, replacedList } from "./import-env/report";
 import { changes, readStackConfig, replaced, type StackConfig } from "./import-env/stack-config";
 import { write } from "./import-env/write";
@@ -20,12 +18,7 @@ async function importEnv(): Promise<number> {
         console.log(usage);
         return 0;
     }
-    const file = read(options.file);
-    const plan = await planOf(file, {
-        stack: options.stack.split("/").at(-1) as string,
-        resolves,
-        keyFile: (path) => findKeyFile(options.file, path),
-    });
+    const { file, plan } = await readPlan(options);
     const ready = await setUp({ purpose: "settings" });
     return carryOut(ready, options, file, plan);
 }
@@ -33,6 +26,9 @@ async function importEnv(): Promise<number> {
 async function carryOut(ready: SetUp, options: Options, file: EnvFile, plan: Plan): Promise<number> {
     const { stack } = options;
     const config = await readStackConfig(ready, stack);
+    if (!config.exists && !options.create) {
+        refuseUnknownStack(stack);
+    }
     const planned = plan.rows.flatMap((row) => row.to ?? []);
     const changed = changes(config, planned);
     const { bad, open } = await check(stack, config, changed);
@@ -81,45 +77,15 @@ async function mayReplace(options: Options, config: StackConfig, others: Planned
     if (options.yes) {
         return true;
     }
-    if (!process.stdin.isTTY || !process.stdout.isTTY) {
+    if (!hasTerminal()) {
         console.error(
             `Nothing was written: there is no terminal to ask on. To replace ${others.map(nameOf).join(", ")}, add --yes`,
         );
         return false;
     }
-    const terminal = createInterface({ input: process.stdin, output: process.stdout });
-    const answer = await terminal.question("Replace them? (yes/no) ");
-    terminal.close();
-    const isYes = /^y(es)?$/i.test(answer.trim());
+    const isYes = await confirmed("Replace them?");
     console.log(isYes ? "" : "Nothing was written.");
     return isYes;
-}
-
-function read(path: string): EnvFile {
-    let content: Buffer;
-    try {
-        content = readFileSync(path);
-    } catch (error) {
-        const { code } = error as NodeJS.ErrnoException;
-        throw new Error(
-            `${path} cannot be read: ${code === "ENOENT" ? "no such file" : code === "EISDIR" ? "it is a folder" : code}`,
-            { cause: error },
-        );
-    }
-    try {
-        return parseEnvFile(content, process.env);
-    } catch (error) {
-        throw error instanceof BadEnvFile
-            ? new Error(`${path}, ${error.message}. Nothing was written.`, { cause: error })
-            : error;
-    }
-}
-
-async function resolves(host: string): Promise<boolean> {
-    return lookup(host).then(
-        () => true,
-        () => false,
-    );
 }
 
 attempt(usage, importEnv);

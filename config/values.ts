@@ -5,11 +5,16 @@ import { type Code } from "../components/docker/code";
 export class BadValue extends Error {}
 
 export function port(text: string): number {
-    const value = Number(text);
-    if (!Number.isInteger(value) || value < 1 || value > 65535) {
+    const value = wholeNumber(text);
+    if (value === undefined || value < 1 || value > 65535) {
         throw new BadValue(`${text} is no port: it must be a whole number from 1 to 65535`);
     }
     return value;
+}
+
+/** As Pulumi reads the type `integer`: digits and a sign. JavaScript's own `Number` would take 0x1f92 and 8082.0 as well. */
+function wholeNumber(text: string): number | undefined {
+    return /^[+-]?\d+$/.test(text) ? Number(text) : undefined;
 }
 
 export function address(text: string): string {
@@ -104,8 +109,8 @@ export function dbtTarget(text: string): "local" | "prod" {
 
 /** How many connections a role of Postgres may have at a time. */
 export function connectionLimit(text: string): number {
-    const value = Number(text);
-    if (!Number.isInteger(value) || (value < 1 && value !== -1)) {
+    const value = wholeNumber(text);
+    if (value === undefined || (value < 1 && value !== -1)) {
         throw new BadValue(`${text} is no number of connections: write a whole number from 1 up, or -1 for no limit`);
     }
     return value;

@@ -29,12 +29,18 @@ export async function check(stack: string, config: StackConfig, planned: Planned
 
 function withPlanned(all: Record<string, string>, planned: Planned[]): Record<string, string> {
     const after = { ...all };
+    const maps = new Map<string, Map<string, unknown>>();
     for (const { path, value } of planned) {
         const [setting, name] = path;
-        after[setting] =
-            name === undefined
-                ? value
-                : JSON.stringify({ ...(JSON.parse(after[setting] || "{}") as object), [name]: value });
+        if (name === undefined) {
+            after[setting] = value;
+        } else {
+            const map = maps.get(setting) ?? new Map(Object.entries(JSON.parse(all[setting] || "{}") as object));
+            maps.set(setting, map.set(name, value));
+        }
+    }
+    for (const [setting, map] of maps) {
+        after[setting] = JSON.stringify(Object.fromEntries(map));
     }
     return after;
 }
@@ -64,7 +70,8 @@ async function problems(stack: string, settings: Record<string, string>, planned
         if (!(error instanceof pulumi.RunError)) {
             throw error;
         }
-        return [...error.message.matchAll(/^ {2}(\w+): (.+)\.\n {6}(.+)$/gm)].map(([, setting, wrong, fix]) => ({
+        // A value in a message may have several lines.
+        return [...error.message.matchAll(/^ {2}(\w+): ([^]+?)\.\n {6}(.+)$/gm)].map(([, setting, wrong, fix]) => ({
             setting,
             wrong,
             fix,

@@ -2,8 +2,7 @@ import { BadEnvFile } from "./env-text";
 
 /** The white space of Go's unicode.IsSpace, which is not JavaScript's. */
 const white = "\\t\\n\\v\\f\\r \\u0085\\u00a0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000";
-/** White space at the end. */
-export const trailing = new RegExp(`[${white}]+$`);
+const isWhite = new RegExp(`[${white}]`);
 /** White space and a comment. */
 export const gap = new RegExp(`[${white}]*(?:#[^\\n]*)?`, "y");
 /** White space within a line. */
@@ -13,9 +12,20 @@ export const exported = /export(?=[\t\n\f\r ])[\t\v\f\r \u0085\u00a0]*/y;
 /** The characters of a name. */
 export const nameEnd = /(?:[\t\v\f\r \u0085\u00a0_.[\]-]|\p{L}|\p{N})*/uy;
 
+/** The text without white space at its end. (A pattern that ends with `$` would try each space of a long run.) */
+export function trimmedEnd(text: string): string {
+    let end = text.length;
+    while (end > 0 && isWhite.test(text[end - 1])) {
+        end--;
+    }
+    return text.slice(0, end);
+}
+
 /** A position in the text of an env file, and the ways to move it on. */
 export class Cursor {
     private at = 0;
+    /** A position before `at`, and the number of its line. */
+    private counted = { at: 0, line: 1 };
 
     constructor(private readonly text: string) {}
 
@@ -26,7 +36,13 @@ export class Cursor {
 
     /** Number of the line, from 1. */
     public get line(): number {
-        return this.text.slice(0, this.at).split("\n").length;
+        // Counting from the start each time would take minutes for a long file.
+        let { at, line } = this.counted;
+        for (; at < this.at; at++) {
+            line += this.text[at] === "\n" ? 1 : 0;
+        }
+        this.counted = { at, line };
+        return line;
     }
 
     /** Moves past what the pattern matches here, and returns it. */

@@ -24,6 +24,11 @@ export class Draft {
         return this.waiting.get(name)?.value || undefined;
     }
 
+    /** The number of a line that is still open. */
+    public lineOf(name: string): number | undefined {
+        return this.waiting.get(name)?.line;
+    }
+
     /** Names of the lines that are still open. */
     public get names(): string[] {
         return [...this.waiting.keys()];
@@ -62,6 +67,11 @@ export class Draft {
     /** The planned value of a setting, if any. */
     public planned(setting: string): string | undefined {
         return this.rows.find((row) => row.to?.path[0] === setting)?.to?.value;
+    }
+
+    /** The lines that are carried over to one of these settings. */
+    public carried(settings: string[]): (Row & { to: Planned })[] {
+        return this.rows.filter((row): row is Row & { to: Planned } => settings.includes(row.to?.path[0] ?? ""));
     }
 
     public finish(): Plan {

@@ -3,7 +3,7 @@
  * that of the npm packages: dotenv accepts backticks as quotes, cuts a value at any `#` and silently ends a name at an invalid
  * character; dotenv-expand does not support `${VAR:?}` or `${VAR:+}`. The unit tests compare with results of compose-go.
  */
-import { blank, Cursor, exported, gap, nameEnd, trailing } from "./cursor";
+import { blank, Cursor, exported, gap, nameEnd, trimmedEnd } from "./cursor";
 import { BadEnvFile, decoded, unescaped } from "./env-text";
 import { BadReference, expand, type Lookup } from "./references";
 
@@ -65,7 +65,7 @@ class Parser {
     private statement(): void {
         this.cursor.take(exported);
         const { line } = this.cursor;
-        const name = this.cursor.take(nameEnd).replace(trailing, "");
+        const name = trimmedEnd(this.cursor.take(nameEnd));
         const end = this.cursor.character;
         if (end !== undefined && !"=:\n".includes(end)) {
             throw new BadEnvFile(
@@ -110,7 +110,7 @@ class Parser {
             const inside = this.cursor.takeQuoted(quote, line);
             return quote === '"' ? this.expanded(unescaped(inside), line) : inside;
         }
-        return this.expanded(this.cursor.takeLine().split(" #")[0].replace(trailing, ""), line);
+        return this.expanded(trimmedEnd(this.cursor.takeLine().split(" #")[0]), line);
     }
 
     private expanded(text: string, line: number): string {

@@ -1,7 +1,8 @@
 import { connectionUri } from "./connection-uri";
+import { adviseOnDockerHost } from "./docker-host";
 import { Draft } from "./draft";
 import { type EnvFile } from "./env-file";
-import { notCarriedOver } from "./not-carried-over";
+import { composeService, notCarriedOver } from "./not-carried-over";
 import { type Plan } from "./plan";
 import { looksSecret } from "../../config/sensitive";
 import { metaDatabase } from "./databases";
@@ -32,7 +33,8 @@ export async function planOf(file: EnvFile, around: Surroundings): Promise<Plan>
     await metaDatabase(draft, around);
     await analytics(draft, target, around);
     connections(draft);
-    everythingElse(draft);
+    everythingElse(draft, around.stack);
+    adviseOnDockerHost(draft);
     return draft.finish();
 }
 
@@ -88,7 +90,8 @@ function connections(draft: Draft): void {
     }
 }
 
-function everythingElse(draft: Draft): void {
+function everythingElse(draft: Draft, stack: string): void {
+    adviseOnServices(draft, stack);
     for (const name of draft.names) {
         const value = draft.valueOf(name) ?? "";
         const reason = notCarriedOver(name, value);
@@ -105,5 +108,15 @@ function everythingElse(draft: Draft): void {
                 remark: secret ? "looks like a secret, so it is encrypted" : undefined,
             });
         }
+    }
+}
+
+/** Compose does not pass these to Airflow or dbt by itself, but a compose file may say so. */
+function adviseOnServices(draft: Draft, stack: string): void {
+    const names = draft.names.filter((name) => notCarriedOver(name, draft.valueOf(name) ?? "") === composeService);
+    if (names.length > 0) {
+        draft.advise(
+            `DAGs and dbt do not get ${names.map((name) => `${name} (line ${draft.lineOf(name)})`).join(", ")}: services of docker compose used them. If a DAG or a model reads one: pulumi config set --secret --path variables.${names[0]} --stack ${stack}`,
+        );
     }
 }

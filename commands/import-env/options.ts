@@ -8,16 +8,19 @@ export interface Options {
     stack: string;
     dryRun: boolean;
     yes: boolean;
+    /** Whether a stack without a file may be created. */
+    create: boolean;
 }
 
-export const usage = `npm run import-env -- <env file> --stack <name> [--dry-run] [--yes]
+export const usage = `npm run import-env -- <env file> --stack <name> [--dry-run] [--yes] [--create]
 
 Reads an env file exactly as docker compose does and writes the settings of the stack: secrets encrypted, AIRFLOW_CONN_* as connections,
 every line without a matching setting as a variable. Shows what becomes of each line, and asks before it replaces a different value.
 
-  --stack <name>   the stack, for example prod; created if it does not exist
+  --stack <name>   the stack, for example prod; created if it does not exist and Pulumi.<name>.yaml does
   --dry-run        shows what would become of each line, writes nothing
   --yes            replaces different values without asking
+  --create         creates the stack even if it has no Pulumi.<name>.yaml
 
 All steps of a migration: docs/migrating.md`;
 
@@ -30,6 +33,7 @@ export function readOptions(words: string[]): Options | undefined {
             stack: { type: "string", short: "s" },
             "dry-run": { type: "boolean" },
             yes: { type: "boolean", short: "y" },
+            create: { type: "boolean" },
             help: { type: "boolean", short: "h" },
         },
     });
@@ -46,5 +50,6 @@ export function readOptions(words: string[]): Options | undefined {
     if (!values.stack) {
         throw new UsageError("Which stack? For example --stack prod");
     }
-    return { file: positionals[0], stack: values.stack, dryRun: values["dry-run"] ?? false, yes: values.yes ?? false };
+    const { stack, "dry-run": dryRun = false, yes = false, create = false } = values;
+    return { file: positionals[0], stack, dryRun, yes, create };
 }

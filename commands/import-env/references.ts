@@ -9,31 +9,58 @@ export type Lookup = (name: string) => string | undefined;
 /** A reference that cannot be read or lacks a required value. The message quotes nothing, since it may be a secret. */
 export class BadReference extends Error {}
 
-const reference = /\$(?:(\$)|([_a-z][_a-z0-9]*)|\{(?:([_a-z][_a-z0-9]*(?::?[-+?][^\n]*)?)\}|()))/gi;
+/** What a reference is resolved with. */
+interface Context {
+    lookup: Lookup;
+    unset: () => void;
+    /** How many references it is inside of. */
+    depth: number;
+}
+
+/** No real file nests references this deep; without a limit, one could overflow the stack. */
+const DEEPEST = 50;
+
+const reference = /\$(?:(\$)|([_a-z][_a-z0-9]*)|\{)/gi;
+const own = /^\$\{([_a-z][_a-z0-9]*)(?:(:?)([-+?])([^\n]*))?\}$/i;
 
 /** Replaces the references with their values. Calls `unset` for a variable that is not set, which becomes empty. */
 export function expand(text: string, lookup: Lookup, unset: () => void): string {
-    return text.replace(reference, (match: string, dollar?: string, name?: string) => {
-        if (dollar !== undefined) {
-            return "$";
-        }
-        if (name !== undefined) {
-            return valueOf(name, lookup, unset);
-        }
-        return braced(match, lookup, unset);
-    });
+    return expanded(text, { lookup, unset, depth: 0 });
 }
 
-/** A match reaches to the line's last brace, so that a default may hold references; what comes after its own brace is text. */
-function braced(match: string, lookup: Lookup, unset: () => void): string {
-    const end = closingBrace(match);
-    const own = /^\$\{([_a-z][_a-z0-9]*)(?:(:?)([-+?])([^\n]*))?\}$/i.exec(end < 0 ? match : match.slice(0, end + 1));
-    if (own === null) {
+function expanded(text: string, context: Context): string {
+    if (context.depth > DEEPEST) {
+        throw new BadReference(`references are nested more than ${DEEPEST} deep`);
+    }
+    const done: string[] = [];
+    let at = 0;
+    for (const match of text.matchAll(reference)) {
+        const [all, dollar, name] = match;
+        if (match.index < at) {
+            // It is inside of the reference before, and already resolved.
+            continue;
+        }
+        done.push(text.slice(at, match.index));
+        at = match.index + all.length;
+        if (dollar !== undefined) {
+            done.push("$");
+        } else if (name !== undefined) {
+            done.push(valueOf(name, context));
+        } else {
+            at = endOf(text, match.index);
+            done.push(braced(text.slice(match.index, at), context));
+        }
+    }
+    return done.join("") + text.slice(at);
+}
+
+function braced(text: string, context: Context): string {
+    const parts = own.exec(text);
+    if (parts === null) {
         throw new BadReference("${ without a variable or without a closing }. Write $$ for a dollar sign");
     }
-    const rest = end < 0 ? "" : match.slice(end + 1);
-    const [, name, colon, operator, word] = own;
-    return operated(name, colon === ":", operator, word, lookup, unset) + expand(rest, lookup, unset);
+    const [, name, colon, operator, word] = parts;
+    return operated(name, colon === ":", operator, word, context);
 }
 
 function operated(
@@ -41,27 +68,27 @@ function operated(
     emptyCounts: boolean,
     operator: string | undefined,
     word: string,
-    lookup: Lookup,
-    unset: () => void,
+    context: Context,
 ): string {
-    const value = lookup(name);
+    const value = context.lookup(name);
+    const resolved = (): string => expanded(word, { ...context, depth: context.depth + 1 });
     const there = value !== undefined && (value !== "" || !emptyCounts);
     switch (operator) {
         case "-":
-            return there ? value : expand(word, lookup, unset);
+            return there ? value : resolved();
         case "+":
-            return there ? expand(word, lookup, unset) : (value ?? "");
+            return there ? resolved() : (value ?? "");
         case "?":
             if (!there) {
                 throw new BadReference("a reference with ? to a variable without a value");
             }
             return value;
         default:
-            return valueOf(name, lookup, unset);
+            return valueOf(name, context);
     }
 }
 
-function valueOf(name: string, lookup: Lookup, unset: () => void): string {
+function valueOf(name: string, { lookup, unset }: Context): string {
     const value = lookup(name);
     if (value === undefined) {
         unset();
@@ -69,20 +96,26 @@ function valueOf(name: string, lookup: Lookup, unset: () => void): string {
     return value ?? "";
 }
 
-/** Where the first `{` is closed. Like compose, it skips the character after each `{`. */
-function closingBrace(text: string): number {
-    let open = 0;
-    for (let index = 0; index < text.length; index++) {
-        if (text[index] === "}") {
-            open--;
-            if (open === 0) {
-                return index;
-            }
-        }
+/**
+ * The end of the reference that begins with the `${` at `start`: behind the brace that closes it, or behind the line's last brace if none
+ * does. Like compose, it skips the character after each `{`.
+ */
+function endOf(text: string, start: number): number {
+    let [open, last] = [0, start];
+    for (let index = start + 1; index < text.length && text[index] !== "\n"; index++) {
         if (text[index] === "{") {
             open++;
-            index++;
+            if (text[index + 1] !== "\n") {
+                index++;
+            }
+            last = text[index] === "}" ? index : last;
+        } else if (text[index] === "}") {
+            open--;
+            last = index;
+            if (open === 0) {
+                break;
+            }
         }
     }
-    return -1;
+    return last + 1;
 }

@@ -1,5 +1,6 @@
 import { type Problem } from "./check";
-import { nameOf, type Plan, type Planned, type Row } from "./plan";
+import { nameOf, type Plan, type Planned } from "./plan";
+import { printable, printableLines } from "./printable";
 import { withoutPassword } from "../../config/sensitive";
 import { keyOf, type StackConfig } from "./stack-config";
 
@@ -8,20 +9,18 @@ const longest = 44;
 
 /** A table that shows what becomes of each line. It contains no secret. */
 export function planTable(plan: Plan): string {
-    const cells = plan.rows.map((row) => [
-        String(row.line ?? ""),
-        row.from,
-        row.to ? nameOf(row.to) : "not carried over",
-        shown(row),
-        row.remark ?? "",
-    ]);
-    const widths = [0, 1, 2, 3].map((column) =>
-        Math.max(
-            ...["line", "variable", "setting", "value"].map(width).slice(column, column + 1),
-            ...cells.map((line) => width(line[column])),
-        ),
+    const cells = plan.rows.map((row) =>
+        [
+            String(row.line ?? ""),
+            row.from,
+            row.to ? nameOf(row.to) : "not carried over",
+            row.to ? value(row.to) : "",
+            row.remark ?? "",
+        ].map(printable),
     );
-    const lines = [["line", "variable", "setting", "value", ""], ...cells].map((line) =>
+    const all = [["line", "variable", "setting", "value", ""], ...cells];
+    const widths = [0, 1, 2, 3].map((column) => all.reduce((most, line) => Math.max(most, width(line[column])), 0));
+    const lines = all.map((line) =>
         line
             .map((cell, column) => (column < 4 ? cell + " ".repeat(widths[column] - width(cell)) : cell))
             .join("  ")
@@ -36,7 +35,7 @@ export function replacedList(config: StackConfig, replaced: Planned[]): string {
         .map((each) => {
             const now = config.values.get(keyOf(each.path));
             const old = each.secret || now?.encrypted !== false ? hidden : cut(withoutPassword(now.text ?? ""));
-            return `  ${nameOf(each)}: ${old} → ${value(each)}`;
+            return printable(`  ${nameOf(each)}: ${old} → ${value(each)}`);
         })
         .join("\n");
 }
@@ -50,18 +49,14 @@ export function problemList(plan: Plan, problems: Problem[]): string {
                 rows.find((row) => row.to?.path[1] !== undefined && wrong.includes(row.to.path[1])) ??
                 (rows.length === 1 ? rows[0] : undefined);
             const place = named ? `${named.line === undefined ? "" : `line ${named.line}, `}${named.from}: ` : "";
-            return `  ${place}${setting}: ${withoutPassword(wrong)}.`;
+            return printable(`  ${place}${setting}: ${withoutPassword(wrong)}.`);
         })
         .join("\n");
 }
 
 /** A list with one item per line. */
 export function list(items: string[]): string {
-    return items.map((item) => `  • ${item}`).join("\n");
-}
-
-function shown(row: Row): string {
-    return row.to ? value(row.to) : "";
+    return items.map((item) => printableLines(`  • ${item}`)).join("\n");
 }
 
 function value(planned: Planned): string {

@@ -4,6 +4,10 @@ export interface Surroundings {
     stack: string;
     /** Whether a host name has an address on this machine. */
     resolves(host: string): Promise<boolean>;
-    /** The content of a key file by the path that the env file gives; undefined if it is not there. */
-    keyFile(path: string): { path: string; content: string } | undefined;
+    /**
+     * Reads a key file by the path that the env file gives.
+     *
+     * @throws BadKeyFile
+     */
+    keyFile(path: string): { path: string; content: string };
 }

@@ -1,7 +1,8 @@
-import { basename } from "node:path";
 import { warehouseVariables } from "../../config/reserved-variables";
 import { server } from "./databases";
 import { type Draft } from "./draft";
+import { BadEnvFile } from "./env-text";
+import { BadKeyFile } from "./key-file";
 import { type Surroundings } from "./surroundings";
 
 type Target = "local" | "prod";
@@ -87,18 +88,13 @@ function bigquery(draft: Draft, mine: string, around: Surroundings): void {
 }
 
 function keyFile(draft: Draft, line: string, around: Surroundings): void {
-    const named = draft.valueOf(line) as string;
-    const found = around.keyFile(named);
-    if (found === undefined) {
-        draft.leave(line, `neither ${named} nor ${basename(named)} in the folder of the env file exists: see below`);
-        draft.advise(
-            `Add the key file of BigQuery: pulumi config set --secret bigqueryCredentials --stack ${around.stack} < ${basename(named)}`,
-        );
-    } else {
-        draft.carry(line, ["bigqueryCredentials"], {
-            secret: true,
-            value: found.content,
-            remark: `read from ${found.path}; you can delete the file`,
-        });
+    try {
+        const { path, content } = around.keyFile(draft.valueOf(line) as string);
+        const remark = `read from ${path}; you can delete the file`;
+        draft.carry(line, ["bigqueryCredentials"], { secret: true, value: content, remark });
+    } catch (error) {
+        throw error instanceof BadKeyFile
+            ? new BadEnvFile(`line ${draft.lineOf(line)}, ${line}: ${error.message}`)
+            : error;
     }
 }

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { type SetUp } from "../set-up/set-up";
 
 /** The stack's outputs that a person wants to see. */
@@ -14,8 +15,10 @@ export function summary(outputs: Outputs, ready: SetUp): string {
         `  Airflow    ${outputs.airflowUrl}   user ${outputs.adminUser}, password: npm run --silent password`,
         `  dbt docs   ${outputs.dbtDocsUrl}`,
         "",
-        "  npm run airflow -- dags trigger flights    run the example pipeline",
-        "  npm run dbt -- run -s +marts               run dbt",
+        existsSync("airflow/dags/flights.py")
+            ? "  npm run airflow -- dags trigger flights    run the example pipeline"
+            : "  npm run airflow -- dags list               list the DAGs",
+        "  npm run dbt -- run                         run dbt",
         "  npm run logs -- scheduler --follow         watch a container",
         "",
         `  For plain pulumi in this shell: ${ready.shell}`,

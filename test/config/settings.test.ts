@@ -265,6 +265,12 @@ describe("bad values are refused by a message that names the setting, what is wr
         ],
         ["port 0", { dbtDocsPort: 0 }, "dbtDocsPort: 0 is no port", "pulumi config set dbtDocsPort <value>"],
         [
+            "a port that Pulumi does not take",
+            { dbtDocsPort: "8085.0" },
+            "dbtDocsPort: 8085.0 is no port",
+            "dbtDocsPort",
+        ],
+        [
             "two settings with one port",
             { dbtDocsPort: 8082 },
             "dbtDocsPort: port 8082 is apiserverPort's as well",

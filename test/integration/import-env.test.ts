@@ -141,6 +141,14 @@ describe("npm run import-env", () => {
         expect(existsSync(join(folder, "state", ".pulumi", "stacks"))).toBe(false);
     });
 
+    test("creates no stack after a typing error in its name", async () => {
+        await changesNothing([".env.prod", "--stack", "prdo", "--yes"], {
+            code: 1,
+            says: [/There is no stack prdo, and no Pulumi\.prdo\.yaml\. Known stacks: prod\. .* add --create/],
+        });
+        expect(existsSync(join(folder, "state", ".pulumi", "stacks"))).toBe(false);
+    });
+
     test("replaces no different value without a terminal, nor if the answer is no", async () => {
         await changesNothing([".env.prod", "--stack", "prod"], {
             code: 1,

@@ -76,6 +76,31 @@ describe("what compose does silently is noted", () => {
     });
 });
 
+describe("a long file is read quickly", () => {
+    test.each([
+        ["lines", Array.from({ length: 10_000 }, (_, line) => `VAR_${line}=value \${VAR_0}\n`).join(""), 10_000],
+        ["references in a line", `A=${"${B:-x}".repeat(50_000)}\n`, 1],
+        ["spaces in a line", `A=${" ".repeat(500_000)}x\n`, 1],
+    ])("with many %s", (_, text, lines) => {
+        const began = performance.now();
+        expect(parse(text).lines).toHaveLength(lines);
+        // A tenth of that is usual; what is quadratic takes minutes.
+        expect(performance.now() - began).toBeLessThan(3000);
+    });
+});
+
+describe("references may be nested", () => {
+    const nested = (depth: number) => `A=1\n\nB=${"${X:-".repeat(depth)}deep${"}".repeat(depth)}\n`;
+
+    test("up to 50 deep", () => {
+        expect(values(nested(50))).toEqual({ A: "1", B: "deep" });
+    });
+
+    test.each([51, 100_000])("but not %d deep", (depth) => {
+        expect(() => parse(nested(depth))).toThrow(/^line 3: references are nested more than 50 deep$/);
+    });
+});
+
 describe("a file that cannot be read is refused with the line, and quotes nothing", () => {
     test.each([
         ["A=1\nPASSWORD='hunter2\nB=2\n", /^line 2: the quoted value has no closing quote/],

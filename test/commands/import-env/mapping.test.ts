@@ -1,4 +1,5 @@
 import { parseEnvFile } from "../../../commands/import-env/env-file";
+import { BadKeyFile } from "../../../commands/import-env/key-file";
 import { planOf } from "../../../commands/import-env/mapping";
 import { type Surroundings } from "../../../commands/import-env/surroundings";
 import { nameOf, type Plan } from "../../../commands/import-env/plan";
@@ -6,7 +7,9 @@ import { nameOf, type Plan } from "../../../commands/import-env/plan";
 const around = (given: Partial<Surroundings> = {}): Surroundings => ({
     stack: "prod",
     resolves: () => Promise.resolve(false),
-    keyFile: () => undefined,
+    keyFile: () => {
+        throw new BadKeyFile("the key file cannot be read");
+    },
     ...given,
 });
 
@@ -195,13 +198,10 @@ describe("the warehouse", () => {
         expect(secrets).toEqual(["bigqueryCredentials"]);
     });
 
-    test("says how to bring a key file that is not there", async () => {
-        const { settings, left, advice } = await planFor(
-            `GOOGLE_APPLICATION_CREDENTIALS=/run/keys/bq.json\n${gcp("PROD")}`,
+    test("is refused with the line if its key file cannot be read", async () => {
+        await expect(planFor(`A=1\nGOOGLE_APPLICATION_CREDENTIALS=/run/keys/bq.json\n${gcp("PROD")}`)).rejects.toThrow(
+            /^line 2, GOOGLE_APPLICATION_CREDENTIALS: the key file cannot be read$/,
         );
-        expect(settings).not.toHaveProperty("bigqueryCredentials");
-        expect(left.GOOGLE_APPLICATION_CREDENTIALS).toContain("neither /run/keys/bq.json nor bq.json");
-        expect(advice.join()).toContain("pulumi config set --secret bigqueryCredentials --stack prod < bq.json");
     });
 });
 
@@ -224,6 +224,35 @@ describe("connections", () => {
         );
         expect(settings).toEqual({ sshConnectionId: "dbt_server" });
         expect(left).toHaveProperty("AIRFLOW_CONN_DBT_SERVER");
+    });
+});
+
+describe("the Docker host's name of Docker Desktop", () => {
+    test("is named in connections and variables, with the line and what to write instead", async () => {
+        const { advice } = await planFor(
+            [
+                "AIRFLOW_CONN_CRM=https://u:secret-1@host.docker.internal:8443",
+                `AIRFLOW_CONN_SHOP='{"conn_type": "postgres", "host": "HOST.docker.internal", "password": "secret-2"}'`,
+                "API_URL=http://gateway.docker.internal/api",
+                "OTHER=http://myhost.docker.internal.example",
+            ].join("\n"),
+        );
+        expect(advice).toEqual([
+            expect.stringMatching(
+                /^line 1, AIRFLOW_CONN_CRM \(connections\.crm\): .* do not know host\.docker\.internal\./,
+            ),
+            expect.stringMatching(
+                /^line 2, AIRFLOW_CONN_SHOP \(connections\.shop\): .* do not know HOST\.docker\.internal\./,
+            ),
+            expect.stringMatching(
+                /^line 3, API_URL \(variables\.API_URL\): .* do not know gateway\.docker\.internal\. Replace it in that line with the Docker host's address in the network/,
+            ),
+        ]);
+        expect(advice.join()).not.toContain("secret-");
+    });
+
+    test("is of no concern in a line that is not carried over", async () => {
+        expect((await planFor("DOCKER_HOST=tcp://host.docker.internal:2375\n")).advice).toEqual([]);
     });
 });
 
@@ -250,8 +279,20 @@ describe("every other line becomes a variable", () => {
     test.each([
         ["SSH_PASSWORD=x", /key pair/],
         ["SSH_HOST_KEY=x", /pinned/],
+        ["DBT_SSH_PASSWORD=x", /key pair/],
+        ["AIRFLOW_META_DB=x", /settings metaDatabase/],
+        ["AIRFLOW_META_PASSWORD=x", /settings metaDatabase/],
+        ["SOURCE_POSTGRES_PASSWORD=x", /only a service of docker compose/],
+        ["POSTGRES_PASSWORD=x", /only a service of docker compose/],
+        ["PGDATA=/data", /only a service of docker compose/],
+        ["FERNET_KEY=x", /rename this line/],
+        ["AIRFLOW_FERNET_KEY=x", /rename this line/],
+        ["_AIRFLOW_WWW_USER_EMAIL=x", /admin user/],
+        ["AIRFLOW_WWW_USER_PASSWORD=x", /admin user/],
         ["AIRFLOW__DATABASE__SQL_ALCHEMY_CONN=postgresql://u:p@h/d", /metaDatabase/],
         ["AIRFLOW__API__SECRET_KEY=x", /generated/],
+        ["AIRFLOW_SECRET_KEY=x", /generated/],
+        ["PGADMIN_DEFAULT_PASSWORD=x", /only a service of docker compose/],
         ["AIRFLOW__API_AUTH__JWT_SECRET=x", /generated/],
         ["AIRFLOW__CELERY__BROKER_URL=redis://:p@r", /LocalExecutor/],
         ["AIRFLOW__CORE__EXECUTOR=CeleryExecutor", /LocalExecutor/],
@@ -270,5 +311,12 @@ describe("every other line becomes a variable", () => {
         const { settings, left } = await planFor(text);
         expect(settings).toEqual({});
         expect(Object.values(left)).toEqual([expect.stringMatching(reason)]);
+    });
+
+    test("and the advice says how a DAG gets what only services of compose had", async () => {
+        const { advice } = await planFor("A=1\nPOSTGRES_USER=x\nSOURCE_POSTGRES_PASSWORD=secret\n");
+        expect(advice).toEqual([
+            "DAGs and dbt do not get POSTGRES_USER (line 2), SOURCE_POSTGRES_PASSWORD (line 3): services of docker compose used them. If a DAG or a model reads one: pulumi config set --secret --path variables.POSTGRES_USER --stack prod",
+        ]);
     });
 });

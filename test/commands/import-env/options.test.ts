@@ -6,12 +6,14 @@ test("the options may stand in any order", () => {
         stack: "prod",
         dryRun: false,
         yes: false,
+        create: false,
     });
-    expect(readOptions(["--yes", "--stack=prod", "--dry-run", ".env"])).toEqual({
+    expect(readOptions(["--yes", "--create", "--stack=prod", "--dry-run", ".env"])).toEqual({
         file: ".env",
         stack: "prod",
         dryRun: true,
         yes: true,
+        create: true,
     });
     expect(readOptions(["--help"])).toBeUndefined();
     expect(usage).toContain("--dry-run");

@@ -2,7 +2,7 @@ import { parseEnvFile } from "../../../commands/import-env/env-file";
 import { check } from "../../../commands/import-env/check";
 import { planOf } from "../../../commands/import-env/mapping";
 import { type Planned, type Plan } from "../../../commands/import-env/plan";
-import { planTable, problemList, replacedList } from "../../../commands/import-env/report";
+import { list, planTable, problemList, replacedList } from "../../../commands/import-env/report";
 import { changes, keyOf, replaced, type StackConfig } from "../../../commands/import-env/stack-config";
 import { defaults } from "../../../tools/mocked/program";
 
@@ -10,7 +10,7 @@ const planFor = (text: string): Promise<Plan> =>
     planOf(parseEnvFile(Buffer.from(text), {}), {
         stack: "local",
         resolves: () => Promise.resolve(true),
-        keyFile: () => undefined,
+        keyFile: () => ({ path: "/key.json", content: "{}" }),
     });
 const plannedOf = (plan: Plan): Planned[] => plan.rows.flatMap((row) => row.to ?? []);
 
@@ -57,6 +57,31 @@ test("the table's columns stand one below the other, also with Korean", async ()
     expect(lines[3]).toMatch(/^3 {5}REGION {6}variables\.REGION {6}서울특별시$/);
 });
 
+describe("control characters reach no terminal", () => {
+    const attack = "\x1b]0;title\x07\x1b[2J\x9b31m\u202e";
+    // eslint-disable-next-line no-control-regex -- It is what the test is about.
+    const controls = /[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e]/;
+
+    test("from names and values", async () => {
+        const plan = await planFor(`REGION='${attack}'\nA\tB=1\nC='one\ntwo\x1b'\n`);
+        const config = stackWith({ "variables.REGION": `${attack}old` });
+        const shown = planTable(plan) + replacedList(config, replaced(config, plannedOf(plan)));
+        expect(shown).not.toMatch(controls);
+        expect(shown).toContain("\\x1b]0;title\\x07\\x1b[2J\\x9b31m\\u202e");
+        expect(shown).toContain("A\\tB");
+        expect(planTable(plan).split("\n")).toHaveLength(4);
+    });
+
+    test("from what is wrong, or in a list", async () => {
+        const plan = await planFor(`AIRFLOW_META_POSTGRES_HOST="a\x1b[2J\nb"\n`);
+        const { bad } = await check("local", stackWith(), plannedOf(plan));
+        expect(problemList(plan, bad)).toBe(
+            '  line 1, AIRFLOW_META_POSTGRES_HOST: metaDatabaseHost: "a\\x1b[2J\\nb" is no host name: write it without a scheme, port or path.',
+        );
+        expect(list(["a\x1bb\n    c"])).toBe("  • a\\x1bb\n    c");
+    });
+});
+
 describe("what is to be written", () => {
     test("is only what is not already so", async () => {
         const planned = plannedOf(
@@ -100,6 +125,26 @@ describe("the program's own reader of settings", () => {
             expect.stringMatching(/line 4, AIRFLOW_CONN_CRM: connections: connection crm must be a URI/) as string,
         ]);
         expect(listed).not.toMatch(/secret-/);
+    });
+
+    test.each(["8_082", "8082.0", "0x1f92", "8e3", " "])("refuses the port %j as Pulumi does", async (port) => {
+        const plan = await planFor(`A=1\nAIRFLOW_APISERVER_PORT='${port}'\n`);
+        const { bad } = await check("local", stackWith(), plannedOf(plan));
+        expect(problemList(plan, bad)).toBe(
+            `  line 2, AIRFLOW_APISERVER_PORT: apiserverPort: ${port} is no port: it must be a whole number from 1 to 65535.`,
+        );
+    });
+
+    test.each(["08082", "+8082"])("takes the port %j as Pulumi does", async (port) => {
+        const plan = await planFor(`AIRFLOW_APISERVER_PORT=${port}\n`);
+        expect((await check("local", stackWith(), plannedOf(plan))).bad).toEqual([]);
+    });
+
+    test("takes 10,000 variables within seconds", async () => {
+        const plan = await planFor(Array.from({ length: 10_000 }, (_, line) => `VAR_${line}=x\n`).join(""));
+        const began = performance.now();
+        expect((await check("local", stackWith(), plannedOf(plan))).bad).toEqual([]);
+        expect(performance.now() - began).toBeLessThan(3000);
     });
 
     test("says what is still missing, which is no fault of the file", async () => {
