@@ -56,9 +56,10 @@ describe("npm run set-up", () => {
                 /^export PATH=\S+:"\$PATH"( PULUMI_HOME=\S+ PULUMI_CREDENTIALS_PATH=\S+ AIRFLOW_DBT_OFFLINE=1)?\n$/,
             ),
         ]);
-        expect((await checkout.npmRun("set-up", "prod", "--stack", "local")).stderr).toBe(
-            "Name one stack to set up for, not prod and local\n",
-        );
+        expect(await checkout.npmRun("set-up", "prod", "--stack", "local")).toMatchObject({
+            code: 2,
+            stderr: expect.stringMatching(/^Name one stack to set up for, not prod and local\n/) as string,
+        });
     });
 
     test("says why an engine cannot be used", async () => {

@@ -144,7 +144,8 @@ describe("the program's own reader of settings", () => {
         const plan = await planFor(Array.from({ length: 10_000 }, (_, line) => `VAR_${line}=x\n`).join(""));
         const began = performance.now();
         expect((await check("local", stackWith(), plannedOf(plan))).bad).toEqual([]);
-        expect(performance.now() - began).toBeLessThan(3000);
+        // About one second on an idle machine.
+        expect(performance.now() - began).toBeLessThan(8000);
     });
 
     test("says what is still missing, which is no fault of the file", async () => {
