@@ -4,7 +4,7 @@ It answers from the heartbeat of the job that runs in this process, held in its 
 for the scheduler only (`[scheduler] enable_health_check`), in a process of its own that queries the database; for the
 other two it has `airflow jobs check`, which costs three seconds of CPU for each look. A thread that waits for a
 connection costs nothing, knows nothing of an earlier container's heartbeat, and answers 503 when the main loop hangs or
-cannot reach the database.
+cannot reach the database. In the scheduler it also pauses the start of tasks (pause.py).
 """
 
 import logging
@@ -14,10 +14,13 @@ import warnings
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any, Protocol, runtime_checkable
+from urllib.parse import parse_qs, urlsplit
 
 from airflow.listeners import hookimpl
 
-ADDRESS = ("127.0.0.1", 8974)
+from airflow_dbt_image.address import ADDRESS
+from airflow_dbt_image.pause import PAUSE
+
 log = logging.getLogger(__name__)
 
 
@@ -66,9 +69,28 @@ class Answer(BaseHTTPRequestHandler):
         job = self.server.job
         # Before it has a state, it does not know its type either, on which its limit depends.
         alive = job.state is not None and job.is_alive()
-        self.send_response(HTTPStatus.OK if alive else HTTPStatus.SERVICE_UNAVAILABLE)
+        if alive:
+            self._answer(HTTPStatus.OK, "alive")
+        else:
+            self._answer(HTTPStatus.SERVICE_UNAVAILABLE, "no heartbeat")
+
+    def do_POST(self) -> None:
+        """Pause the start of tasks and answer how many are left (`/pause?seconds=…`), or end the pause (`/resume`)."""
+        url = urlsplit(self.path)
+        if url.path == "/resume":
+            PAUSE.end()
+            self._answer(HTTPStatus.OK, "resumed")
+            return
+        left = PAUSE.begin(float(parse_qs(url.query)["seconds"][0])) if url.path == "/pause" else None
+        if left is None:
+            self._answer(HTTPStatus.NOT_FOUND, "no scheduler runs here")
+        else:
+            self._answer(HTTPStatus.OK, f"{left}")
+
+    def _answer(self, status: HTTPStatus, text: str) -> None:
+        self.send_response(status)
         self.end_headers()
-        self.wfile.write(b"alive\n" if alive else b"no heartbeat\n")
+        self.wfile.write(f"{text}\n".encode())
 
     def log_message(self, *_: object) -> None:
         """Log nothing: a line for each probe would drown the log."""

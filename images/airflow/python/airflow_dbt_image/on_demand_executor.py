@@ -10,6 +10,8 @@ from typing import Any
 
 from airflow.executors.local_executor import LocalExecutor
 
+from airflow_dbt_image.pause import PAUSE
+
 
 class QueueWithEnd:
     """The executor's queue. When no task waits, a worker gets `None`, which is LocalExecutor's own message to end."""
@@ -47,8 +49,31 @@ class OnDemandLocalExecutor(LocalExecutor):
         super().start()
         self.activity_queue.close()
         self.activity_queue = QueueWithEnd()
+        PAUSE.watch(self)
+
+    @property
+    def slots_available(self) -> int:
+        """No slot while an update has paused the start of tasks."""
+        return 0 if PAUSE.active else int(super().slots_available)
+
+    @property
+    def unfinished(self) -> int:
+        """Tasks that wait in a queue, and workers: each has a task, or is about to end.
+
+        Airflow's own `running` is empty in a LocalExecutor.
+        """
+        with self._unread_messages:
+            waiting = int(self._unread_messages.value)
+        return len(self.queued_tasks) + waiting + sum(_is_alive(worker) for worker in list(self.workers.values()))
 
     def _spawn_workers_with_gc_freeze(self, spawn_number: int) -> None:
         with self._unread_messages:
             waiting = self._unread_messages.value
         super()._spawn_workers_with_gc_freeze(min(spawn_number, waiting))
+
+
+def _is_alive(worker: multiprocessing.Process) -> bool:
+    try:
+        return worker.is_alive()
+    except ValueError:
+        return False  # The scheduler has just removed it.

@@ -2,12 +2,16 @@ import os
 import socket
 import urllib.error
 import urllib.request
+from dataclasses import dataclass
 from http import HTTPStatus
+from http.client import HTTPConnection
+from pathlib import Path
 
 import pytest
 
 from airflow_dbt_image import health_page
 from airflow_dbt_image.health_page import HealthPage, on_starting
+from airflow_dbt_image.pause import Pause
 
 
 class FakeJob:
@@ -17,6 +21,18 @@ class FakeJob:
 
     def is_alive(self) -> bool:
         return self.alive
+
+
+@dataclass
+class FakeExecutor:
+    unfinished: int
+
+
+def post(page: HealthPage, path: str) -> tuple[int, str]:
+    connection = HTTPConnection("127.0.0.1", page.server_port, timeout=5)
+    connection.request("POST", path)
+    answer = connection.getresponse()
+    return answer.status, answer.read().decode()
 
 
 @pytest.fixture
@@ -50,6 +66,19 @@ def test_answers_by_the_heartbeat_of_the_job(page: HealthPage, job: FakeJob) -> 
 def test_does_not_ask_a_job_that_has_no_state_yet(page: HealthPage, job: FakeJob) -> None:
     job.state = None
     assert status(page) == HTTPStatus.SERVICE_UNAVAILABLE
+
+
+def test_pauses_and_resumes_the_start_of_tasks(
+    page: HealthPage, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    pause = Pause(tmp_path / "paused")
+    monkeypatch.setattr(health_page, "PAUSE", pause)
+    assert post(page, "/pause?seconds=60") == (HTTPStatus.NOT_FOUND, "no scheduler runs here\n")
+    pause.watch(FakeExecutor(unfinished=2))
+    assert post(page, "/pause?seconds=60") == (HTTPStatus.OK, "2\n")
+    assert pause.active
+    assert post(page, "/resume") == (HTTPStatus.OK, "resumed\n")
+    assert not pause.active
 
 
 def test_answers_after_a_fork(page: HealthPage) -> None:

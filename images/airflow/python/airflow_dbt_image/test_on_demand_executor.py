@@ -1,9 +1,12 @@
-from unittest.mock import patch
+from pathlib import Path
+from unittest.mock import Mock, patch
 
 import pytest
 from airflow.executors.local_executor import LocalExecutor
 
+from airflow_dbt_image import on_demand_executor
 from airflow_dbt_image.on_demand_executor import OnDemandLocalExecutor, QueueWithEnd
+from airflow_dbt_image.pause import Pause
 
 
 @pytest.fixture
@@ -37,6 +40,29 @@ def test_starts_a_worker_for_each_task_that_waits(executor: OnDemandLocalExecuto
     with patch.object(LocalExecutor, "_spawn_worker") as spawn:
         executor._check_workers()
     assert spawn.call_count == started
+
+
+def test_has_no_slot_while_the_start_of_tasks_is_paused(
+    executor: OnDemandLocalExecutor, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    pause = Pause(tmp_path / "paused")
+    pause.watch(executor)
+    monkeypatch.setattr(on_demand_executor, "PAUSE", pause)
+    assert executor.slots_available == 4
+    assert pause.begin(60) == 0
+    assert executor.slots_available == 0
+    pause.end()
+    assert executor.slots_available == 4
+
+
+def test_counts_tasks_that_wait_and_workers(executor: OnDemandLocalExecutor) -> None:
+    assert executor.unfinished == 0
+    wait(executor, 2)
+    assert executor.unfinished == 2
+    with patch("airflow_dbt_image.on_demand_executor._is_alive", return_value=True):
+        executor.workers = {1: Mock()}
+        assert executor.unfinished == 3
+    executor.workers = {}
 
 
 def test_a_worker_for_which_no_task_waits_ends_by_itself(executor: OnDemandLocalExecutor) -> None:

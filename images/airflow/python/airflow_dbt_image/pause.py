@@ -1,0 +1,60 @@
+"""Pauses the start of tasks: while an update replaces what tasks need, those that run end and no other starts.
+
+An update asks for it through the health page (`airflow-pause`) and ends it the same way (`airflow-resume`). It also
+ends by itself, so that an update that was killed stops nothing for good. A file keeps it for the scheduler that takes
+this one's place during the update.
+"""
+
+import time
+from pathlib import Path
+from typing import Protocol
+
+FILE = Path("/opt/airflow/logs/.tasks-paused-until")
+"""On the volume that the former and the new scheduler share: the end of the pause, in seconds since 1970."""
+
+
+class Executor(Protocol):
+    """The part of the executor that is needed."""
+
+    @property
+    def unfinished(self) -> int:
+        """Tasks that run or wait for a worker."""
+
+
+class Pause:
+    """Whether tasks may start, and how many there are."""
+
+    def __init__(self, file: Path = FILE) -> None:
+        self._file = file
+        self._until = 0.0
+        self._executor: Executor | None = None
+
+    def watch(self, executor: Executor) -> None:
+        """Make it pause this executor, and go on with a pause that began before."""
+        self._executor = executor
+        try:
+            self._until = float(self._file.read_text())
+        except (OSError, ValueError):
+            self._until = 0.0
+
+    @property
+    def active(self) -> bool:
+        """Tell whether no task may start now."""
+        return time.time() < self._until
+
+    def begin(self, seconds: float) -> int | None:
+        """Pause for so many seconds from now, and return how many tasks are left; None if no executor is here."""
+        if self._executor is None:
+            return None
+        self._until = time.time() + seconds
+        self._file.write_text(f"{self._until}\n")
+        return self._executor.unfinished
+
+    def end(self) -> None:
+        """Let tasks start again."""
+        self._until = 0.0
+        self._file.unlink(missing_ok=True)
+
+
+PAUSE = Pause()
+"""Of the scheduler in this process."""
