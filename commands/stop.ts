@@ -18,6 +18,9 @@ attempt(usage, async () => {
         console.log(`Nothing of the stack ${stack.name} (${stack.suffix}) is running.`);
         return 0;
     }
+    // On SIGTERM, dbt waits for its running commands, as an update needs it. Here they are cancelled.
+    const dbt = running.filter(({ role }) => role === "dbt").map(({ name }) => name);
+    await Promise.all(dbt.map((name) => dockerAsync(stack, ["kill", "--signal", "INT", name])));
     await Promise.all(
         byGrace(running).map(({ seconds, names }) => dockerAsync(stack, ["stop", "--time", `${seconds}`, ...names])),
     );

@@ -39,6 +39,13 @@ class Callers:
         for arriving in [each for each in self._arriving.values() if each.deadline < now]:
             self._drop(arriving, "it did not arrive in time")
 
+    def close(self) -> None:
+        """Accept nobody any more. Those whose requests are arriving run their commands without the server."""
+        self._selector.unregister(self._listener)
+        self._listener.close()
+        for arriving in list(self._arriving.values()):
+            self._drop(arriving, "the container stops")
+
     def _accept(self) -> None:
         try:
             connection, _ = self._listener.accept()

@@ -16,8 +16,12 @@ from warm_dbt.server import Server, listen
 STATE = Path("/var/lib/dbt")
 
 
+class _Finish(BaseException):
+    """The container is to stop once the running commands have ended."""
+
+
 class _Stop(BaseException):
-    """The container is being stopped."""
+    """The container is to stop now."""
 
 
 def main() -> NoReturn:
@@ -34,12 +38,16 @@ def main() -> NoReturn:
     packages.take_over(STATE)
     server = _server(environ, sshd.pid)
     print(f"dbt: ready after {time.monotonic() - started:.1f} s", flush=True)
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, _raise_stop)
+    signal.signal(signal.SIGTERM, _raise_finish)
+    signal.signal(signal.SIGINT, _raise_stop)
     try:
-        server.serve()
+        try:
+            server.serve()
+        except _Finish:
+            server.finish()
     except _Stop:
-        server.stop()
+        pass
+    server.stop()
 
 
 def _server(environ: dict[str, str], sshd: int) -> Server:
@@ -59,6 +67,12 @@ def _server(environ: dict[str, str], sshd: int) -> Server:
     Path(request.SOCKET).unlink(missing_ok=True)
     print(f"dbt: commands run without a warm process, each about 3 s slower: {reason}", flush=True)
     return Server(sshd, Background(source, environ), None, None)
+
+
+def _raise_finish(*_: object) -> NoReturn:
+    # A second signal means: now.
+    signal.signal(signal.SIGTERM, _raise_stop)
+    raise _Finish
 
 
 def _raise_stop(*_: object) -> NoReturn:

@@ -37,7 +37,9 @@ class Server:
         self._ping = listen(socket.AF_INET, _PING)
         self._ping.setblocking(False)
         self._selector.register(self._ping, selectors.EVENT_READ, self._answer_ping)
-        self._selector.register(os.pidfd_open(sshd), selectors.EVENT_READ, lambda: _end("sshd has ended"))
+        self._sshd = sshd
+        self._sshd_ends = os.pidfd_open(sshd)
+        self._selector.register(self._sshd_ends, selectors.EVENT_READ, lambda: _end("sshd has ended"))
 
     def serve(self) -> NoReturn:
         """Serve until the container stops."""
@@ -50,6 +52,26 @@ class Server:
                 running.enforce()
             if self._callers:
                 self._callers.drop_overdue()
+
+    def finish(self) -> None:
+        """Take no further command and no further SSH session, and return when those that run have ended."""
+        self._selector.unregister(self._sshd_ends)
+        os.kill(self._sshd, signal.SIGTERM)
+        if self._callers:
+            self._callers.close()
+        for running in self._running.values():
+            if not running.connection:
+                # The container's own: the next one repeats it.
+                running.kill(signal.SIGINT)
+        if self._busy():
+            print("dbt: waiting for the running commands to end", flush=True)
+        while self._busy():
+            self._look(0.5)
+            for running in self._running.values():
+                running.enforce()
+
+    def _busy(self) -> bool:
+        return any(running.connection for running in self._running.values()) or ssh_sessions(self._sshd) > 0
 
     def stop(self) -> NoReturn:
         """End: cancel what runs, for a short while, as the database would otherwise go on with it."""
@@ -125,6 +147,15 @@ class Server:
             connection, _ = self._ping.accept()
             with connection:
                 connection.send(f"{self._background.state}\n".encode())
+
+
+def ssh_sessions(sshd: int) -> int:
+    """Return how many SSH sessions there are; `sshd` is the process that listens for them."""
+    found = 0
+    for process in Path("/proc").glob("[0-9]*/comm"):
+        with contextlib.suppress(OSError):
+            found += process.read_text().startswith("sshd") and process.parent.name != str(sshd)
+    return found
 
 
 def listen(family: int, address: str | tuple[str, int]) -> socket.socket:
