@@ -1,4 +1,6 @@
 import { Airflow } from "./components/airflow/airflow";
+import { TaskPause } from "./components/airflow/task-pause";
+import { TaskResume } from "./components/airflow/task-resume";
 import { Data } from "./components/data/data";
 import { Dbt } from "./components/dbt/dbt";
 import { DockerHost } from "./components/docker/host";
@@ -9,6 +11,7 @@ import { FernetKey } from "./components/secrets/fernet-key";
 import { SshKeys } from "./components/secrets/ssh-keys";
 import { chosenWarehouse } from "./components/warehouse/chosen-warehouse";
 import { readSettings } from "./config/settings";
+import { taskNeeds } from "./config/task-needs";
 import { refuseTakenPorts } from "./config/taken-ports";
 
 /** Settings → secrets → data → containers → outputs; the picture is in the README. */
@@ -25,12 +28,30 @@ export = async () => {
     const sshKeys = new SshKeys("ssh-keys", { generation: generations.sshKeys });
     const secrets = new AirflowSecrets("airflow-secrets", { adminPassword: settings.adminPassword, generations });
 
-    const data = new Data("data", { host, metadata: settings.metadata, warehouse: settings.warehouse, generations });
+    const pause = new TaskPause("task-pause", {
+        host,
+        scheduler: "airflow-scheduler",
+        seconds: settings.drainSeconds,
+        needs: taskNeeds(settings),
+    });
+    const after = [pause];
+    const { metadata, warehouse: where, drainSeconds } = settings;
+    const data = new Data("data", { host, metadata, warehouse: where, generations, after });
     const warehouse = chosenWarehouse(settings.dbtTarget, data.warehouse, bigQueryKey);
     const { connection: analytics, files } = warehouse;
     const variables = mergedVariables(settings.variables, warehouse.variables);
 
-    const dbt = new Dbt("dbt", { host, code, docsPort: settings.dbtDocsPort, warm, sshKeys, variables, files });
+    const dbt = new Dbt("dbt", {
+        host,
+        code,
+        docsPort: settings.dbtDocsPort,
+        warm,
+        sshKeys,
+        variables,
+        files,
+        drainSeconds,
+        after,
+    });
     const airflow = new Airflow("airflow", {
         host,
         code,
@@ -44,7 +65,10 @@ export = async () => {
         taskFiles: files,
         connections: { [settings.sshConnectionId]: dbt.connection, analytics, ...data.sourceConnections },
         furtherConnections: settings.connections,
+        drainSeconds,
+        after,
     });
+    new TaskResume("task-resume", { pause, after: [data, dbt, airflow] });
 
     return {
         airflowUrl: airflow.url,

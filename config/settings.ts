@@ -37,6 +37,8 @@ export interface Settings {
     /** Undefined: generated. */
     fernetKey: pulumi.Output<string> | undefined;
     airflowCli: boolean;
+    /** Seconds that running tasks and dbt commands get before an update replaces what they need. */
+    drainSeconds: number;
     /** The user's, with those that name the SSH connection and dbt's target. */
     variables: Variables;
     connections: pulumi.Output<Record<string, AirflowConnection>> | undefined;
@@ -76,6 +78,7 @@ export function readSettings(): Settings {
         timezone: reader.value("timezone", values.timezone),
         fernetKey: reader.secret("fernetKey", values.fernetKey),
         airflowCli: reader.value("airflowCli", values.flag),
+        drainSeconds: reader.value("drainSeconds", values.seconds),
         variables: readVariables(reader, { DBT_TARGET: dbtTarget, SSH_CONN_ID: sshConnectionId }, warehouse),
         connections: reader.secret("connections", connections),
         sshConnectionId,

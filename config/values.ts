@@ -17,6 +17,14 @@ function wholeNumber(text: string): number | undefined {
     return /^[+-]?\d+$/.test(text) ? Number(text) : undefined;
 }
 
+export function seconds(text: string): number {
+    const value = wholeNumber(text);
+    if (value === undefined || value < 0) {
+        throw new BadValue(`${text} is no number of seconds: it must be a whole number, 0 or more`);
+    }
+    return value;
+}
+
 export function address(text: string): string {
     if (isIP(text) === 0) {
         throw new BadValue(

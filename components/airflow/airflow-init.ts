@@ -7,6 +7,8 @@ import { type AirflowRuntime } from "./airflow-runtime";
 export interface AirflowInitArgs {
     /** Image and secrets. */
     runtime: AirflowRuntime;
+    /** What must exist before the job runs. */
+    after: pulumi.Resource[];
     /** Name of the admin user. */
     adminUser: string;
     /** The key that encrypts connections and variables; secret. */
@@ -15,6 +17,8 @@ export interface AirflowInitArgs {
     scheduler: string;
     /** Names of the other programs that use the database, without the stack's suffix. They stop after the scheduler. */
     otherPrograms: string[];
+    /** How many seconds running tasks get to finish. */
+    drainSeconds: number;
     /** Name of the volume for dumps, without the stack's suffix. */
     backups: string;
 }
@@ -38,12 +42,14 @@ export class AirflowInit extends pulumi.ComponentResource {
             name,
             {
                 ...job,
+                after: args.after,
                 command: ["airflow-init"],
                 environment: { AIRFLOW_ADMIN_USER: args.adminUser },
                 volumes: { "/var/lib/airflow-backups": { name: backups.name } },
                 handover: { secret: args.fernetKey },
                 services: {
                     draining: [host.nameOf(args.scheduler)],
+                    drainSeconds: args.drainSeconds,
                     others: args.otherPrograms.map((program) => host.nameOf(program)),
                 },
             },

@@ -9,13 +9,11 @@ import { type DockerHost } from "../docker/host";
 import { Image } from "../docker/image";
 import { type Variables } from "../docker/variables";
 import { namedVolume } from "../docker/volume";
+import { airflowImage, userFolders } from "./airflow-image";
 import { type AirflowSecretName, type AirflowSecretValues, secretFiles } from "./secret-files";
 
 /** The certificate of the authority behind the metadata database's server, if it has one. */
 const caFile = "/run/secrets/meta_database_ca.pem";
-
-/** Folders below `airflow/` with the user's own code, named as in the container's `/opt/airflow`. */
-const userFolders = ["dags", "plugins"];
 
 /** What all Airflow containers have in common. */
 export interface AirflowRuntimeArgs {
@@ -55,24 +53,7 @@ export class AirflowRuntime extends pulumi.ComponentResource {
     constructor(name: string, args: AirflowRuntimeArgs, opts?: pulumi.ComponentResourceOptions) {
         super("airflow-dbt:airflow:AirflowRuntime", name, {}, opts);
         this.host = args.host;
-        this.image = new Image(
-            name,
-            {
-                host: args.host,
-                dockerfile: "images/airflow/Dockerfile",
-                target: args.code === "baked" ? "baked" : "runtime",
-                files: [
-                    "airflow/pyproject.toml",
-                    "airflow/uv.lock",
-                    "airflow/airflow.cfg",
-                    "images/airflow/bin",
-                    "images/airflow/compact",
-                    "images/airflow/python",
-                    ...(args.code === "baked" ? userFolders.map((folder) => `airflow/${folder}`) : []),
-                ],
-            },
-            { parent: this },
-        );
+        this.image = new Image(name, { host: args.host, ...airflowImage(args.code) }, { parent: this });
         this.logs = namedVolume(`${name}-logs`, args.host, this);
         this.folders =
             args.code === "baked"

@@ -39,6 +39,10 @@ export interface AirflowArgs {
     taskFiles: Record<string, pulumi.Input<string>>;
     /** Whether to run the container for `airflow` commands. */
     airflowCli: boolean;
+    /** How many seconds running tasks get to finish before a migration or a new Fernet key. Default: 600. */
+    drainSeconds?: number;
+    /** What must exist before, for example a `TaskPause`. Default: nothing. */
+    after?: pulumi.Resource[];
 }
 
 /** The programs besides the scheduler that use the database, as their containers' names have them. */
@@ -54,6 +58,7 @@ export class Airflow extends pulumi.ComponentResource {
     constructor(name: string, args: AirflowArgs, opts?: pulumi.ComponentResourceOptions) {
         super("airflow-dbt:airflow:Airflow", name, {}, opts);
         const child = { parent: this };
+        const { drainSeconds = 600, after = [] } = args;
         const runtime = new AirflowRuntime(
             name,
             {
@@ -72,16 +77,18 @@ export class Airflow extends pulumi.ComponentResource {
             `${name}-init`,
             {
                 runtime,
+                after,
                 adminUser: args.adminUser,
                 fernetKey: args.secrets.fernetKey,
                 scheduler: `${name}-scheduler`,
                 otherPrograms: otherPrograms.map((program) => `${name}-${program}`),
+                drainSeconds,
                 backups: `${name}-backups`,
             },
             child,
         );
         // No program may see a database that is not migrated.
-        const program = { runtime, after: [init] };
+        const program = { runtime, after: [...after, init] };
         const apiServer = new ApiServer(`${name}-apiserver`, { ...program, port: args.apiserverPort }, child);
         const scheduler = new Scheduler(`${name}-scheduler`, program, child);
         new DagProcessor(`${name}-dag-processor`, program, child);

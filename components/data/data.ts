@@ -28,6 +28,8 @@ export interface DataArgs {
         analyticsPassword: number;
         analyticsReadOnlyPassword: number;
     };
+    /** What must exist before a server or role is created or changed, for example a `TaskPause`. Default: nothing. */
+    after?: pulumi.Resource[];
 }
 
 /**
@@ -49,7 +51,7 @@ export class Data extends pulumi.ComponentResource {
         super("airflow-dbt:data:Data", name, {}, opts);
         const prefix = name.replace(/data$/, "");
         const child = { parent: this };
-        const { host, metadata, generations } = args;
+        const { host, metadata, generations, after = [] } = args;
         if (metadata.kind === "unmanaged") {
             this.metadata = metadata.login;
             this.warehouse = placeOf(args.warehouse, nowhere);
@@ -60,7 +62,7 @@ export class Data extends pulumi.ComponentResource {
             metadata.kind === "embedded"
                 ? new PostgresServer(
                       `${prefix}postgres`,
-                      { host, port: metadata.port, generation: generations.postgresPassword },
+                      { host, port: metadata.port, generation: generations.postgresPassword, after },
                       child,
                   )
                 : new ExistingPostgresServer(`${prefix}postgres`, metadata.server, child);
@@ -69,6 +71,7 @@ export class Data extends pulumi.ComponentResource {
             {
                 ...metadata.database,
                 server,
+                after,
                 generations: {
                     owner: generations.metaDatabasePassword,
                     readOnly: generations.metaDatabaseReadOnlyPassword,
@@ -89,7 +92,7 @@ export class Data extends pulumi.ComponentResource {
                         readOnly: generations.analyticsReadOnlyPassword,
                     },
                     // After Airflow's own, so that a problem with the server is reported once.
-                    after: [own],
+                    after: [...after, own],
                 },
                 child,
             );

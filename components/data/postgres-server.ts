@@ -8,6 +8,7 @@ import { namedVolume } from "../docker/volume";
 import { generatedPassword } from "../secrets/generated-password";
 import { type PostgresAddress } from "./postgres-address";
 import { type PostgresAdmin } from "./postgres-admin";
+import { postgresImage } from "./postgres-image";
 
 /** A Postgres server that comes with the stack. */
 export interface PostgresServerArgs {
@@ -17,6 +18,8 @@ export interface PostgresServerArgs {
     port: number;
     /** Generation number of the superuser's password; a higher one makes a new password. */
     generation: number;
+    /** What must exist before the server starts. Default: nothing. */
+    after?: pulumi.Resource[];
 }
 
 /** Postgres in a container, its data in a volume, its superuser's password generated. */
@@ -33,11 +36,7 @@ export class PostgresServer extends pulumi.ComponentResource implements Postgres
     constructor(name: string, args: PostgresServerArgs, opts?: pulumi.ComponentResourceOptions) {
         super("airflow-dbt:data:PostgresServer", name, {}, opts);
         const { host } = args;
-        const image = new Image(
-            name,
-            { host, dockerfile: "images/postgres/Dockerfile", files: ["images/postgres"] },
-            { parent: this },
-        );
+        const image = new Image(name, { host, ...postgresImage }, { parent: this });
         const password = generatedPassword(`${name}-password`, args.generation, this);
         this.data = namedVolume(`${name}-data`, host, this);
         const service = new Service(
@@ -47,6 +46,7 @@ export class PostgresServer extends pulumi.ComponentResource implements Postgres
                 image,
                 files: { "/run/secrets/postgres_password": password },
                 volumes: { "/var/lib/postgresql/data": { name: this.data.name } },
+                after: args.after,
                 healthCheck: ["healthy"],
                 port: { internal: 5432, external: args.port },
             },

@@ -27,6 +27,10 @@ export interface DbtSshArgs {
     environment: Record<string, pulumi.Input<string | number>>;
     /** Files that the warehouse's profile names, by absolute path; secret. */
     files: Record<string, pulumi.Input<string>>;
+    /** How many seconds running commands get to finish when the container is replaced. */
+    drainSeconds: number;
+    /** What must exist before the container starts. Default: nothing. */
+    after?: pulumi.Resource[];
 }
 
 /** Where an SSH server answers the stack's containers. */
@@ -61,6 +65,8 @@ export class DbtSsh extends pulumi.ComponentResource {
                 folders: args.folders,
                 volumes: { "/var/lib/dbt": { name: args.data.name }, "/var/lib/dbt-docs": { name: args.docs.name } },
                 healthCheck: ["healthy", "dbt"],
+                graceSeconds: args.drainSeconds + 20,
+                after: args.after,
             },
             { parent: this, aliases: [formerServiceUrn(name, opts?.parent)] },
         );

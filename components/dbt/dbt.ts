@@ -1,5 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { resolve } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { type AirflowConnection } from "../airflow/airflow-connections";
 import { type Code } from "../docker/code";
@@ -8,6 +7,7 @@ import { Image } from "../docker/image";
 import { type Variables } from "../docker/variables";
 import { namedVolume } from "../docker/volume";
 import { type SshKeys } from "../secrets/ssh-keys";
+import { dbtImage } from "./dbt-image";
 import { DbtDocs } from "./dbt-docs";
 import { DbtSsh, type SshAddress } from "./dbt-ssh";
 import { sshConnection } from "./ssh-connection";
@@ -28,6 +28,10 @@ export interface DbtArgs {
     variables: Variables;
     /** Files that the warehouse's profile names, by absolute path; secret. */
     files: Record<string, pulumi.Input<string>>;
+    /** How many seconds running commands get to finish when the container is replaced. Default: 600. */
+    drainSeconds?: number;
+    /** What must exist before, for example a `TaskPause`. Default: nothing. */
+    after?: pulumi.Resource[];
 }
 
 /** The container that Airflow reaches over SSH to run dbt, and the one that serves dbt's docs. */
@@ -42,21 +46,7 @@ export class Dbt extends pulumi.ComponentResource {
     constructor(name: string, args: DbtArgs, opts?: pulumi.ComponentResourceOptions) {
         super("airflow-dbt:dbt:Dbt", name, {}, opts);
         const { host } = args;
-        const image = new Image(
-            name,
-            {
-                host,
-                dockerfile: "images/dbt/Dockerfile",
-                target: args.code === "baked" ? "baked" : "runtime",
-                files: [
-                    "dbt/pyproject.toml",
-                    "dbt/uv.lock",
-                    "images/dbt",
-                    ...(args.code === "baked" ? everything("dbt") : []),
-                ],
-            },
-            { parent: this },
-        );
+        const image = new Image(name, { host, ...dbtImage(args.code) }, { parent: this });
         const data = namedVolume(`${name}-data`, host, this);
         const docs = namedVolume(`${name}-docs`, host, this);
         const ssh = new DbtSsh(
@@ -71,6 +61,8 @@ export class Dbt extends pulumi.ComponentResource {
                 sshKeys: args.sshKeys,
                 environment: { ...args.variables.plain, ...args.variables.secret },
                 files: args.files,
+                drainSeconds: args.drainSeconds ?? 600,
+                after: args.after,
             },
             { parent: this },
         );
@@ -80,12 +72,4 @@ export class Dbt extends pulumi.ComponentResource {
         this.docsUrl = url;
         this.registerOutputs({ address: this.address, docsUrl: this.docsUrl });
     }
-}
-
-/** What `COPY dbt` copies: a project may have seeds, snapshots, packages, and folders with names of its own. */
-function everything(folder: string): string[] {
-    const left = readFileSync(".dockerignore", "utf8").split("\n");
-    return readdirSync(folder)
-        .map((entry) => join(folder, entry))
-        .filter((path) => !left.includes(path));
 }

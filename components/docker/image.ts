@@ -4,10 +4,8 @@ import { fingerprint } from "./build-context";
 import { formerlyInContainerModule } from "./former-type";
 import { type DockerHost } from "./host";
 
-/** An image built on the stack's own Docker engine; no registry is involved. */
-export interface ImageArgs {
-    /** The engine that builds and keeps the image. */
-    host: DockerHost;
+/** What an image is built from. */
+export interface ImageSource {
     /** Path of the Dockerfile, for example `images/airflow/Dockerfile`. The build context is the project's folder. */
     dockerfile: string;
     /** Stage of the Dockerfile to build: `runtime`, or `baked` with the user's files inside. Default: the last stage. */
@@ -19,6 +17,17 @@ export interface ImageArgs {
     files: string[];
 }
 
+/** An image built on the stack's own Docker engine; no registry is involved. */
+export interface ImageArgs extends ImageSource {
+    /** The engine that builds and keeps the image. */
+    host: DockerHost;
+}
+
+/** Changes with each file that the image is built from. */
+export function fingerprintOf({ dockerfile, files }: ImageSource): string {
+    return fingerprint(".", [dockerfile, ...files]);
+}
+
 /** A locally built image, named by the fingerprint of what it was built from, so one name never means two images. */
 export class Image extends pulumi.ComponentResource {
     /** `sha256:…`. Containers take this, since a name or digest would be a difference at every update. */
@@ -27,7 +36,7 @@ export class Image extends pulumi.ComponentResource {
     constructor(name: string, args: ImageArgs, opts?: pulumi.ComponentResourceOptions) {
         super("airflow-dbt:docker:Image", name, {}, formerlyInContainerModule("Image", opts));
         const { host, dockerfile, target } = args;
-        const files = fingerprint(".", [dockerfile, ...args.files]);
+        const files = fingerprintOf(args);
         const image = new RemoteImage(
             name,
             {

@@ -62,7 +62,7 @@ async function stopFor(
     send: (line: string) => void,
     tell: (line: string) => void,
 ): Promise<string[]> {
-    const { dockerHost: address, job, services = { draining: [], others: [] } } = inputs;
+    const { dockerHost: address, job, services = { draining: [], drainSeconds: 0, others: [] } } = inputs;
     const notRunning = async () =>
         (await existing(address, services)).filter((each) => !each.running).map((each) => each.name);
     try {

@@ -11,6 +11,8 @@ export interface ServiceArgs extends ContainerConventionArgs {
     port?: { internal: number; external: number };
     /** Signal that asks the program to end, for example `SIGINT`. Default: the image's, else `SIGTERM`. */
     stopSignal?: string;
+    /** Seconds that the program gets to end before it is killed, if its container is replaced or removed. Default: 20. */
+    graceSeconds?: number;
     /** Seconds a service may take to become healthy before the update fails. Default: 180. */
     healthySeconds?: number;
 }
@@ -46,7 +48,7 @@ export class Service extends pulumi.ComponentResource {
                 waitTimeout: args.healthySeconds ?? 180,
                 stopSignal: args.stopSignal,
                 stopTimeout: 20,
-                destroyGraceSeconds: 20,
+                destroyGraceSeconds: args.graceSeconds ?? 20,
             },
             // Name and port can belong to one container only: the old one goes first.
             { parent: this, provider: host.provider, deleteBeforeReplace: true, dependsOn: args.after },

@@ -4,8 +4,8 @@ import { docker } from "./docker-cli";
 export interface DependentServices {
     /** Stopped first, with time to finish what they are working on. */
     draining: string[];
-    /** How many seconds they get. Default: 600. After that they are killed. */
-    drainSeconds?: number;
+    /** How many seconds they get. After that they are killed. */
+    drainSeconds: number;
     /** Stopped once the first ones have ended, since those need them until then. */
     others: string[];
 }
@@ -42,7 +42,7 @@ export async function stop(
     tell: (line: string) => void,
 ): Promise<void> {
     const running = (await existing(address, services)).filter((each) => each.running).map((each) => each.name);
-    const seconds = services.drainSeconds ?? 600;
+    const seconds = services.drainSeconds;
     const draining = services.draining.filter((name) => running.includes(name));
     if (draining.length > 0) {
         tell(`stopping ${draining.join(", ")}: running tasks get ${seconds} seconds to finish`);

@@ -39,14 +39,14 @@ describe("Job", () => {
                 image: image(host),
                 command: ["rotate"],
                 handover: { secret: pulumi.secret("of the key") },
-                services: { draining: ["worker-test"], others: ["server-test"] },
+                services: { draining: ["worker-test"], drainSeconds: 60, others: ["server-test"] },
             });
         });
         const container = only(resources, "docker:index/container:Container", "rotate");
         expect(container.inputs).toMatchObject({ stdinOpen: true, uploads: [], envs: [], command: ["rotate"] });
         const run = only(resources, "pulumi-nodejs:dynamic/docker:JobRun", "rotate-run");
         expect(run.inputs.handover).toEqual({ secret: "of the key" });
-        expect(run.inputs.services).toEqual({ draining: ["worker-test"], others: ["server-test"] });
+        expect(run.inputs.services).toEqual({ draining: ["worker-test"], drainSeconds: 60, others: ["server-test"] });
         expect(run.secretInputs).toEqual(["handover"]);
         expect(run.additionalSecretOutputs).toEqual(["handover"]);
     });

@@ -63,7 +63,7 @@ const inputs = {
     container: "job",
     job: "job",
     handover: { secret: "key" },
-    services: { draining: ["worker"], others: ["server", "absent"] },
+    services: { draining: ["worker"], drainSeconds: 600, others: ["server", "absent"] },
 };
 
 const lines = (file: string) => readFileSync(join(folder, file), "utf8").trimEnd().split("\n");

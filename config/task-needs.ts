@@ -1,0 +1,23 @@
+import { airflowImage } from "../components/airflow/airflow-image";
+import { postgresImage } from "../components/data/postgres-image";
+import { dbtImage } from "../components/dbt/dbt-image";
+import { fingerprintOf } from "../components/docker/image";
+import { type Settings } from "./settings";
+
+/** Settings that an update applies without touching what tasks need: another port of the docs, another admin user, and so on. */
+const independent = ["dbtDocsPort", "adminUser", "adminPassword", "airflowCli", "connections", "drainSeconds"] as const;
+
+/**
+ * All that running tasks need, directly or not: an update that changes one of these things pauses them. Settings count unless they are
+ * named above, so that a new one is not forgotten.
+ */
+export function taskNeeds(settings: Settings): object {
+    const images = [airflowImage(settings.code), dbtImage(settings.code), postgresImage];
+    const { generations } = settings;
+    return {
+        ...settings,
+        ...Object.fromEntries(independent.map((name) => [name, undefined])),
+        generations: { ...generations, adminPassword: undefined },
+        images: images.map(fingerprintOf),
+    };
+}

@@ -1,0 +1,77 @@
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pauseTasks, resumeTasks } from "../../../components/airflow/pause-tasks";
+
+/** Stands in for the docker command line: answers by its first word, and notes the commands. */
+const docker = `#!/bin/sh
+folder=$(dirname "$0")
+echo "$*" >> "$folder/commands"
+case $1 in
+    inspect) cat "$folder/running" 2> /dev/null || exit 1 ;;
+    exec) echo "waiting for 1 running task …"; echo "an error" >&2; exit "$(cat "$folder/code")" ;;
+esac
+`;
+
+let folder: string;
+let path: string | undefined;
+let told: string[];
+const scheduler = { scheduler: "scheduler-test", seconds: 60 };
+const given = ({ running = "true", code = 0 }: { running?: string; code?: number }) => {
+    writeFileSync(join(folder, "running"), running);
+    writeFileSync(join(folder, "code"), String(code));
+};
+const commands = () =>
+    readFileSync(join(folder, "commands"), "utf8")
+        .trimEnd()
+        .split("\n")
+        .filter((line) => !line.startsWith("inspect"));
+const pause = () => pauseTasks(scheduler, (line) => told.push(line));
+
+beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), "airflow-dbt-pause-"));
+    writeFileSync(join(folder, "docker"), docker);
+    chmodSync(join(folder, "docker"), 0o755);
+    path = process.env.PATH;
+    process.env.PATH = `${folder}:${path}`;
+    told = [];
+});
+
+afterEach(() => {
+    process.env.PATH = path;
+    rmSync(folder, { recursive: true });
+});
+
+test("waits for the scheduler's running tasks and shows the progress", async () => {
+    given({});
+    await pause();
+    expect(commands()).toEqual(["exec scheduler-test airflow-pause --seconds 60"]);
+    expect(told).toEqual(["waiting for 1 running task …"]);
+});
+
+test("stops a scheduler whose image cannot pause, with time for its tasks", async () => {
+    given({ code: 127 });
+    await pause();
+    expect(commands()).toEqual(["exec scheduler-test airflow-pause --seconds 60", "stop --time 60 scheduler-test"]);
+});
+
+test("lets the update go on if the scheduler does not answer, and says so", async () => {
+    given({ code: 1 });
+    await pause();
+    expect(told.at(-1)).toBe("scheduler-test did not pause its tasks: an error");
+});
+
+test("leaves a scheduler alone that does not run, or does not exist", async () => {
+    given({ running: "false" });
+    await pause();
+    await resumeTasks(scheduler);
+    rmSync(join(folder, "running"));
+    await pause();
+    expect(commands()).toEqual([]);
+});
+
+test("resumes, whatever the scheduler answers", async () => {
+    given({ code: 127 });
+    await resumeTasks(scheduler);
+    expect(commands()).toEqual(["exec scheduler-test airflow-resume"]);
+});

@@ -1,0 +1,129 @@
+import { createHash } from "node:crypto";
+import { program } from "../../tools/mocked/program";
+import { only, type Registered } from "../../tools/mocked/registered";
+import { settings as allSettings } from "../../tools/docs/settings-file";
+
+// Ports of the machine that runs the tests are not the program's concern here.
+jest.mock("../../config/taken-ports", () => ({ refuseTakenPorts: () => Promise.resolve() }));
+
+const existing = { metaDatabaseHost: "db.example.com" };
+const admin = { metaDatabaseAdminPassword: "of-the-admin" };
+
+/** A change of each setting of a stack, with the settings and secrets that it needs. */
+const changes: Record<string, { settings?: object; secrets?: Record<string, string>; from?: object }> = {
+    bindAddress: { settings: { bindAddress: "127.0.0.2" } },
+    code: { settings: { code: "baked" } },
+    apiserverPort: { settings: { apiserverPort: 9001 } },
+    dbtDocsPort: { settings: { dbtDocsPort: 9002 } },
+    postgresPort: { settings: { postgresPort: 9003 } },
+    adminUser: { settings: { adminUser: "captain" } },
+    adminPassword: { secrets: { adminPassword: "another password" } },
+    timezone: { settings: { timezone: "UTC" } },
+    fernetKey: { secrets: { fernetKey: `${"a".repeat(43)}=` } },
+    airflowCli: { settings: { airflowCli: true } },
+    drainSeconds: { settings: { drainSeconds: 60 } },
+    variables: { settings: { variables: { CRM: "1" } } },
+    connections: { secrets: { connections: '{"crm":"http://crm.example.com"}' } },
+    sshConnectionId: { settings: { sshConnectionId: "dbt" } },
+    dbtTarget: { settings: { dbtTarget: "prod" } },
+    warmDbt: { settings: { warmDbt: false } },
+    metaDatabaseName: { settings: { metaDatabaseName: "other" } },
+    metaDatabaseUser: { settings: { metaDatabaseUser: "other" } },
+    metaDatabasePassword: { secrets: { metaDatabasePassword: "another password" } },
+    metaDatabaseConnectionLimit: { settings: { metaDatabaseConnectionLimit: 77 } },
+    metaDatabaseReadOnlyUser: { settings: { metaDatabaseReadOnlyUser: "viewer" } },
+    metaDatabaseHost: { settings: existing, secrets: admin },
+    metaDatabasePort: { from: existing, settings: { metaDatabasePort: 5433 }, secrets: admin },
+    metaDatabaseSslMode: { from: existing, settings: { metaDatabaseSslMode: "disable" }, secrets: admin },
+    metaDatabaseAdminUser: { from: existing, settings: { metaDatabaseAdminUser: "root" }, secrets: admin },
+    analyticsDatabase: { settings: { analyticsDatabase: "other" } },
+    analyticsUser: { settings: { analyticsUser: "other" } },
+    analyticsPassword: { secrets: { analyticsPassword: "another password" } },
+    analyticsConnectionLimit: { settings: { analyticsConnectionLimit: 77 } },
+    analyticsReadOnlyUser: { settings: { analyticsReadOnlyUser: "viewer" } },
+    warehouse: { settings: { warehouse: "bigquery", bigqueryProject: "my-project", bigqueryCredentials: "none" } },
+    ...Object.fromEntries(
+        [
+            "adminPassword",
+            "analyticsPassword",
+            "apiSecretKey",
+            "fernetKey",
+            "jwtSecret",
+            "metaDatabasePassword",
+            "postgresPassword",
+            "sshKeys",
+        ].map((name) => [`generations.${name}`, { settings: { generations: { [name]: 2 } } }]),
+    ),
+};
+
+/** Roles of the containers without which a task fails. */
+const needed = ["airflow-apiserver", "airflow-scheduler", "dbt", "postgres"];
+
+/** What tasks need as the program registers it: those containers, and how roles log in. */
+function ofTasks(resources: Registered[]): string {
+    const container = (name: string) => {
+        const found = resources.find(
+            (each) => each.type === "docker:index/container:Container" && each.name === name,
+        )?.inputs;
+        // A longer or shorter time to end replaces nothing.
+        return { ...found, destroyGraceSeconds: undefined };
+    };
+    const roles = resources.filter(({ type }) => type === "postgresql:index/role:Role");
+    // A new generation of a generated value is a replacement of its resource.
+    const generated = resources.filter(({ replacementTrigger: trigger }) => trigger !== undefined);
+    const values = [
+        ...needed.map(container),
+        ...roles.map(({ name, inputs }) => [name, inputs.password]).sort(),
+        ...generated
+            .filter(({ name }) => !/airflow-secrets-admin|read-only/.test(name))
+            .map(({ name, replacementTrigger }) => [name, replacementTrigger])
+            .sort(),
+    ];
+    return createHash("sha256").update(JSON.stringify(values)).digest("hex");
+}
+
+interface Seen {
+    tasks: string;
+    needs: unknown;
+}
+
+const seen = async (settings: object, secrets: Record<string, string>): Promise<Seen> => {
+    const { resources } = await program("local", { settings: { ...settings }, secrets });
+    const { inputs } = only(resources, "pulumi-nodejs:dynamic/airflow:Pause", "task-pause");
+    return { tasks: ofTasks(resources), needs: inputs.needs };
+};
+
+const former = new Map<string, Promise<Seen>>();
+
+/** The stack before a change. Most changes have the same one. */
+function before(settings: object, secrets: Record<string, string>): Promise<Seen> {
+    const key = JSON.stringify([settings, secrets]);
+    const found = former.get(key) ?? seen(settings, secrets);
+    former.set(key, found);
+    return found;
+}
+
+const independent = ["dbtDocsPort", "adminUser", "adminPassword", "airflowCli", "drainSeconds", "connections"];
+
+test.each(Object.entries(changes))(
+    "%s: pauses tasks if they need it",
+    async (setting, { from, settings, secrets = {} }) => {
+        const [one, other] = [
+            await before(from ?? {}, from ? secrets : {}),
+            await seen({ ...from, ...settings }, secrets),
+        ];
+        if (independent.includes(setting)) {
+            expect(other).toEqual(one);
+        } else if (other.tasks !== one.tasks) {
+            expect(other.needs).not.toBe(one.needs);
+        }
+    },
+);
+
+test("every setting of a local stack is tried", () => {
+    // The suffix names the stack; the others are of prod, and count as the tried ones of their kind do.
+    const left =
+        /^(containerSuffix|dockerHost|generations|bigquery.*|googleApi.*|metaDatabase(Managed|Admin.*|Ssl.*|Ca.*|Client.*)|analytics(Host|Port|Ssl.*|Ca.*|Client.*))$/;
+    const names = allSettings().map(({ name }) => name);
+    expect(names.filter((name) => !(name in changes) && !left.test(name))).toEqual([]);
+});
