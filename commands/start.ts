@@ -5,21 +5,24 @@ import { setUpForStack } from "./set-up/set-up-for-stack";
 import { containers } from "./stack/containers";
 import { docker } from "./stack/docker";
 import { type Stack } from "./stack/stack";
+import { recoverInterruptedUpdate } from "./start/interrupted-update";
 import { summary } from "./start/summary";
 
 const usage = `npm start -- [--stack <name>] [options of pulumi up]
 
-Installs what is missing on this machine, starts containers that were stopped, updates the stack, and prints its addresses.
+Installs what is missing on this machine, starts containers that were stopped, updates the stack, and prints its addresses. After an
+update that was killed, it unlocks the stack and repairs what is half done.
 
   --stack <name>   default: local; it is created if it does not exist`;
 
 attempt(usage, async () => {
     const { stack, words } = readCommandLine(usage);
     const ready = await setUpForStack(stack);
-    startStopped(stack);
     pulumiOutput(ready, ["stack", "select", "--create", "--non-interactive", stack.name]);
+    const interrupted = recoverInterruptedUpdate(ready, stack);
+    startStopped(stack);
     const update = ["up", "--stack", stack.name, "--yes", "--skip-preview", "--suppress-outputs"];
-    const code = await runPulumi(ready, [...update, ...words]);
+    const code = await runPulumi(ready, [...update, ...(interrupted ? ["--refresh"] : []), ...words]);
     if (code === 0) {
         await allHealthy(stack);
         const outputs = pulumiOutput(ready, ["stack", "output", "--json", "--stack", stack.name]);
@@ -33,7 +36,12 @@ function startStopped(stack: Stack): void {
     const stopped = containers(stack).filter((container) => container.kind === "service" && !container.running);
     if (stopped.length > 0) {
         console.log(`• starting ${stopped.length} containers that were stopped`);
-        docker(stack, ["start", ...stopped.map((container) => container.name)]);
+        try {
+            docker(stack, ["start", ...stopped.map((container) => container.name)]);
+        } catch (error) {
+            // The update says what is wrong with it, or creates it again.
+            console.log(`• not all of them start: ${(error as Error).message.split("\n")[0]}`);
+        }
     }
 }
 

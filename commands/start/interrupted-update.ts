@@ -1,0 +1,40 @@
+import { pulumiOutput } from "../pulumi/run-pulumi";
+import { type SetUp } from "../set-up/set-up";
+import { type Stack } from "../stack/stack";
+import { removeLeftovers } from "./leftovers";
+import { endOrphanedProcesses } from "./orphaned-processes";
+import { recordedState } from "./recorded-state";
+import { backendFolder, backendUrl, PROJECT, staleLock } from "./stale-lock";
+
+/**
+ * Recovers from an update that was killed: ends the processes that it left, unlocks the stack, and removes what it created without
+ * noting it.
+ *
+ * @returns whether there was one, so that the next update must compare the state with what exists
+ * @throws Error if an update is running
+ */
+export function recoverInterruptedUpdate(ready: SetUp, stack: Stack): boolean {
+    const wasLocked = unlock(ready, stack);
+    const state = recordedState(ready, stack);
+    // Without any resource this may be the wrong backend, and the containers those of a stack that works.
+    const removed = (wasLocked || state.ids.size > 0) && removeLeftovers(stack, state.ids);
+    return wasLocked || removed || state.pending;
+}
+
+/** Only for state in a folder of this machine; any other backend says itself who holds a lock. */
+function unlock(ready: SetUp, stack: Stack): boolean {
+    const folder = backendFolder(ready);
+    if (folder === undefined) {
+        return false;
+    }
+    const owner = staleLock(folder, PROJECT, stack.name.split("/").at(-1) as string);
+    const ended = endOrphanedProcesses(backendUrl(ready));
+    if (ended > 0) {
+        console.log(`• ended ${ended} processes that a killed update left`);
+    }
+    if (owner !== undefined) {
+        console.log(`• the last update of ${stack.name} did not end (${owner}): unlocking the stack`);
+        pulumiOutput(ready, ["cancel", "--yes", "--stack", stack.name]);
+    }
+    return owner !== undefined;
+}

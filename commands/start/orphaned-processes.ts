@@ -1,0 +1,68 @@
+import { readdirSync, readFileSync } from "node:fs";
+
+/** Programs that Pulumi's engine starts, and that outlive it if it is killed. */
+const OF_THE_ENGINE =
+    /pulumi-language-nodejs|language-host-nodejs|pulumi-resource-|@pulumi\/pulumi\/cmd\/(run|dynamic-provider)/;
+
+interface Running {
+    pid: number;
+    parent: number;
+    command: string;
+}
+
+/**
+ * Ends the plugins and programs that a killed engine left running: those that work on this backend and have no engine above them.
+ * On systems without /proc it does nothing.
+ *
+ * @returns how many there were
+ */
+export function endOrphanedProcesses(backendUrl: string): number {
+    const all = new Map(processes().map((each) => [each.pid, each]));
+    const orphans = [...all.values()].filter(
+        (each) => OF_THE_ENGINE.test(each.command) && worksOn(each.pid, backendUrl) && !isBelowEngine(each, all),
+    );
+    for (const { pid } of orphans) {
+        try {
+            process.kill(pid, "SIGKILL");
+        } catch {
+            // It has ended by itself.
+        }
+    }
+    return orphans.length;
+}
+
+function processes(): Running[] {
+    return entries("/proc")
+        .filter((name) => /^\d+$/.test(name))
+        .flatMap((name) => {
+            const command = read(`/proc/${name}/cmdline`).replaceAll("\0", " ");
+            const parent = Number(/^PPid:\s+(\d+)/m.exec(read(`/proc/${name}/status`))?.[1]);
+            return command === "" ? [] : [{ pid: Number(name), parent, command }];
+        });
+}
+
+function worksOn(pid: number, backendUrl: string): boolean {
+    return read(`/proc/${pid}/environ`).split("\0").includes(`PULUMI_BACKEND_URL=${backendUrl}`);
+}
+
+/** Whether this is an engine, or one started it. */
+function isBelowEngine(process: Running, all: Map<number, Running>): boolean {
+    const parent = all.get(process.parent);
+    return /^(\S*\/)?pulumi /.test(process.command) || (parent !== undefined && isBelowEngine(parent, all));
+}
+
+function entries(folder: string): string[] {
+    try {
+        return readdirSync(folder);
+    } catch {
+        return [];
+    }
+}
+
+function read(file: string): string {
+    try {
+        return readFileSync(file, "utf8");
+    } catch {
+        return "";
+    }
+}

@@ -1,0 +1,39 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { pulumiOutput } from "../pulumi/run-pulumi";
+import { type SetUp } from "../set-up/set-up";
+import { type Stack } from "../stack/stack";
+import { backendFolder, PROJECT } from "./stale-lock";
+
+/** What Pulumi has noted about a stack. */
+export interface RecordedState {
+    /** IDs of all resources, as their plugins gave them. */
+    ids: Set<string>;
+    /** Whether an operation began of which the end is not noted. */
+    pending: boolean;
+}
+
+interface Deployment {
+    resources?: { id?: string }[];
+    pending_operations?: unknown[] | null;
+}
+
+/** Reads the state; from a file backend directly, which takes no half second. */
+export function recordedState(ready: SetUp, stack: Stack): RecordedState {
+    const { resources = [], pending_operations: pending } = deployment(ready, stack);
+    const ids = resources.flatMap(({ id }) => (id === undefined ? [] : [id]));
+    return { ids: new Set(ids), pending: (pending ?? []).length > 0 };
+}
+
+function deployment(ready: SetUp, { name }: Stack): Deployment {
+    const folder = backendFolder(ready);
+    if (folder === undefined) {
+        const exported = pulumiOutput(ready, ["stack", "export", "--stack", name]);
+        return (JSON.parse(exported) as { deployment: Deployment }).deployment;
+    }
+    const file = join(folder, "stacks", PROJECT, `${name.split("/").at(-1)}.json`);
+    const state = existsSync(file)
+        ? (JSON.parse(readFileSync(file, "utf8")) as { checkpoint: { latest?: Deployment } })
+        : undefined;
+    return state?.checkpoint.latest ?? {};
+}
