@@ -5,6 +5,8 @@ import { readdirSync, readFileSync } from "node:fs";
 export interface Started {
     /** Ends it and all that it started, without giving any of them a chance to tidy up; waits until it is gone. */
     kill(): Promise<void>;
+    /** Ends only the command itself in this way. What it started goes on. */
+    killAlone(): Promise<void>;
 }
 
 /** Starts a command and does not wait for its end. */
@@ -23,6 +25,10 @@ export function start(command: string, words: string[], options: { env: NodeJS.P
                     }
                 }
             }
+            await ended;
+        },
+        async killAlone() {
+            child.kill("SIGKILL");
             await ended;
         },
     };

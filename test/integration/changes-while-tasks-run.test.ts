@@ -1,0 +1,139 @@
+import { appendFileSync } from "node:fs";
+import { join } from "node:path";
+import { AirflowApi } from "../../tools/running-stack/airflow-api";
+import { CheckoutCopy } from "../../tools/running-stack/checkout-copy";
+import { allHealthy, inContainer } from "../../tools/running-stack/containers";
+import { makeTestStack } from "../../tools/running-stack/make-test-stack";
+import { say, waitFor } from "../../tools/running-stack/run";
+import { type TestStack } from "../../tools/running-stack/test-stack";
+import { Downtime } from "./support/downtime";
+
+/**
+ * A task and a dbt command that both run while an update changes something that they need. `npm run test:matrix` tries all changes; by
+ * default, these are tried that differ most in what is replaced.
+ */
+const all = process.env.AIRFLOW_DBT_ALL_CHANGES !== undefined;
+const usually = ["the time zone", "the analytics password", "the SSH keys"];
+
+const work = `
+import os
+import time
+
+from airflow.providers.ssh.operators.ssh import SSHOperator
+from airflow.sdk import DAG, task
+
+with DAG("work", schedule=None, params={"seconds": 0}, is_paused_upon_creation=False, default_args={"retries": 2}):
+
+    @task
+    def wait(**context):
+        time.sleep(context["params"]["seconds"])
+
+    @task
+    def after():
+        pass
+
+    command = SSHOperator(
+        task_id="dbt",
+        ssh_conn_id=os.environ["SSH_CONN_ID"],
+        command="cd /usr/app && dbt show --quiet --inline 'select pg_sleep({{ params.seconds }})'",
+        cmd_timeout=None,
+    )
+    [wait(), command] >> after()
+`;
+
+const seconds = 40;
+const checkout = process.cwd();
+let copy: CheckoutCopy;
+let stack: TestStack;
+
+const generation = (name: string) => () => stack.setPath(`generations.${name}`, 2);
+/** Gives an image another content, as a new version of whatever is in it would. */
+const changeImage = (image: string) => () =>
+    Promise.resolve(appendFileSync(join(copy.folder, `images/${image}/bin/healthy`), `# ${Date.now()}\n`));
+
+const changes: Record<string, () => Promise<unknown>> = {
+    "the time zone": () => stack.set({ timezone: "Europe/Paris" }),
+    "the Fernet key": generation("fernetKey"),
+    "the metadata password": generation("metaDatabasePassword"),
+    "the analytics password": generation("analyticsPassword"),
+    "the superuser's password": generation("postgresPassword"),
+    "the JWT secret": generation("jwtSecret"),
+    "the API secret key": generation("apiSecretKey"),
+    "the SSH keys": generation("sshKeys"),
+    "Airflow's image": changeImage("airflow"),
+    "dbt's image": changeImage("dbt"),
+    "a variable": () => stack.setPath("variables.CRM_URL", "http://crm.example.com"),
+};
+
+beforeAll(async () => {
+    copy = new CheckoutCopy();
+    copy.addDag("work", work);
+    stack = await makeTestStack("changes");
+    await stack.up();
+    await allHealthy(stack);
+    await waitFor("the DAG", 60, async () =>
+        (await (await AirflowApi.loggedIn(stack)).status("GET", "/dags/work")) === 200 ? true : undefined,
+    );
+}, 1_800_000);
+
+afterAll(async () => {
+    await stack?.destroy();
+    stack?.forget();
+    process.chdir(checkout);
+}, 300_000);
+
+const table: string[] = [];
+
+test.each(Object.entries(changes).filter(([name]) => all || usually.includes(name)))(
+    "%s: a running task and a running dbt command end at their first try",
+    async (name, change) => {
+        const api = await AirflowApi.loggedIn(stack);
+        const run = await api.trigger("work", { seconds });
+        await waitFor("both tasks to run", 60, async () => {
+            const running = (await api.tasks("work", run)).filter(({ state }) => state === "running");
+            return running.length === 2 ? true : undefined;
+        });
+        await change();
+        const downtime = Downtime.of(`${stack.airflowUrl}/api/v2/monitor/health`);
+        const began = Date.now();
+        const printed = await stack.up();
+        const took = (Date.now() - began) / 1000;
+        await allHealthy(stack);
+        const down = downtime.end();
+        table.push(`| ${name} | ${took.toFixed(0)} s | ${down.toFixed(0)} s |`);
+        say(`${name}: update ${took.toFixed(0)} s, UI away ${down.toFixed(1)} s`);
+
+        const after = await AirflowApi.loggedIn(stack);
+        expect(await after.ended("work", run, 120)).toBe("success");
+        const tasks = await after.tasks("work", run);
+        expect(tasks.map(({ state, try_number }) => [state, try_number])).toEqual(tasks.map(() => ["success", 1]));
+        expect(printed).toMatch(/waiting for 2 running tasks: work\.\w+ \(\d+ s\), work\.\w+ \(\d+ s\)/);
+        expect(down).toBeLessThan(all ? 15 : 30);
+        // Tasks may start again.
+        const file = "/opt/airflow/logs/.tasks-paused-until";
+        expect(await inContainer(stack, "airflow-scheduler", "sh", "-c", `ls ${file} 2> /dev/null || true`)).toBe("");
+        await stack.up("--expect-no-changes");
+    },
+    900_000,
+);
+
+afterAll(() => {
+    say(["", "| Change | Update | UI away |", "|---|---:|---:|", ...table].join("\n"));
+});
+
+test("an update that was killed pauses nothing for good: the next one lets tasks start again", async () => {
+    await stack.set({ timezone: "UTC" });
+    const update = stack.start(["up", "--yes", "--skip-preview"]);
+    const file = "/opt/airflow/logs/.tasks-paused-until";
+    await waitFor("the pause", 60, async () =>
+        (await inContainer(stack, "airflow-scheduler", "sh", "-c", `ls ${file} 2> /dev/null || true`)) === ""
+            ? undefined
+            : true,
+    );
+    await update.kill();
+    await stack.expectPulumi(["cancel", "--yes"]);
+    await stack.up();
+    await allHealthy(stack);
+    const api = await AirflowApi.loggedIn(stack);
+    expect(await api.ended("work", await api.trigger("work", { seconds: 0 }), 120)).toBe("success");
+}, 600_000);

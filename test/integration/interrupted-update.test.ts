@@ -1,0 +1,122 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { AirflowApi } from "../../tools/running-stack/airflow-api";
+import { allHealthy, containersOf, type Inspected, inContainer, replaced } from "../../tools/running-stack/containers";
+import { makeTestStack } from "../../tools/running-stack/make-test-stack";
+import { remains } from "../../tools/running-stack/remains";
+import { run, say, waitFor } from "../../tools/running-stack/run";
+import { type TestStack } from "../../tools/running-stack/test-stack";
+
+/**
+ * `pulumi up` is killed with -9, and `npm start` alone must put everything right. Moments are counted in containers, so that each is the
+ * same on every machine. `npm run test:matrix` tries all of them.
+ */
+const all = process.env.AIRFLOW_DBT_ALL_CHANGES !== undefined;
+
+const up = ["up", "--yes", "--skip-preview"];
+
+/** The stack works and its state agrees with it; a killed engine's processes are gone. */
+async function expectRecovered(stack: TestStack): Promise<void> {
+    await stack.expectNpm("start");
+    await allHealthy(stack, 1);
+    expect(await AirflowApi.login(stack)).toBeDefined();
+    expect((await remains(stack.suffix)).networks).toHaveLength(1);
+    await stack.up("--expect-no-changes", "--refresh");
+    expect(await processesOf(stack)).toBe("");
+}
+
+/** While containers are replaced, one may be gone between its listing and its inspection. */
+async function containersNow(stack: TestStack): Promise<Map<string, Inspected>> {
+    return containersOf(stack).catch(() => containersNow(stack));
+}
+
+/** Plugins and programs that work on this stack's state. */
+async function processesOf(stack: TestStack): Promise<string> {
+    const backend = stack.facts.environment.PULUMI_BACKEND_URL;
+    const search = `grep --files-with-matches --fixed-strings "$0" /proc/[0-9]*/environ 2> /dev/null | grep --invert-match "/$PPID/" |
+        cut -d/ -f3 | while read -r id; do tr '\\0' ' ' < "/proc/$id/cmdline"; echo; done | grep -E 'pulumi-(resource|language)|cmd/run' || true`;
+    return (await run("sh", ["-c", search, backend], { env: { PATH: process.env.PATH } })).output;
+}
+
+describe("a first update", () => {
+    let stack: TestStack;
+
+    afterEach(async () => {
+        await stack.destroy();
+        stack.forget();
+    }, 300_000);
+
+    test.each([0, 2, 4, 6, 8].filter((count) => all || [0, 4].includes(count)))(
+        "killed when it has created %i containers: npm start finishes it",
+        async (count) => {
+            stack = await makeTestStack("killed");
+            const update = stack.start(up);
+            await waitFor(`the network and ${count} containers`, 240, async () => {
+                const { networks } = await remains(stack.suffix);
+                return networks.length > 0 && (await containersNow(stack)).size >= count ? true : undefined;
+            });
+            await update.killAlone();
+            await expectRecovered(stack);
+        },
+        600_000,
+    );
+});
+
+describe("a change", () => {
+    let stack: TestStack;
+
+    beforeAll(async () => {
+        stack = await makeTestStack("killed");
+        await stack.up();
+        await allHealthy(stack);
+        await inContainer(stack, "airflow-apiserver", "airflow", "variables", "set", "kept", "yes");
+    }, 600_000);
+
+    afterAll(async () => {
+        await stack.destroy();
+        stack.forget();
+    }, 300_000);
+
+    test.each([0, 1, 2, 3, 4].filter((count) => all || [0, 2].includes(count)))(
+        "killed when it has replaced %i containers: npm start finishes it, and no data is lost",
+        async (count) => {
+            await stack.set({ timezone: count % 2 === 0 ? "UTC" : "Europe/Paris" });
+            await stack.setPath("generations.analyticsPassword", 2 + count);
+            const before = await containersOf(stack);
+            const update = stack.start(up);
+            await waitFor(`${count} containers to be replaced`, 240, async () => {
+                const found = replaced(before, await containersNow(stack)).length;
+                const begun = count > 0 || existsSync(join(stack.facts.folder, "state/.pulumi/locks"));
+                return begun && found >= count ? true : undefined;
+            });
+            await update.killAlone();
+            say("killed");
+            await expectRecovered(stack);
+            expect(await inContainer(stack, "airflow-apiserver", "airflow", "variables", "get", "kept")).toContain(
+                "yes",
+            );
+        },
+        600_000,
+    );
+
+    test("that is killed: plain pulumi up says which command unlocks the stack", async () => {
+        await stack.set({ timezone: "Asia/Tokyo" });
+        const before = await containersOf(stack);
+        const update = stack.start(up);
+        await waitFor("a container to be replaced", 240, async () =>
+            replaced(before, await containersNow(stack)).length > 0 ? true : undefined,
+        );
+        await update.killAlone();
+        const refused = await stack.pulumi(up);
+        expect(refused.code).not.toBe(0);
+        expect(refused.output).toContain("pulumi cancel");
+        await stack.expectPulumi(["cancel", "--yes"]);
+        const again = await stack.pulumi([...up, "--refresh"]);
+        // A container that the state does not know is in the way: `npm start` removes it (docs/troubleshooting.md).
+        expect([again.code === 0, again.output]).toEqual([
+            expect.any(Boolean),
+            again.code === 0 ? expect.any(String) : expect.stringContaining("is already in use"),
+        ]);
+        await expectRecovered(stack);
+    }, 600_000);
+});

@@ -1,0 +1,27 @@
+import { attempt, UsageError } from "../commands/command-line/attempt";
+import { setUp } from "../commands/set-up/set-up";
+import { npx } from "./test/program";
+
+const usage = `npm run test:matrix
+
+Runs the whole tables of two integration tests, of which npm test runs a part: every change while tasks run, and an update killed at
+every moment. Takes about half an hour.`;
+
+/** The tests read this variable. */
+const ALL = "AIRFLOW_DBT_ALL_CHANGES";
+
+async function testMatrix(words: string[]): Promise<number> {
+    if (words.includes("--help") || words.includes("-h")) {
+        console.log(usage);
+        return 0;
+    }
+    if (words.length > 0) {
+        throw new UsageError(`Unknown argument: ${words.join(" ")}`);
+    }
+    await setUp({ gcp: true, standIns: "any stack" });
+    process.env[ALL] = "1";
+    const files = ["changes-while-tasks-run", "interrupted-update"].map((name) => `test/integration/${name}.test.ts`);
+    return (await npx("jest", [...files, "--selectProjects", "integration", "--runInBand"])).ok ? 0 : 1;
+}
+
+attempt(usage, () => testMatrix(process.argv.slice(2)));
