@@ -1,3 +1,4 @@
+import "./components/stack-traces";
 import { Airflow } from "./components/airflow/airflow";
 import { TaskPause } from "./components/airflow/task-pause";
 import { TaskResume } from "./components/airflow/task-resume";
