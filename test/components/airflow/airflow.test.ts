@@ -138,6 +138,7 @@ describe("Airflow", () => {
         const run = only(resources, "pulumi-nodejs:dynamic/docker:JobRun", "airflow-init-run");
         expect(run.inputs.services).toEqual({
             draining: ["airflow-scheduler-test"],
+            drainSeconds: 600,
             others: [
                 "airflow-apiserver-test",
                 "airflow-dag-processor-test",
