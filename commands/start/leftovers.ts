@@ -1,27 +1,31 @@
-import { networkName } from "../../components/docker/names";
+import { nameOf, networkName } from "../../components/docker/names";
 import { docker } from "../stack/docker";
 import { type Stack } from "../stack/stack";
 
 /**
  * Removes containers and the network that an interrupted update created and the state does not know: creating them again would fail,
- * since their names are taken. Only what is on the copy's own network goes. Docker returns an existing volume with its data if it is
- * created again, so volumes stay.
+ * since their names are taken. Only what has a name of this copy goes; a container may not be on its network yet. Docker returns an
+ * existing volume with its data if it is created again, so volumes stay.
  *
  * @param known IDs of all resources in the state
  * @returns whether there was anything
  */
 export function removeLeftovers(stack: Stack, known: Set<string>): boolean {
     const network = networkName(stack.suffix);
-    const unknown = (...words: string[]) =>
-        docker(stack, [...words, "--no-trunc", "--filter", "label=airflow-dbt.stack", "--format", "{{.ID}}"])
+    const label = `label=airflow-dbt.stack=${stack.name.split("/").at(-1)}`;
+    const listed = (format: string, ...words: string[]) =>
+        docker(stack, [...words, "--no-trunc", "--filter", label, "--format", format])
             .split("\n")
-            .filter((id) => id !== "" && !known.has(id));
-    const containers = unknown("ps", "--all", "--filter", `network=${network}`);
+            .map((line) => line.split("\t"))
+            .filter(([id]) => id !== "" && !known.has(id));
+    const containers = listed('{{.ID}}\t{{.Names}}\t{{.Label "airflow-dbt.role"}}', "ps", "--all")
+        .filter(([, name, role]) => name === nameOf(role, stack.suffix))
+        .map(([id]) => id);
     if (containers.length > 0) {
         console.log(`• removing ${containers.length} containers that an interrupted update left`);
         docker(stack, ["rm", "--force", "--volumes", ...containers]);
     }
-    const networks = unknown("network", "ls", "--filter", `name=^${network}$`);
+    const networks = listed("{{.ID}}", "network", "ls", "--filter", `name=^${network}$`).map(([id]) => id);
     if (networks.length > 0) {
         console.log(`• removing the network ${network}, which an interrupted update left`);
         docker(stack, ["network", "rm", ...networks]);
