@@ -1,5 +1,4 @@
-import { docker } from "../docker/docker-cli";
-import { follow } from "../docker/follow";
+import { docker, isRunning, startAttached } from "../docker/docker-cli";
 
 /** The scheduler whose tasks are paused. */
 export interface PausedScheduler {
@@ -18,11 +17,11 @@ export async function pauseTasks(
     { scheduler, dockerHost: address, seconds }: PausedScheduler,
     tell: (line: string) => void,
 ): Promise<void> {
-    if (!(await isRunning(address, scheduler))) {
+    if (!(await runs(address, scheduler))) {
         return;
     }
     const pause = ["exec", scheduler, "airflow-pause", "--seconds", `${seconds}`];
-    const { code, errors } = await follow(address, pause, tell);
+    const { code, errors } = await startAttached(address, pause, tell).ended;
     // 126 and 127: the image does not have it.
     if (code === 126 || code === 127) {
         tell(`stopping ${scheduler}: running tasks get ${seconds} seconds to finish`);
@@ -32,16 +31,14 @@ export async function pauseTasks(
     }
 }
 
-/** Lets tasks start again. A scheduler that was replaced has forgotten the pause; after ten minutes, every one has. */
+/** Lets tasks start again; after ten minutes they do so by themselves. */
 export async function resumeTasks({ scheduler, dockerHost: address }: PausedScheduler): Promise<void> {
-    if (await isRunning(address, scheduler)) {
+    if (await runs(address, scheduler)) {
         await docker(address, ["exec", scheduler, "airflow-resume"]).catch(() => undefined);
     }
 }
 
-function isRunning(address: string | undefined, container: string): Promise<boolean> {
-    return docker(address, ["inspect", "--format", "{{.State.Running}}", container]).then(
-        (state) => state === "true",
-        () => false,
-    );
+/** A scheduler that does not exist does not run. */
+function runs(address: string | undefined, scheduler: string): Promise<boolean> {
+    return isRunning(address, scheduler).catch(() => false);
 }

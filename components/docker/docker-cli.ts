@@ -25,22 +25,17 @@ export function docker(address: string | undefined, words: string[]): Promise<st
     });
 }
 
-/** A container that was started with its input and output attached. */
+/** A docker command that runs, with its input and output attached. */
 export interface Attached {
-    /** Writes a line to the container's standard input. */
+    /** Writes a line to its standard input. */
     send: (line: string) => void;
-    /** Ends with the container, or earlier if the connection is lost or there was none. Gives what was printed as errors. */
-    ended: Promise<string>;
+    /** Ends with the command: its exit code, and what it printed as errors. */
+    ended: Promise<{ code: number; errors: string }>;
 }
 
-/** Starts a container and hands on each line that it prints. */
-export function startAttached(
-    address: string | undefined,
-    container: string,
-    onLine: (line: string) => void,
-): Attached {
-    const words = ["start", "--attach", "--interactive", container];
-    // docker hands signals on to the container, and a job must not be ended by Ctrl-C: so it is in a process group of its own.
+/** Starts `docker <words>` on an engine and hands on each line that it prints. */
+export function startAttached(address: string | undefined, words: string[], onLine: (line: string) => void): Attached {
+    // docker hands signals on to the container, and Ctrl-C is for Pulumi, which then waits: so it is in a process group of its own.
     const child = spawn("docker", [...onEngine(address), ...words], { env: process.env, detached: true });
     let errors = "";
     child.stderr.setEncoding("utf8").on("data", (piece: string) => (errors += piece));
@@ -50,13 +45,18 @@ export function startAttached(
         rest = lines.pop() ?? "";
         lines.forEach(onLine);
     });
-    // A container that ends at once closes its input early; its exit code says the rest.
+    // A command that ends at once closes its input early; its exit code says the rest.
     child.stdin.on("error", () => undefined);
     return {
         send: (line) => child.stdin.write(`${line}\n`),
         ended: new Promise((resolve, reject) => {
             child.on("error", (error) => reject(new Error(`docker cannot be run: ${error.message}`)));
-            child.on("close", () => resolve(errors.trim()));
+            child.on("close", (code) => resolve({ code: code ?? 1, errors: errors.trim() }));
         }),
     };
+}
+
+/** Whether a container runs. Fails if it does not exist. */
+export async function isRunning(address: string | undefined, container: string): Promise<boolean> {
+    return (await docker(address, ["inspect", "--format", "{{.State.Running}}", container])) === "true";
 }

@@ -35,7 +35,9 @@ export async function converse(
 ): Promise<string[]> {
     const before = await startedAt(inputs);
     const stopping: Promise<string[]>[] = [];
-    const job = startAttached(inputs.dockerHost, inputs.container, (line) => {
+    const start = ["start", "--attach", "--interactive", inputs.container];
+    // It ends with the container, or earlier if the connection is lost or there was none.
+    const job = startAttached(inputs.dockerHost, start, (line) => {
         const why = /^[\w-]+: stop the services: (.*)/.exec(line)?.[1];
         if (stopping.length > 0) {
             if (/^[\w-]+: /.test(line)) {
@@ -48,7 +50,7 @@ export async function converse(
         }
     });
     job.send([inputs.handover?.secret, former].filter((key) => key !== undefined).join(","));
-    const errors = await job.ended;
+    const { errors } = await job.ended;
     // One that was never started has the exit code 0, too.
     if ((await startedAt(inputs)) === before) {
         throw new Error(`${inputs.job} was not started: ${errors}`);

@@ -1,4 +1,4 @@
-import { docker } from "./docker-cli";
+import { docker, isRunning } from "./docker-cli";
 import { converse, type JobInputs } from "./job-conversation";
 import { type DependentServices, existing, startAgain } from "./stop-services";
 
@@ -16,7 +16,7 @@ export async function runJob(
     tell: (line: string) => void,
 ): Promise<void> {
     const { dockerHost: address, container, job } = inputs;
-    if ((await docker(address, ["inspect", "--format", "{{.State.Running}}", container])) === "true") {
+    if (await isRunning(address, container)) {
         tell(`${job} still runs, for an update that was interrupted; waiting for its end`);
         await docker(address, ["wait", container]);
     }
