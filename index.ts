@@ -1,11 +1,9 @@
-import "./components/stack-traces";
 import { Airflow } from "./components/airflow/airflow";
 import { TaskPause } from "./components/airflow/task-pause";
 import { TaskResume } from "./components/airflow/task-resume";
 import { Data } from "./components/data/data";
 import { Dbt } from "./components/dbt/dbt";
 import { DockerHost } from "./components/docker/host";
-import { mergedVariables } from "./components/docker/variables";
 import { AirflowSecrets } from "./components/secrets/airflow-secrets";
 import { chosenBigQueryKey } from "./components/secrets/chosen-bigquery-key";
 import { FernetKey } from "./components/secrets/fernet-key";
@@ -18,41 +16,22 @@ import { refuseTakenPorts } from "./config/taken-ports";
 /** Settings → secrets → data → containers → outputs; the picture is in the README. */
 export = async () => {
     const settings = readSettings();
-    const { generations, code, warmDbt: warm } = settings;
+    const { generations, code, warmDbt: warm, metadata } = settings;
     await refuseTakenPorts(settings);
     // First of all, since a package that is missing must be reported before anything is created.
     const bigQueryKey = await chosenBigQueryKey("bigquery-credentials", settings.warehouse, generations);
-
     const host = new DockerHost("docker", settings.docker);
-
     const fernetKey = new FernetKey("fernet-key", { existing: settings.fernetKey, generation: generations.fernetKey });
     const sshKeys = new SshKeys("ssh-keys", { generation: generations.sshKeys });
     const secrets = new AirflowSecrets("airflow-secrets", { adminPassword: settings.adminPassword, generations });
 
-    const pause = new TaskPause("task-pause", {
-        host,
-        scheduler: "airflow-scheduler",
-        seconds: settings.drainSeconds,
-        needs: taskNeeds(settings),
-    });
-    const after = [pause];
-    const { metadata, warehouse: where, drainSeconds } = settings;
-    const data = new Data("data", { host, metadata, warehouse: where, generations, after });
-    const warehouse = chosenWarehouse(settings.dbtTarget, data.warehouse, bigQueryKey);
-    const { connection: analytics, files } = warehouse;
-    const variables = mergedVariables(settings.variables, warehouse.variables);
+    const [seconds, needs] = [settings.drainSeconds, taskNeeds(settings)];
+    const pause = new TaskPause("task-pause", { host, scheduler: "airflow-scheduler", seconds, needs });
+    const data = new Data("data", { host, metadata, warehouse: settings.warehouse, generations, pause });
+    const warehouse = chosenWarehouse(settings.dbtTarget, data.warehouse, bigQueryKey, settings.variables);
+    const { connection: analytics, variables, files } = warehouse;
 
-    const dbt = new Dbt("dbt", {
-        host,
-        code,
-        docsPort: settings.dbtDocsPort,
-        warm,
-        sshKeys,
-        variables,
-        files,
-        drainSeconds,
-        after,
-    });
+    const dbt = new Dbt("dbt", { host, code, docsPort: settings.dbtDocsPort, warm, sshKeys, variables, files, pause });
     const airflow = new Airflow("airflow", {
         host,
         code,
@@ -66,8 +45,7 @@ export = async () => {
         taskFiles: files,
         connections: { [settings.sshConnectionId]: dbt.connection, analytics, ...data.sourceConnections },
         furtherConnections: settings.connections,
-        drainSeconds,
-        after,
+        pause,
     });
     new TaskResume("task-resume", { pause, after: [data, dbt, airflow] });
 

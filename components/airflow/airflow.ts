@@ -11,6 +11,7 @@ import { ApiServer } from "./api-server";
 import { DagProcessor } from "./dag-processor";
 import { Scheduler } from "./scheduler";
 import { type AirflowSecretValues } from "./secret-files";
+import { type TaskPause } from "./task-pause";
 import { Triggerer } from "./triggerer";
 
 /** Airflow: its settings, and the secrets that it is given. */
@@ -39,10 +40,8 @@ export interface AirflowArgs {
     taskFiles: Record<string, pulumi.Input<string>>;
     /** Whether to run the container for `airflow` commands. */
     airflowCli: boolean;
-    /** How many seconds running tasks get to finish before a migration or a new Fernet key. Default: 600. */
-    drainSeconds?: number;
-    /** What must exist before, for example a `TaskPause`. Default: nothing. */
-    after?: pulumi.Resource[];
+    /** Pauses the running tasks before an update changes anything here. Default: nothing does, and they get 600 seconds. */
+    pause?: TaskPause;
 }
 
 /** The programs besides the scheduler that use the database, as their containers' names have them. */
@@ -58,7 +57,7 @@ export class Airflow extends pulumi.ComponentResource {
     constructor(name: string, args: AirflowArgs, opts?: pulumi.ComponentResourceOptions) {
         super("airflow-dbt:airflow:Airflow", name, {}, opts);
         const child = { parent: this };
-        const { drainSeconds = 600, after = [] } = args;
+        const after = args.pause ? [args.pause] : [];
         const runtime = new AirflowRuntime(
             name,
             {
@@ -82,7 +81,7 @@ export class Airflow extends pulumi.ComponentResource {
                 fernetKey: args.secrets.fernetKey,
                 scheduler: `${name}-scheduler`,
                 otherPrograms: otherPrograms.map((program) => `${name}-${program}`),
-                drainSeconds,
+                drainSeconds: args.pause?.seconds ?? 600,
                 backups: `${name}-backups`,
             },
             child,

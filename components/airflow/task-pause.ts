@@ -2,7 +2,8 @@ import { createHash } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
 import { tell } from "../docker/engine-log";
 import { type DockerHost } from "../docker/host";
-import { pauseTasks, type PausedScheduler } from "./pause-tasks";
+import { type PauseInputs, PauseRun, type PauseWork } from "./pause-run";
+import { pauseTasks } from "./pause-tasks";
 
 /** Which tasks are paused, and for what. */
 export interface TaskPauseArgs {
@@ -16,52 +17,26 @@ export interface TaskPauseArgs {
     needs: pulumi.Input<unknown>;
 }
 
-/** What a pause and its end have in common. */
-export interface PauseInputs {
-    scheduler: string;
-    dockerHost: string | undefined;
-    seconds: number;
-    /** Hash of what tasks need. */
-    needs: pulumi.Output<string>;
-}
-
-/** The same, as the engine hands it to a provider. */
-export interface Pause extends PausedScheduler {
-    needs: string;
-}
-
-/** Pulumi stores these functions, and all that they use, in the state: see `JobRun`. */
-const provider: pulumi.dynamic.ResourceProvider = {
-    async create(inputs: Pause) {
-        await pauseTasks(inputs, tell);
-        return { id: inputs.scheduler, outs: inputs };
-    },
-    async update(_id: string, _olds: Pause, news: Pause) {
-        await pauseTasks(news, tell);
-        return { outs: news };
-    },
-    diff(_id: string, olds: Pause, news: Pause) {
-        return Promise.resolve({ changes: olds.needs !== news.needs });
-    },
+/** A stack whose tasks were never paused may already run: it was made by an earlier release. */
+const work: PauseWork = {
+    create: (inputs) => pauseTasks(inputs, tell),
+    update: (inputs) => pauseTasks(inputs, tell),
 };
-
-class PauseRun extends pulumi.dynamic.Resource {
-    constructor(name: string, inputs: PauseInputs, opts: pulumi.CustomResourceOptions) {
-        super(provider, name, { ...inputs }, opts, "airflow", "Pause");
-    }
-}
 
 /**
  * Pauses Airflow's tasks before an update replaces what they need: those that run end, and no other starts. All other services stay
  * up until then. What tasks need must be created `after` this component, and a `TaskResume` after that.
  */
 export class TaskPause extends pulumi.ComponentResource {
+    /** How many seconds running tasks get to finish. */
+    public readonly seconds: number;
     /** For the pause's end. */
     public readonly inputs: PauseInputs;
 
     constructor(name: string, args: TaskPauseArgs, opts?: pulumi.ComponentResourceOptions) {
         super("airflow-dbt:airflow:TaskPause", name, {}, opts);
         const { host, seconds } = args;
+        this.seconds = seconds;
         const hash = pulumi.jsonStringify(args.needs).apply((text) => createHash("sha256").update(text).digest("hex"));
         this.inputs = {
             scheduler: host.nameOf(args.scheduler),
@@ -69,7 +44,7 @@ export class TaskPause extends pulumi.ComponentResource {
             seconds,
             needs: pulumi.secret(hash),
         };
-        new PauseRun(name, this.inputs, { parent: this });
+        new PauseRun("Pause", work, name, this.inputs, { parent: this });
         this.registerOutputs();
     }
 }

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
+import { PauseRun, type PauseWork } from "./pause-run";
 import { resumeTasks } from "./pause-tasks";
-import { type Pause, type PauseInputs, type TaskPause } from "./task-pause";
+import { type TaskPause } from "./task-pause";
 
 /** The end of a pause. */
 export interface TaskResumeArgs {
@@ -10,31 +11,14 @@ export interface TaskResumeArgs {
     after: pulumi.Resource[];
 }
 
-/** Pulumi stores these functions, and all that they use, in the state: see `JobRun`. */
-const provider: pulumi.dynamic.ResourceProvider = {
-    create(inputs: Pause) {
-        return Promise.resolve({ id: inputs.scheduler, outs: inputs });
-    },
-    async update(_id: string, _olds: Pause, news: Pause) {
-        await resumeTasks(news);
-        return { outs: news };
-    },
-    diff(_id: string, olds: Pause, news: Pause) {
-        return Promise.resolve({ changes: olds.needs !== news.needs });
-    },
-};
-
-class ResumeRun extends pulumi.dynamic.Resource {
-    constructor(name: string, inputs: PauseInputs, opts: pulumi.CustomResourceOptions) {
-        super(provider, name, { ...inputs }, opts, "airflow", "Resume");
-    }
-}
+/** A new stack's tasks are not paused. */
+const work: PauseWork = { create: () => Promise.resolve(), update: (inputs) => resumeTasks(inputs) };
 
 /** Lets tasks start again after a `TaskPause`, at the end of the update. */
 export class TaskResume extends pulumi.ComponentResource {
     constructor(name: string, { pause, after }: TaskResumeArgs, opts?: pulumi.ComponentResourceOptions) {
         super("airflow-dbt:airflow:TaskResume", name, {}, opts);
-        new ResumeRun(name, pause.inputs, { parent: this, dependsOn: after });
+        new PauseRun("Resume", work, name, pause.inputs, { parent: this, dependsOn: after });
         this.registerOutputs();
     }
 }

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type AirflowConnection } from "../airflow/airflow-connections";
+import { type TaskPause } from "../airflow/task-pause";
 import { type DockerHost } from "../docker/host";
 import { userError } from "../user-error";
 import { type WarehousePlace } from "../warehouse/warehouse";
@@ -28,8 +29,8 @@ export interface DataArgs {
         analyticsPassword: number;
         analyticsReadOnlyPassword: number;
     };
-    /** What must exist before a server or role is created or changed, for example a `TaskPause`. Default: nothing. */
-    after?: pulumi.Resource[];
+    /** Pauses Airflow's tasks before an update changes a server or role. Default: nothing does. */
+    pause?: TaskPause;
 }
 
 /**
@@ -51,7 +52,8 @@ export class Data extends pulumi.ComponentResource {
         super("airflow-dbt:data:Data", name, {}, opts);
         const prefix = name.replace(/data$/, "");
         const child = { parent: this };
-        const { host, metadata, generations, after = [] } = args;
+        const { host, metadata, generations } = args;
+        const after = args.pause ? [args.pause] : [];
         if (metadata.kind === "unmanaged") {
             this.metadata = metadata.login;
             this.warehouse = placeOf(args.warehouse, nowhere);

@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { type AirflowConnection } from "../airflow/airflow-connections";
+import { type TaskPause } from "../airflow/task-pause";
 import { type Code } from "../docker/code";
 import { type DockerHost } from "../docker/host";
 import { Image } from "../docker/image";
@@ -28,10 +29,11 @@ export interface DbtArgs {
     variables: Variables;
     /** Files that the warehouse's profile names, by absolute path; secret. */
     files: Record<string, pulumi.Input<string>>;
-    /** How many seconds running commands get to finish when the container is replaced. Default: 600. */
-    drainSeconds?: number;
-    /** What must exist before, for example a `TaskPause`. Default: nothing. */
-    after?: pulumi.Resource[];
+    /**
+     * Pauses Airflow's tasks before an update changes anything here; other running commands get as long as tasks do. Default: nothing
+     * does, and commands get 600 seconds.
+     */
+    pause?: TaskPause;
 }
 
 /** The container that Airflow reaches over SSH to run dbt, and the one that serves dbt's docs. */
@@ -61,8 +63,8 @@ export class Dbt extends pulumi.ComponentResource {
                 sshKeys: args.sshKeys,
                 environment: { ...args.variables.plain, ...args.variables.secret },
                 files: args.files,
-                drainSeconds: args.drainSeconds ?? 600,
-                after: args.after,
+                drainSeconds: args.pause?.seconds ?? 600,
+                after: args.pause && [args.pause],
             },
             { parent: this },
         );

@@ -1,4 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
+import { mergedVariables, type Variables } from "../docker/variables";
 import { bigQueryWarehouse } from "./bigquery-warehouse";
 import { postgresWarehouse } from "./postgres-warehouse";
 import { type DbtTarget, type Warehouse, type WarehousePlace } from "./warehouse";
@@ -8,13 +9,17 @@ import { type DbtTarget, type Warehouse, type WarehousePlace } from "./warehouse
  *
  * @param target of dbt's profile
  * @param bigQueryKey JSON of a service account's key for BigQuery; secret. Default: application default credentials.
+ * @param further variables beside those of the warehouse, which win. Default: none.
  */
 export function chosenWarehouse(
     target: DbtTarget,
     place: WarehousePlace,
     bigQueryKey?: pulumi.Output<string>,
+    further: Variables = { plain: {}, secret: {} },
 ): Warehouse {
-    return place.kind === "bigquery"
-        ? bigQueryWarehouse(target, { ...place, key: bigQueryKey })
-        : postgresWarehouse(target, place.login);
+    const warehouse =
+        place.kind === "bigquery"
+            ? bigQueryWarehouse(target, { ...place, key: bigQueryKey })
+            : postgresWarehouse(target, place.login);
+    return { ...warehouse, variables: mergedVariables(further, warehouse.variables) };
 }
