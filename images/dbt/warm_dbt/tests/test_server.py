@@ -12,6 +12,7 @@ from warm_dbt.background import Background
 from warm_dbt.request import Request
 from warm_dbt.running import Running
 from warm_dbt.server import Server
+from warm_dbt.sshd import Sshd
 
 Pair = tuple[socket.socket, socket.socket]
 
@@ -26,7 +27,7 @@ def sshd() -> Iterator[subprocess.Popen[bytes]]:
 @pytest.fixture
 def serving(sshd: subprocess.Popen[bytes], monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
     monkeypatch.setattr(server, "_PING", ("127.0.0.1", 0))
-    monkeypatch.setattr(server, "ssh_sessions", lambda _: 0)
+    monkeypatch.setattr(Sshd, "sessions", lambda _: 0)
     serving = Server(sshd.pid, cast(Background, Silent()), None, None)
     yield serving
     serving._ping.close()
@@ -69,6 +70,6 @@ def test_finishing_does_not_wait_for_the_containers_own_command(serving: Server)
 
 def test_finishing_waits_for_ssh_sessions(serving: Server, monkeypatch: pytest.MonkeyPatch) -> None:
     sessions = iter([1, 1, 1, 0])
-    monkeypatch.setattr(server, "ssh_sessions", lambda _: next(sessions))
+    monkeypatch.setattr(Sshd, "sessions", lambda _: next(sessions))
     serving.finish()
     assert list(sessions) == []

@@ -11,7 +11,8 @@ from typing import NoReturn
 
 from warm_dbt import environment, packages, project, request, versions
 from warm_dbt.background import Background
-from warm_dbt.server import Server, listen
+from warm_dbt.listening import listen
+from warm_dbt.server import Server
 
 STATE = Path("/var/lib/dbt")
 

@@ -11,13 +11,14 @@ import signal
 import socket
 import sys
 import time
-from pathlib import Path
 from typing import NoReturn
 
 from warm_dbt import command, request
 from warm_dbt.background import Background
 from warm_dbt.callers import Callers
+from warm_dbt.listening import listen
 from warm_dbt.running import Running
+from warm_dbt.sshd import Sshd
 from warm_dbt.warm import WarmDbt
 
 _PING = ("127.0.0.1", 8579)
@@ -35,11 +36,9 @@ class Server:
         self._warm = warm
         self._callers = Callers(self._selector, callers, self._start_for_caller) if callers else None
         self._ping = listen(socket.AF_INET, _PING)
-        self._ping.setblocking(False)
         self._selector.register(self._ping, selectors.EVENT_READ, self._answer_ping)
-        self._sshd = sshd
-        self._sshd_ends = os.pidfd_open(sshd)
-        self._selector.register(self._sshd_ends, selectors.EVENT_READ, lambda: _end("sshd has ended"))
+        self._sshd = Sshd(sshd)
+        self._selector.register(self._sshd.ends, selectors.EVENT_READ, lambda: _end("sshd has ended"))
 
     def serve(self) -> NoReturn:
         """Serve until the container stops."""
@@ -48,30 +47,25 @@ class Server:
             if own:
                 self._start(own)
             self._look(self._wait())
-            for running in self._running.values():
-                running.enforce()
             if self._callers:
                 self._callers.drop_overdue()
 
     def finish(self) -> None:
         """Take no further command and no further SSH session, and return when those that run have ended."""
-        self._selector.unregister(self._sshd_ends)
-        os.kill(self._sshd, signal.SIGTERM)
+        self._selector.unregister(self._sshd.ends)
+        self._sshd.stop()
         if self._callers:
             self._callers.close()
         for running in self._running.values():
-            if not running.connection:
-                # The container's own: the next one repeats it.
+            if not running.connection:  # the container's own, which the next one repeats
                 running.kill(signal.SIGINT)
         if self._busy():
             print("dbt: waiting for the running commands to end", flush=True)
         while self._busy():
             self._look(0.5)
-            for running in self._running.values():
-                running.enforce()
 
     def _busy(self) -> bool:
-        return any(running.connection for running in self._running.values()) or ssh_sessions(self._sshd) > 0
+        return any(running.connection for running in self._running.values()) or self._sshd.sessions() > 0
 
     def stop(self) -> NoReturn:
         """End: cancel what runs, for a short while, as the database would otherwise go on with it."""
@@ -91,6 +85,8 @@ class Server:
             # A caller that an earlier event of this round removed is not asked any more.
             if self._selector.get_map().get(key.fd) is key:
                 key.data()
+        for running in self._running.values():
+            running.enforce()
 
     def _start_for_caller(self, wanted: request.Request, connection: socket.socket) -> None:
         self._start(Running(wanted, connection))
@@ -147,28 +143,6 @@ class Server:
             connection, _ = self._ping.accept()
             with connection:
                 connection.send(f"{self._background.state}\n".encode())
-
-
-def ssh_sessions(sshd: int) -> int:
-    """Return how many SSH sessions there are; `sshd` is the process that listens for them."""
-    found = 0
-    for process in Path("/proc").glob("[0-9]*/comm"):
-        with contextlib.suppress(OSError):
-            found += process.read_text().startswith("sshd") and process.parent.name != str(sshd)
-    return found
-
-
-def listen(family: int, address: str | tuple[str, int]) -> socket.socket:
-    """Return a socket that listens; one of the file system belongs to this process alone, and its user."""
-    if isinstance(address, str):
-        Path(address).unlink(missing_ok=True)
-    listener = socket.socket(family, socket.SOCK_STREAM)
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    listener.bind(address)
-    if isinstance(address, str):
-        Path(address).chmod(0o660)
-    listener.listen(64)
-    return listener
 
 
 def _end(reason: str) -> NoReturn:

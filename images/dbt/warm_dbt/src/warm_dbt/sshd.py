@@ -1,0 +1,28 @@
+"""The SSH server of the container, by which Airflow runs dbt."""
+
+import contextlib
+import os
+import signal
+from pathlib import Path
+
+
+class Sshd:
+    """The process that listens for SSH sessions. Each session has a process of its own, which outlives this one."""
+
+    def __init__(self, process: int) -> None:
+        """Watch the process with this ID."""
+        self._process = process
+        self.ends = os.pidfd_open(process)
+        """Readable once the process has ended."""
+
+    def stop(self) -> None:
+        """Take no further session."""
+        os.kill(self._process, signal.SIGTERM)
+
+    def sessions(self) -> int:
+        """Return how many sessions there are."""
+        found = 0
+        for process in Path("/proc").glob("[0-9]*/comm"):
+            with contextlib.suppress(OSError):
+                found += process.read_text().startswith("sshd") and process.parent.name != str(self._process)
+        return found
