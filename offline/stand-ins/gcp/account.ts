@@ -94,20 +94,17 @@ export const account: Resource = {
     },
 
     async delete(id) {
-        const [, project, , email] = id.split("/");
-        await unlessGone(
-            ask(iam(), { ...call("delete", text(email), text(project)), method: "DELETE", path: `v1/${id}` }),
-        );
+        await unlessGone(ask(iam(), { ...callOn("delete", id), method: "DELETE" }));
     },
 };
 
 function get(id: string): Promise<ServiceAccount> {
+    return ask<ServiceAccount>(iam(), { ...callOn("look up", id), method: "GET" });
+}
+
+function callOn(verb: string, id: string) {
     const [, project, , email] = id.split("/");
-    return ask<ServiceAccount>(iam(), {
-        ...call("look up", text(email), text(project)),
-        method: "GET",
-        path: `v1/${id}`,
-    });
+    return { ...call(verb, text(email), text(project)), path: `v1/${id}` };
 }
 
 function call(verb: string, email: string, project: string) {
