@@ -1,4 +1,5 @@
-import { attempt, UsageError } from "../commands/command-line/attempt";
+import { attempt } from "../commands/command-line/attempt";
+import { isHelp } from "../commands/command-line/stack-option";
 import { project } from "../commands/set-up/places";
 import { runInChecks } from "./test/checks-image";
 import { npx } from "./test/program";
@@ -10,13 +11,9 @@ Formats TypeScript, JavaScript and YAML with Prettier, and Python with the Ruff 
 /** The two scripts of the dbt image have no suffix by which Ruff would find them. */
 const python = ["airflow", "dbt", "images", "images/dbt/bin/dbt", "images/dbt/bin/dbt-server"];
 
-async function format(words: string[]): Promise<number> {
-    if (words.includes("--help") || words.includes("-h")) {
-        console.log(usage);
+async function format(): Promise<number> {
+    if (isHelp(usage)) {
         return 0;
-    }
-    if (words.length > 0) {
-        throw new UsageError(`Unknown argument: ${words.join(" ")}`);
     }
     const prettier = await npx("prettier", ["--write", "--log-level", "warn", "."]);
     const ruff = await runInChecks({
@@ -37,4 +34,4 @@ async function format(words: string[]): Promise<number> {
     return prettier.ok && ruff.ok ? 0 : 1;
 }
 
-attempt(usage, () => format(process.argv.slice(2)));
+attempt(usage, format);

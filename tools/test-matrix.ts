@@ -1,4 +1,5 @@
-import { attempt, UsageError } from "../commands/command-line/attempt";
+import { attempt } from "../commands/command-line/attempt";
+import { isHelp } from "../commands/command-line/stack-option";
 import { setUp } from "../commands/set-up/set-up";
 import { npx } from "./test/program";
 
@@ -10,13 +11,9 @@ every moment. Takes about half an hour.`;
 /** The tests read this variable. */
 const ALL = "AIRFLOW_DBT_ALL_CHANGES";
 
-async function testMatrix(words: string[]): Promise<number> {
-    if (words.includes("--help") || words.includes("-h")) {
-        console.log(usage);
+async function testMatrix(): Promise<number> {
+    if (isHelp(usage)) {
         return 0;
-    }
-    if (words.length > 0) {
-        throw new UsageError(`Unknown argument: ${words.join(" ")}`);
     }
     await setUp({ gcp: true, standIns: "any stack" });
     process.env[ALL] = "1";
@@ -24,4 +21,4 @@ async function testMatrix(words: string[]): Promise<number> {
     return (await npx("jest", [...files, "--selectProjects", "integration", "--runInBand"])).ok ? 0 : 1;
 }
 
-attempt(usage, () => testMatrix(process.argv.slice(2)));
+attempt(usage, testMatrix);

@@ -36,6 +36,23 @@ export function readStackAlone(usage: string, words?: string[]): Stack {
     return stack;
 }
 
+/**
+ * For a command that takes nothing but `--help`. Prints the usage for it.
+ *
+ * @returns whether help was asked for
+ * @throws UsageError for any other word
+ */
+export function isHelp(usage: string, words = process.argv.slice(2)): boolean {
+    if (words.includes("--help") || words.includes("-h")) {
+        console.log(usage);
+        return true;
+    }
+    if (words.length > 0) {
+        throw new UsageError(`Unknown argument: ${words.join(" ")}`);
+    }
+    return false;
+}
+
 function stackName(words: string[]): { name: string; rest: string[] } {
     const [first = "", ...others] = words;
     if (!/^--stack(=|$)/.test(first)) {

@@ -33,17 +33,21 @@ export function run(
     });
 }
 
+/** What a command printed; fails with all of it unless the command ended with 0. */
+export function printedBy(command: string, { code, output: printed }: Ended): string {
+    if (code !== 0) {
+        throw new Error(`${command} ended with ${code}:\n${printed}`);
+    }
+    return printed;
+}
+
 /** Runs a command that must end with 0, and gives what it printed. */
 export async function output(
     command: string,
     words: string[],
     options: { env?: NodeJS.ProcessEnv; cwd?: string; input?: string } = {},
 ): Promise<string> {
-    const ended = await run(command, words, options);
-    if (ended.code !== 0) {
-        throw new Error(`${command} ${words.slice(0, 3).join(" ")} … ended with ${ended.code}:\n${ended.output}`);
-    }
-    return ended.output;
+    return printedBy(`${command} ${words.slice(0, 3).join(" ")} …`, await run(command, words, options));
 }
 
 /**

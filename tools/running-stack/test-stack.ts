@@ -1,7 +1,7 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { project } from "../../commands/set-up/places";
-import { type Ended, output, run, say } from "./run";
+import { type Ended, output, printedBy, run, say } from "./run";
 import { start as startGroup, type Started } from "./started";
 
 /** What another process needs to use the stack. */
@@ -66,11 +66,7 @@ export class TestStack {
 
     /** The same for a command that must end with 0. */
     public async expectNpm(command: string, ...words: string[]): Promise<string> {
-        const ended = await this.npm(command, ...words);
-        if (ended.code !== 0) {
-            throw new Error(`npm run ${command} -- ${words.join(" ")} ended with ${ended.code}:\n${ended.output}`);
-        }
-        return ended.output;
+        return printedBy(`npm run ${command} -- ${words.join(" ")}`, await this.npm(command, ...words));
     }
 
     public set(settings: Record<string, string | number | boolean>): Promise<string> {
@@ -112,11 +108,7 @@ export class TestStack {
 
     /** Runs Pulumi, and fails with all it printed unless it ends with 0. */
     public async expectPulumi(words: string[]): Promise<string> {
-        const ended = await this.pulumi(words);
-        if (ended.code !== 0) {
-            throw new Error(`pulumi ${words.join(" ")} ended with ${ended.code}:\n${ended.output}`);
-        }
-        return ended.output;
+        return printedBy(`pulumi ${words.join(" ")}`, await this.pulumi(words));
     }
 
     public async up(...words: string[]): Promise<string> {

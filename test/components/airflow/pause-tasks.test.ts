@@ -1,7 +1,6 @@
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { pauseTasks, resumeTasks } from "../../../components/airflow/pause-tasks";
+import { fakeDocker } from "../../support/fake-docker";
 
 /** Stands in for the docker command line: answers by its first word, and notes the commands. */
 const docker = `#!/bin/sh
@@ -13,33 +12,22 @@ case $1 in
 esac
 `;
 
-let folder: string;
-let path: string | undefined;
+const beside = fakeDocker(docker);
 let told: string[];
 const scheduler = { scheduler: "scheduler-test", seconds: 60 };
 const given = ({ running = "true", code = 0 }: { running?: string; code?: number }) => {
-    writeFileSync(join(folder, "running"), running);
-    writeFileSync(join(folder, "code"), String(code));
+    writeFileSync(beside("running"), running);
+    writeFileSync(beside("code"), String(code));
 };
 const commands = () =>
-    readFileSync(join(folder, "commands"), "utf8")
+    readFileSync(beside("commands"), "utf8")
         .trimEnd()
         .split("\n")
         .filter((line) => !line.startsWith("inspect"));
 const pause = () => pauseTasks(scheduler, (line) => told.push(line));
 
 beforeEach(() => {
-    folder = mkdtempSync(join(tmpdir(), "airflow-dbt-pause-"));
-    writeFileSync(join(folder, "docker"), docker);
-    chmodSync(join(folder, "docker"), 0o755);
-    path = process.env.PATH;
-    process.env.PATH = `${folder}:${path}`;
     told = [];
-});
-
-afterEach(() => {
-    process.env.PATH = path;
-    rmSync(folder, { recursive: true });
 });
 
 test("waits for the scheduler's running tasks and shows the progress", async () => {
@@ -65,7 +53,7 @@ test("leaves a scheduler alone that does not run, or does not exist", async () =
     given({ running: "false" });
     await pause();
     await resumeTasks(scheduler);
-    rmSync(join(folder, "running"));
+    rmSync(beside("running"));
     await pause();
     expect(commands()).toEqual([]);
 });

@@ -1,7 +1,6 @@
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { readFileSync, writeFileSync } from "node:fs";
 import { runJob } from "../../../components/docker/run-job";
+import { fakeDocker } from "../../support/fake-docker";
 
 /**
  * Stands in for the docker command line: a file holds the containers, another one the commands that were given. The job's container
@@ -56,8 +55,7 @@ const modest = `process.stdin.on("data", (line) => { require("node:fs").appendFi
 // Each command is a process of its own.
 jest.setTimeout(60_000);
 
-let folder: string;
-let path: string | undefined;
+const beside = fakeDocker(docker);
 const told: string[] = [];
 const inputs = {
     container: "job",
@@ -66,7 +64,7 @@ const inputs = {
     services: { draining: ["worker"], drainSeconds: 600, others: ["server", "absent"] },
 };
 
-const lines = (file: string) => readFileSync(join(folder, file), "utf8").trimEnd().split("\n");
+const lines = (file: string) => readFileSync(beside(file), "utf8").trimEnd().split("\n");
 const given = (job: object, more: object = {}, script = asking) => {
     const service = { running: true, image: "former" };
     const all = {
@@ -75,24 +73,14 @@ const given = (job: object, more: object = {}, script = asking) => {
         server: service,
         ...more,
     };
-    writeFileSync(join(folder, "containers.json"), JSON.stringify(all));
-    writeFileSync(join(folder, "job.cjs"), script);
+    writeFileSync(beside("containers.json"), JSON.stringify(all));
+    writeFileSync(beside("job.cjs"), script);
 };
 const commands = (word: string) => lines("commands").filter((line) => line.startsWith(`${word} `));
 const run = (former?: string) => runJob(inputs, former, (line) => told.push(line));
 
 beforeEach(() => {
-    folder = mkdtempSync(join(tmpdir(), "airflow-dbt-run-job-"));
-    writeFileSync(join(folder, "docker"), docker);
-    chmodSync(join(folder, "docker"), 0o755);
-    path = process.env.PATH;
-    process.env.PATH = `${folder}:${path}`;
     told.length = 0;
-});
-
-afterEach(() => {
-    process.env.PATH = path;
-    rmSync(folder, { recursive: true });
 });
 
 describe("a job that asks for its services to be stopped", () => {

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { setUp } from "../../../commands/set-up/set-up";
 import { type Entry } from "./existing-postgres-program";
 import { removeWhenThisEnds } from "../../../tools/running-stack/remains";
-import { type Ended, output, run, say } from "../../../tools/running-stack/run";
+import { type Ended, output, printedBy, run, say } from "../../../tools/running-stack/run";
 
 const settings = `
 name: existing-postgres
@@ -58,11 +58,7 @@ export class ExistingPostgresStack {
 
     /** Runs Pulumi, and fails with all it printed unless it ends with 0. */
     public async expectPulumi(...words: string[]): Promise<string> {
-        const ended = await this.pulumi(words);
-        if (ended.code !== 0) {
-            throw new Error(`pulumi ${words.join(" ")} ended with ${ended.code}:\n${ended.output}`);
-        }
-        return ended.output;
+        return printedBy(`pulumi ${words.join(" ")}`, await this.pulumi(words));
     }
 
     public up(...words: string[]): Promise<string> {
