@@ -1,5 +1,14 @@
-"""What the jobs raise for a cause that a person should read."""
+"""What a user is told when something goes wrong."""
 
 
 class Failure(Exception):
-    """A cause that is told in one plain last line."""
+    """Something that a user can understand without a stack trace."""
+
+
+def plain(error: BaseException) -> str:
+    """Return what went wrong in one line, without the values of a row that a database may quote."""
+    if isinstance(error, Failure):
+        return str(error)
+    cause = getattr(error, "orig", None) or error
+    lines = str(cause).strip().splitlines()
+    return f"{type(cause).__name__}: {' '.join(lines[0].split())}" if lines else type(cause).__name__

@@ -13,8 +13,8 @@ import time
 
 from cryptography.fernet import Fernet
 
-from airflow_dbt_image import backup
-from airflow_dbt_image.failure import Failure
+from airflow_dbt_image import dumps
+from airflow_dbt_image.failure import Failure, plain
 from airflow_dbt_image.fernet_rotation import rows
 
 PATIENCE_SECONDS = 60
@@ -67,7 +67,7 @@ def rotate(keys: list[Fernet]) -> None:
         url = connection.engine.url
         # No transaction stays open while the dump is written.
         connection.rollback()
-        name, size = backup.write(url)
+        name, size = dumps.write(url)
         say(f"dumped the database to {name} ({size:,} bytes)")
         for what, count in rows.encrypt_anew(connection, keys).items():
             say(f"re-encrypted: {what}: {count}")
@@ -79,9 +79,5 @@ def rotate(keys: list[Fernet]) -> None:
 def main() -> None:
     try:
         rotate(keys_in(read_line()))
-    except Failure as failure:
-        sys.exit(f"airflow-rotate-fernet-key: {failure}; nothing was changed")
     except Exception as error:
-        # A message of the database may quote a row: only the first line, which does not, and what is told of a
-        # connection.
-        sys.exit(f"airflow-rotate-fernet-key: {rows.plain(error)}; nothing was changed")
+        sys.exit(f"airflow-rotate-fernet-key: {plain(error)}; nothing was changed")

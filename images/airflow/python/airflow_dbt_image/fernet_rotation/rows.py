@@ -127,10 +127,3 @@ def check(connection: sa.Connection, new: Fernet) -> None:
     )
     if wrong:
         raise Failure(f"after the change the new key does not decrypt {', '.join(wrong)}")
-
-
-def plain(error: Exception) -> str:
-    """Return what went wrong in one line, without what a database adds about rows or values."""
-    cause = getattr(error, "orig", None) or error
-    lines = str(cause).strip().splitlines()
-    return f"{type(cause).__name__}: {' '.join(lines[0].split()) if lines else ''}"

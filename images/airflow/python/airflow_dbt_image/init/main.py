@@ -14,13 +14,13 @@ from contextlib import contextmanager
 
 import sqlalchemy as sa
 
-from airflow_dbt_image import backup, database
-from airflow_dbt_image.failure import Failure
+from airflow_dbt_image import database, postgres
+from airflow_dbt_image.failure import Failure, plain
 from airflow_dbt_image.fernet_rotation import rows
 from airflow_dbt_image.fernet_rotation.main import keys_in, rotate
 from airflow_dbt_image.init import admin, attempt, migration, restore, revisions
 from airflow_dbt_image.init.conversation import Input, stop_services
-from airflow_dbt_image.init.outcome import CHANGED, UNCHANGED, Services, plain, say
+from airflow_dbt_image.init.outcome import CHANGED, UNCHANGED, Services, say
 from airflow_dbt_image.init.running_tasks import running
 
 
@@ -52,7 +52,7 @@ def initialize(line: str, lines: Input) -> None:
         rows.refuse_unreadable(connection, keys)
     services = Services()
     if plan.before and (plan.needed or len(keys) > 1):
-        backup.refuse_newer_server(engine)
+        postgres.refuse_newer_server(engine)
         why = [plan.describe] * plan.needed + ["the Fernet key is rotated"] * (len(keys) > 1)
         services = stop_services(lines, ", and ".join(why), lambda: running(engine))
     if plan.needed:

@@ -5,10 +5,10 @@ import re
 
 import sqlalchemy as sa
 
-from airflow_dbt_image import backup
-from airflow_dbt_image.failure import Failure
+from airflow_dbt_image import dumps
+from airflow_dbt_image.failure import Failure, plain
 from airflow_dbt_image.init import attempt, revisions
-from airflow_dbt_image.init.outcome import Services, plain, say
+from airflow_dbt_image.init.outcome import Services, say
 
 
 class Broken(Failure):
@@ -38,7 +38,7 @@ def migrate(engine: sa.Engine, plan: revisions.Plan, services: Services) -> None
         say(f"continue the migration that was interrupted or failed; the dump from before it: {unfinished.dump}")
     elif plan.before:
         say("dumping the database …")
-        name, size = backup.write(engine.url)
+        name, size = dumps.write(engine.url)
         say(f"dumped the database to {name} ({size:,} bytes)")
         attempt.Attempt(name, plan.before).save()
     logger, progress = logging.getLogger("alembic.runtime.migration"), Progress(plan.count)

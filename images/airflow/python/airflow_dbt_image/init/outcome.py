@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass, field
 
-from airflow_dbt_image.failure import Failure
-
 UNCHANGED = 1
 """Exit code of a failure that left the database as it was: the services that were stopped can start again."""
 CHANGED = 2
@@ -13,15 +11,6 @@ CHANGED = 2
 def say(message: str) -> None:
     """Print a line. One that ends in `…` reports progress, and the next one takes its place."""
     print(f"airflow-init: {message}", flush=True)
-
-
-def plain(error: BaseException) -> str:
-    """Return what went wrong in one line, without the values of a row that a database may quote."""
-    if isinstance(error, Failure):
-        return str(error)
-    cause = getattr(error, "orig", None) or error
-    lines = str(cause).strip().splitlines()
-    return f"{type(cause).__name__}: {' '.join(lines[0].split())}" if lines else type(cause).__name__
 
 
 @dataclass(frozen=True)

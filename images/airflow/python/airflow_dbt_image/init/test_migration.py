@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from airflow_dbt_image import backup
+from airflow_dbt_image import dumps
 from airflow_dbt_image.failure import Failure
 from airflow_dbt_image.init import attempt, migration, revisions
 from airflow_dbt_image.init.outcome import Services
@@ -20,21 +20,21 @@ Database = tuple[sa.Engine, list[str]]
 
 @pytest.fixture
 def database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Database:
-    """A database of the revision `old`, a folder for dumps, and `dumps`, the names that were written."""
+    """A database of the revision `old`, a folder for dumps, and `written`, the names that were written."""
     engine = sa.create_engine("sqlite://", poolclass=sa.StaticPool)
     with engine.begin() as connection:
         connection.execute(sa.text("create table alembic_version (version_num text)"))
         connection.execute(sa.text("insert into alembic_version values ('old')"))
     monkeypatch.setattr(attempt, "FILE", tmp_path / "migration.json")
-    dumps: list[str] = []
+    written: list[str] = []
 
     def write(_url: sa.URL) -> tuple[str, int]:
-        dumps.append(f"airflow-{len(dumps)}.dump")
-        (tmp_path / dumps[-1]).touch()
-        return dumps[-1], 1
+        written.append(f"airflow-{len(written)}.dump")
+        (tmp_path / written[-1]).touch()
+        return written[-1], 1
 
-    monkeypatch.setattr(backup, "write", write)
-    return engine, dumps
+    monkeypatch.setattr(dumps, "write", write)
+    return engine, written
 
 
 def to(engine: sa.Engine, version: str) -> None:
@@ -52,17 +52,17 @@ def failing(engine: sa.Engine, version: str | None = None) -> Callable[[], None]
 
 
 def test_a_dump_comes_first(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
-    engine, dumps = database
-    monkeypatch.setattr(migration, "_upgrade", lambda: dumps.append("migrated"))
+    engine, written = database
+    monkeypatch.setattr(migration, "_upgrade", lambda: written.append("migrated"))
     migration.migrate(engine, PLAN, SERVICES)
-    assert dumps == ["airflow-0.dump", "migrated"]
+    assert written == ["airflow-0.dump", "migrated"]
 
 
 def test_an_empty_database_needs_no_dump(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
-    engine, dumps = database
+    engine, written = database
     monkeypatch.setattr(migration, "_upgrade", lambda: None)
     migration.migrate(engine, revisions.Plan({}, True, 0, ""), SERVICES)
-    assert dumps == []
+    assert written == []
 
 
 def test_a_failure_without_a_change_lets_the_former_services_start(
@@ -79,7 +79,7 @@ def test_a_failure_without_a_change_lets_the_former_services_start(
 def test_a_failure_halfway_prints_the_commands_and_the_next_attempt_keeps_the_dump_from_before(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    engine, dumps = database
+    engine, written = database
     monkeypatch.setattr(migration, "_upgrade", failing(engine, "between"))
     with pytest.raises(migration.Broken) as raised:
         migration.migrate(engine, PLAN, SERVICES)
@@ -89,7 +89,7 @@ def test_a_failure_halfway_prints_the_commands_and_the_next_attempt_keeps_the_du
     again = revisions.Plan({"alembic_version": ["between"]}, True, 1, "")
     with pytest.raises(migration.Broken, match=r"airflow-0\.dump"):
         migration.migrate(engine, again, SERVICES)
-    assert dumps == ["airflow-0.dump"]
+    assert written == ["airflow-0.dump"]
 
 
 def test_a_migration_that_exits_is_a_failure_too(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
