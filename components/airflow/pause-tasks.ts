@@ -22,8 +22,7 @@ export async function pauseTasks(
     }
     const pause = ["exec", scheduler, "airflow-pause", "--seconds", `${seconds}`];
     const { code, errors } = await startAttached(address, pause, tell).ended;
-    // 126 and 127: the image does not have it.
-    if (code === 126 || code === 127) {
+    if (isMissing(code)) {
         tell(`stopping ${scheduler}: running tasks get ${seconds} seconds to finish`);
         await docker(address, ["stop", "--time", `${seconds}`, scheduler]);
     } else if (code !== 0) {
@@ -31,11 +30,32 @@ export async function pauseTasks(
     }
 }
 
-/** Lets tasks start again; after ten minutes they do so by themselves. */
-export async function resumeTasks({ scheduler, dockerHost: address }: PausedScheduler): Promise<void> {
-    if (await runs(address, scheduler)) {
-        await docker(address, ["exec", scheduler, "airflow-resume"]).catch(() => undefined);
+/**
+ * Lets tasks start again; after ten minutes they do so by themselves. A scheduler that is restarting, as it does when it loses its
+ * database, is asked again.
+ */
+export async function resumeTasks(
+    { scheduler, dockerHost: address }: PausedScheduler,
+    tell: (line: string) => void,
+    patienceSeconds = 60,
+): Promise<void> {
+    const end = Date.now() + patienceSeconds * 1000;
+    while (await runs(address, scheduler)) {
+        const { code, errors } = await startAttached(address, ["exec", scheduler, "airflow-resume"], tell).ended;
+        if (code === 0 || isMissing(code)) {
+            return;
+        }
+        if (Date.now() > end) {
+            tell(`${scheduler} did not let tasks start again; they start in 10 minutes at the latest: ${errors}`);
+            return;
+        }
+        await new Promise((resolve) => setTimeout(resolve, 1000));
     }
+}
+
+/** Docker's exit codes if the image does not have the command. */
+function isMissing(code: number): boolean {
+    return code === 126 || code === 127;
 }
 
 /** A scheduler that does not exist does not run. */

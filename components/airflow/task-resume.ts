@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { tell } from "../docker/engine-log";
 import { PauseRun, type PauseWork } from "./pause-run";
 import { resumeTasks } from "./pause-tasks";
 import { type TaskPause } from "./task-pause";
@@ -12,7 +13,7 @@ export interface TaskResumeArgs {
 }
 
 /** A new stack's tasks are not paused. */
-const work: PauseWork = { create: () => Promise.resolve(), update: (inputs) => resumeTasks(inputs) };
+const work: PauseWork = { create: () => Promise.resolve(), update: (inputs) => resumeTasks(inputs, tell) };
 
 /** Lets tasks start again after a `TaskPause`, at the end of the update. */
 export class TaskResume extends pulumi.ComponentResource {

@@ -26,6 +26,8 @@ const commands = () =>
         .filter((line) => !line.startsWith("inspect"));
 const pause = () => pauseTasks(scheduler, (line) => told.push(line));
 
+const resume = (patience?: number) => resumeTasks(scheduler, (line) => told.push(line), patience);
+
 beforeEach(() => {
     told = [];
 });
@@ -52,14 +54,32 @@ test("lets the update go on if the scheduler does not answer, and says so", asyn
 test("leaves a scheduler alone that does not run, or does not exist", async () => {
     given({ running: "false" });
     await pause();
-    await resumeTasks(scheduler);
+    await resume();
     rmSync(beside("running"));
     await pause();
     expect(commands()).toEqual([]);
 });
 
-test("resumes, whatever the scheduler answers", async () => {
-    given({ code: 127 });
-    await resumeTasks(scheduler);
-    expect(commands()).toEqual(["exec scheduler-test airflow-resume"]);
+test("resumes once if the scheduler answers, or cannot pause", async () => {
+    for (const code of [0, 127]) {
+        given({ code });
+        rmSync(beside("commands"), { force: true });
+        await resume();
+        expect(commands()).toEqual(["exec scheduler-test airflow-resume"]);
+    }
+});
+
+test("asks a scheduler that is restarting again", async () => {
+    given({ code: 1 });
+    setTimeout(() => given({ code: 0 }), 500);
+    await resume();
+    expect(commands()).toEqual(["exec scheduler-test airflow-resume", "exec scheduler-test airflow-resume"]);
+});
+
+test("says so if the scheduler cannot be told", async () => {
+    given({ code: 1 });
+    await resume(0);
+    expect(told.at(-1)).toBe(
+        "scheduler-test did not let tasks start again; they start in 10 minutes at the latest: an error",
+    );
 });

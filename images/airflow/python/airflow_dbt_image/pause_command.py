@@ -5,9 +5,11 @@ import sys
 import time
 from collections.abc import Callable
 from http.client import HTTPConnection
+from pathlib import Path
 from urllib.parse import urlencode
 
 from airflow_dbt_image.address import ADDRESS
+from airflow_dbt_image.pause import FILE
 
 PAUSED_SECONDS = 600
 """The pause ends by itself this long after the last task has ended, if no update ends it."""
@@ -24,8 +26,24 @@ def pause() -> None:
 
 def resume() -> None:
     """Let tasks start again."""
-    argparse.ArgumentParser(prog="airflow-resume", description=resume.__doc__).parse_args()
-    _post("/resume")
+    parser = argparse.ArgumentParser(prog="airflow-resume", description=resume.__doc__)
+    parser.add_argument("--seconds", type=int, default=60, help="how long to wait for the scheduler (default: 60)")
+    end_pause(parser.parse_args().seconds)
+
+
+def end_pause(seconds: float, file: Path = FILE) -> None:
+    """End it in the scheduler, which may be starting: after a restart of the database, for example, it restarts as well.
+    Without the file, the next one is not paused."""
+    file.unlink(missing_ok=True)
+    deadline = time.monotonic() + seconds
+    while True:
+        try:
+            _post("/resume")
+            return
+        except OSError as error:
+            if time.monotonic() >= deadline:
+                sys.exit(f"the scheduler does not answer: {error}")
+        time.sleep(LOOK_SECONDS)
 
 
 def wait_until_idle(seconds: float, begin: Callable[[], int], describe: Callable[[], str]) -> None:
