@@ -2,28 +2,34 @@ import { attempt } from "./command-line/attempt";
 import { readCommandLine } from "./command-line/stack-option";
 import { pulumiOutput, runPulumi } from "./pulumi/run-pulumi";
 import { setUpForStack } from "./set-up/set-up-for-stack";
+import { allHealthy } from "./stack/all-healthy";
 import { containers } from "./stack/containers";
 import { docker } from "./stack/docker";
 import { type Stack } from "./stack/stack";
 import { recoverInterruptedUpdate } from "./start/interrupted-update";
+import { startOnNewMachine } from "./start/new-machine";
 import { summary } from "./start/summary";
 
-const usage = `npm start -- [--stack <name>] [options of pulumi up]
+const usage = `npm start -- [--stack <name>] [--new-machine] [options of pulumi up]
 
 Installs what is missing on this machine, starts containers that were stopped, updates the stack, and prints its addresses. After an
 update that was killed, it unlocks the stack and repairs what is half done.
 
-  --stack <name>   default: local; it is created if it does not exist`;
+  --stack <name>   default: local; it is created if it does not exist
+  --new-machine    creates the containers and volumes again, empty, after those in the state were lost with their machine`;
 
 attempt(usage, async () => {
-    const { stack, words } = readCommandLine(usage);
+    const { stack, words: given } = readCommandLine(usage);
+    const words = given.filter((word) => word !== "--new-machine");
     const ready = await setUpForStack(stack);
     pulumiOutput(ready, ["stack", "select", "--create", "--non-interactive", stack.name]);
+    startOnNewMachine(ready, stack, words.length < given.length);
     const interrupted = recoverInterruptedUpdate(ready, stack);
     startStopped(stack);
     const update = ["up", "--stack", stack.name, "--yes", "--skip-preview", "--suppress-outputs"];
     const code = await runPulumi(ready, [...update, ...(interrupted ? ["--refresh"] : []), ...words]);
     if (code === 0) {
+        // The update waited for the containers that it created, but not for those that were only started again.
         await allHealthy(stack);
         const outputs = pulumiOutput(ready, ["stack", "output", "--json", "--stack", stack.name]);
         console.log(summary(JSON.parse(outputs) as Parameters<typeof summary>[0], ready));
@@ -42,20 +48,5 @@ function startStopped(stack: Stack): void {
             // The update says what is wrong with it, or creates it again.
             console.log(`• not all of them start: ${(error as Error).message.split("\n")[0]}`);
         }
-    }
-}
-
-/** The update waited for the containers that it created, but not for those that were only started again. */
-async function allHealthy(stack: Stack): Promise<void> {
-    const began = Date.now();
-    const waiting = () => containers(stack).filter((container) => container.kind === "service" && !container.healthy);
-    for (let late = waiting(); late.length > 0; late = waiting()) {
-        if (Date.now() - began > 180_000) {
-            const { role } = late[0];
-            throw new Error(
-                `${role} is not healthy after 3 minutes. Its log: npm run logs -- --stack ${stack.name} ${role}`,
-            );
-        }
-        await new Promise((resolve) => setTimeout(resolve, 500));
     }
 }

@@ -37,9 +37,10 @@ function engineOf(stack: string): string | undefined {
     }
 }
 
-/** What starts the stack. */
-export function startCommand({ name }: Stack): string {
-    return name === "local" ? "npm start" : `npm start -- --stack ${name}`;
+/** What starts the stack, with further options of the command. */
+export function startCommand({ name }: Stack, options: string[] = []): string {
+    const words = [...(name === "local" ? [] : ["--stack", name]), ...options];
+    return words.length === 0 ? "npm start" : `npm start -- ${words.join(" ")}`;
 }
 
 function plain(stack: string, setting: string): string | undefined {

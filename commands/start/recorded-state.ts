@@ -13,19 +13,32 @@ export interface RecordedState {
     pending: boolean;
 }
 
-interface Deployment {
-    resources?: { id?: string }[];
+/** A stack's state, in Pulumi's words. */
+export interface Deployment {
+    resources?: RecordedResource[];
     pending_operations?: unknown[] | null;
 }
 
-/** Reads the state; from a file backend directly, which takes no half second. */
+/** One of its resources. */
+export interface RecordedResource {
+    urn: string;
+    type: string;
+    /** Components have none. */
+    id?: string;
+    deletedWith?: string;
+    dependencies?: string[];
+    propertyDependencies?: Record<string, string[] | null>;
+}
+
+/** Reads from the state what is known of resources and of operations that did not end. */
 export function recordedState(ready: SetUp, stack: Stack): RecordedState {
-    const { resources = [], pending_operations: pending } = deployment(ready, stack);
+    const { resources = [], pending_operations: pending } = deploymentOf(ready, stack);
     const ids = resources.flatMap(({ id }) => (id === undefined ? [] : [id]));
     return { ids: new Set(ids), pending: (pending ?? []).length > 0 };
 }
 
-function deployment(ready: SetUp, { name }: Stack): Deployment {
+/** Reads the state; from a file backend directly, which takes no half second. */
+export function deploymentOf(ready: SetUp, { name }: Stack): Deployment {
     const folder = backendFolder(ready);
     if (folder === undefined) {
         const exported = pulumiOutput(ready, ["stack", "export", "--stack", name]);
