@@ -22,6 +22,7 @@ export = async () => {
     const bigQueryKey = await chosenBigQueryKey("bigquery-credentials", settings.warehouse, generations);
     const host = new DockerHost("docker", settings.docker);
     const fernetKey = new FernetKey("fernet-key", { existing: settings.fernetKey, generation: generations.fernetKey });
+    const backupKey = new FernetKey("backup-key", { generation: 1 });
     const sshKeys = new SshKeys("ssh-keys", { generation: generations.sshKeys });
     const secrets = new AirflowSecrets("airflow-secrets", { adminPassword: settings.adminPassword, generations });
 
@@ -40,11 +41,13 @@ export = async () => {
         adminUser: settings.adminUser,
         airflowCli: settings.airflowCli,
         metadata: data.metadata,
-        secrets: { ...secrets, fernetKey: fernetKey.key },
+        secrets: { ...secrets, fernetKey: fernetKey.key, backupKey: backupKey.key },
         variables,
         taskFiles: files,
         connections: { [settings.sshConnectionId]: dbt.connection, analytics, ...data.sourceConnections },
         furtherConnections: settings.connections,
+        backups: { ...settings.backups, databases: data.otherDatabases },
+        cleaning: settings.cleaning,
         pause,
     });
     new TaskResume("task-resume", { pause, after: [data, dbt, airflow] });
@@ -54,6 +57,7 @@ export = async () => {
         dbtDocsUrl: dbt.docsUrl,
         adminUser: settings.adminUser,
         adminPassword: secrets.adminPassword,
+        fernetKey: fernetKey.key,
         readOnlyLogins: data.readOnlyLogins,
         containerSuffix: settings.docker.suffix,
     };

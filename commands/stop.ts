@@ -1,9 +1,8 @@
 import { attempt } from "./command-line/attempt";
 import { readStackAlone } from "./command-line/stack-option";
 import { containers } from "./stack/containers";
-import { dockerAsync } from "./stack/docker";
 import { startCommand } from "./stack/stack";
-import { byGrace } from "./stop/grace";
+import { stopContainers } from "./stop/stop-containers";
 
 const usage = `npm stop -- [--stack <name>]
 
@@ -18,12 +17,7 @@ attempt(usage, async () => {
         console.log(`Nothing of the stack ${stack.name} (${stack.suffix}) is running.`);
         return 0;
     }
-    // On SIGTERM, dbt waits for its running commands, as an update needs it. Here they are cancelled.
-    const dbt = running.filter(({ role }) => role === "dbt").map(({ name }) => name);
-    await Promise.all(dbt.map((name) => dockerAsync(stack, ["kill", "--signal", "INT", name])));
-    await Promise.all(
-        byGrace(running).map(({ seconds, names }) => dockerAsync(stack, ["stop", "--time", `${seconds}`, ...names])),
-    );
+    await stopContainers(stack, running);
     console.log(
         `Stopped ${running.length} containers of the stack ${stack.name} (${stack.suffix}); its data is kept. Start again: ${startCommand(stack)}`,
     );

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { type BackupSchedule, type CleaningSchedule } from "../components/airflow/maintenance";
 import { type AirflowConnection } from "../components/airflow/airflow-connections";
 import { type MetadataDatabaseChoice } from "../components/data/choices";
 import { type Code } from "../components/docker/code";
@@ -10,6 +11,7 @@ import { refuseForeignNames } from "./database-names";
 import { readMetadataDatabase } from "./databases";
 import { dockerHost as dockerHostAddress } from "./docker-host";
 import { type Generations, generations } from "./generations";
+import { readBackups, readCleaning } from "./maintenance";
 import { adminPassword } from "./passwords";
 import { SettingsReader } from "./reader";
 import { refuseSamePorts } from "./published-ports";
@@ -48,6 +50,8 @@ export interface Settings {
     generations: Generations;
     metadata: MetadataDatabaseChoice;
     warehouse: WarehouseSettings;
+    backups: BackupSchedule;
+    cleaning: CleaningSchedule;
 }
 
 /**
@@ -87,6 +91,8 @@ export function readSettings(): Settings {
         generations: reader.value("generations", generations),
         metadata,
         warehouse,
+        backups: readBackups(reader),
+        cleaning: readCleaning(reader),
     };
     refuseSamePorts(reader, settings);
     refuseForeignNames(reader, settings);

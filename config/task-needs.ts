@@ -5,7 +5,16 @@ import { fingerprintOf } from "../components/docker/image";
 import { type Settings } from "./settings";
 
 /** Settings that an update applies without touching what tasks need: another port of the docs, another admin user, and so on. */
-const independent = ["dbtDocsPort", "adminUser", "adminPassword", "airflowCli", "connections", "drainSeconds"] as const;
+const independent = [
+    "dbtDocsPort",
+    "adminUser",
+    "adminPassword",
+    "airflowCli",
+    "connections",
+    "drainSeconds",
+    "backups",
+    "cleaning",
+] as const;
 
 /**
  * All that running tasks need, directly or not: an update that changes one of these things pauses them. Settings count unless they are

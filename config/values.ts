@@ -25,6 +25,16 @@ export function seconds(text: string): number {
     return value;
 }
 
+export function days(text: string): number {
+    const value = wholeNumber(text);
+    if (value === undefined || value < 0 || value > 36500) {
+        throw new BadValue(
+            `${text} is no number of days: it must be a whole number from 0, which means never, to 36500`,
+        );
+    }
+    return value;
+}
+
 export function address(text: string): string {
     if (isIP(text) === 0) {
         throw new BadValue(

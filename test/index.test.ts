@@ -19,6 +19,7 @@ describe("the program", () => {
             "airflow-apiserver-dbt-simple",
             "airflow-dag-processor-dbt-simple",
             "airflow-init-dbt-simple",
+            "airflow-maintenance-dbt-simple",
             "airflow-scheduler-dbt-simple",
             "airflow-triggerer-dbt-simple",
             "dbt-docs-dbt-simple",
@@ -32,12 +33,13 @@ describe("the program", () => {
             adminUser: "airflow",
         });
         expect(await pulumi.isSecret(result.adminPassword as pulumi.Output<string>)).toBe(true);
+        expect(await pulumi.isSecret(result.fernetKey as pulumi.Output<string>)).toBe(true);
     });
 
     test("makes `prod` against an existing server, with no name or port of `local`", async () => {
         const { resources } = await program("prod", { secrets });
         const containers = containersOf(resources);
-        expect(containers).toHaveLength(8);
+        expect(containers).toHaveLength(9);
         expect(containers.every((name) => name.endsWith("dbt-simple-prod"))).toBe(true);
         expect(JSON.stringify(resources.map((resource) => resource.inputs.ports))).not.toMatch(/8082|8085|5442/);
     });
@@ -87,7 +89,7 @@ describe("the program", () => {
         const services = resources.filter(
             (resource) => resource.type === "docker:index/container:Container" && resource.inputs.restart !== "no",
         );
-        expect(services).toHaveLength(7);
+        expect(services).toHaveLength(8);
         for (const resource of resources) {
             const ofServices = services.filter(({ name }) =>
                 resource.valuesOf.some((urn) => urn.endsWith(`docker:index/container:Container::${name}`)),

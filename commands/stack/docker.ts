@@ -1,4 +1,4 @@
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync, type StdioOptions } from "node:child_process";
 import { handOver } from "../command-line/hand-over";
 import { run } from "../set-up/command";
 import { type Stack } from "./stack";
@@ -17,6 +17,21 @@ export function docker(stack: Stack, words: string[]): string {
 /** The same without waiting for the end, for several at once. */
 export async function dockerAsync(stack: Stack, words: string[]): Promise<string> {
     return run("docker", [...hostOption(stack), ...words]);
+}
+
+/** Runs docker with given inputs and outputs, hands on what it prints to a pipe, and returns its exit code. */
+export function spawnDocker(
+    stack: Stack,
+    words: string[],
+    stdio: StdioOptions,
+    onPiece: (piece: Buffer) => void = () => undefined,
+): Promise<number> {
+    return new Promise((resolve, reject) => {
+        const child = spawn("docker", [...hostOption(stack), ...words], { stdio });
+        child.stdout?.on("data", onPiece);
+        child.on("error", (error) => reject(new Error(`docker cannot be run: ${error.message}`)));
+        child.on("close", (code) => resolve(code ?? 1));
+    });
 }
 
 /** Hands the terminal over to docker and returns its exit code. */

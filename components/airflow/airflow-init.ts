@@ -1,3 +1,4 @@
+import { type Volume } from "@pulumi/docker/volume";
 import * as pulumi from "@pulumi/pulumi";
 import { Job } from "../docker/job";
 import { namedVolume } from "../docker/volume";
@@ -32,12 +33,14 @@ export interface AirflowInitArgs {
 export class AirflowInit extends pulumi.ComponentResource {
     /** Name of the container on the Docker host. */
     public readonly containerName: string;
+    /** The volume with the dumps, on which backups are kept as well. */
+    public readonly backups: Volume;
 
     constructor(name: string, args: AirflowInitArgs, opts?: pulumi.ComponentResourceOptions) {
         super("airflow-dbt:airflow:AirflowInit", name, {}, opts);
         const job = args.runtime.job(["adminPassword"]);
         const { host } = job;
-        const backups = namedVolume(args.backups, host, this);
+        this.backups = namedVolume(args.backups, host, this);
         const { containerName } = new Job(
             name,
             {
@@ -45,7 +48,7 @@ export class AirflowInit extends pulumi.ComponentResource {
                 after: args.after,
                 command: ["airflow-init"],
                 environment: { AIRFLOW_ADMIN_USER: args.adminUser },
-                volumes: { "/var/lib/airflow-backups": { name: backups.name } },
+                volumes: { "/var/lib/airflow-backups": { name: this.backups.name } },
                 handover: { secret: args.fernetKey },
                 services: {
                     draining: [host.nameOf(args.scheduler)],

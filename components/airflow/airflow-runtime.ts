@@ -42,7 +42,8 @@ export type DagUse = "parses" | "runs";
 export class AirflowRuntime extends pulumi.ComponentResource {
     public readonly host: DockerHost;
     private readonly image: Image;
-    private readonly logs: Volume;
+    /** The volume with the logs of tasks. */
+    public readonly logs: Volume;
     /** Folders of the checkout that are mounted. */
     private readonly folders: Record<string, string>;
     private readonly environment: Record<string, pulumi.Input<string | number>>;

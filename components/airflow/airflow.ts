@@ -9,6 +9,7 @@ import { AirflowInit } from "./airflow-init";
 import { AirflowRuntime } from "./airflow-runtime";
 import { ApiServer } from "./api-server";
 import { DagProcessor } from "./dag-processor";
+import { type BackupSchedule, type CleaningSchedule, Maintenance } from "./maintenance";
 import { Scheduler } from "./scheduler";
 import { type AirflowSecretValues } from "./secret-files";
 import { type TaskPause } from "./task-pause";
@@ -40,12 +41,16 @@ export interface AirflowArgs {
     taskFiles: Record<string, pulumi.Input<string>>;
     /** Whether to run the container for `airflow` commands. */
     airflowCli: boolean;
+    /** When backups are made, where they are kept, and which databases they hold besides Airflow's. */
+    backups: BackupSchedule & { databases: Record<string, PostgresLogin> };
+    /** When old rows and logs are removed. */
+    cleaning: CleaningSchedule;
     /** Pauses the running tasks before an update changes anything here. Default: nothing does, and they get 600 seconds. */
     pause?: TaskPause;
 }
 
 /** The programs besides the scheduler that use the database, as their containers' names have them. */
-const otherPrograms = ["apiserver", "dag-processor", "triggerer", "cli"];
+const otherPrograms = ["apiserver", "dag-processor", "triggerer", "cli", "maintenance"];
 
 /** Airflow 3 with LocalExecutor: a migration job first, then its services and its connections side by side. */
 export class Airflow extends pulumi.ComponentResource {
@@ -92,6 +97,18 @@ export class Airflow extends pulumi.ComponentResource {
         const scheduler = new Scheduler(`${name}-scheduler`, program, child);
         new DagProcessor(`${name}-dag-processor`, program, child);
         new Triggerer(`${name}-triggerer`, program, child);
+        new Maintenance(
+            `${name}-maintenance`,
+            {
+                ...program,
+                timezone: args.timezone,
+                backups: args.backups,
+                cleaning: args.cleaning,
+                databases: args.backups.databases,
+                volume: init.backups.name,
+            },
+            child,
+        );
         if (args.airflowCli) {
             new AirflowCli(`${name}-cli`, program, child);
         }

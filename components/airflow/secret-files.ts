@@ -10,6 +10,8 @@ export interface AirflowSecretValues {
     jwtSecret: pulumi.Input<string>;
     /** The admin user's password. */
     adminPassword: pulumi.Input<string>;
+    /** Encrypts the Fernet key in backups. */
+    backupKey: pulumi.Input<string>;
 }
 
 /** A secret by its name. */
@@ -21,4 +23,5 @@ export const secretFiles: Record<AirflowSecretName, string> = {
     apiSecretKey: "/run/secrets/api_secret_key",
     jwtSecret: "/run/secrets/jwt_secret",
     adminPassword: "/run/secrets/admin_password",
+    backupKey: "/run/secrets/backup_key",
 };

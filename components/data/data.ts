@@ -45,6 +45,8 @@ export class Data extends pulumi.ComponentResource {
     public readonly warehouse: WarehousePlace;
     /** Airflow's connections by id to the example's source system. With an existing server that is the user's own. */
     public readonly sourceConnections: Record<string, AirflowConnection> = {};
+    /** The embedded server's databases besides Airflow's own, as their owners log in, for backups. Elsewhere there is none. */
+    public readonly otherDatabases: Record<string, PostgresLogin> = {};
     /** How a person's tools log in as the read-only role of a database, for each database that has one. */
     public readonly readOnlyLogins: { metadata?: PostgresLogin; analytics?: PostgresLogin } = {};
 
@@ -102,7 +104,13 @@ export class Data extends pulumi.ComponentResource {
             return login;
         });
         if (metadata.kind === "embedded") {
-            this.sourceConnections = new SourceDatabase(`${prefix}source`, { server }, child).connections;
+            const source = new SourceDatabase(`${prefix}source`, { server }, child);
+            this.sourceConnections = source.connections;
+            const analytics = args.warehouse.kind === "postgres" && args.warehouse.database.kind === "managed";
+            this.otherDatabases = {
+                ...(analytics && this.warehouse.kind === "postgres" && { analytics: this.warehouse.login }),
+                source: source.login,
+            };
         }
         this.registerOutputs();
     }

@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { type AirflowConnection } from "../airflow/airflow-connections";
 import { postgresConnection } from "../airflow/postgres-connection";
 import { OwnedDatabase } from "./owned-database";
+import { type PostgresLogin } from "./postgres-address";
 import { type PostgresAdmin } from "./postgres-admin";
 
 /** The example's source system. */
@@ -14,6 +15,9 @@ export interface SourceDatabaseArgs {
 export class SourceDatabase extends pulumi.ComponentResource {
     /** Airflow's connections by id: `source` for the extract, which may only read, `source_owner` for the task that fills it. */
     public readonly connections: Record<string, AirflowConnection>;
+
+    /** How the owner logs in. */
+    public readonly login: PostgresLogin;
 
     constructor(name: string, args: SourceDatabaseArgs, opts?: pulumi.ComponentResourceOptions) {
         super("airflow-dbt:data:SourceDatabase", name, {}, opts);
@@ -29,6 +33,7 @@ export class SourceDatabase extends pulumi.ComponentResource {
             // Before this component, the database was a child of its parent.
             { parent: this, aliases: [{ parent: opts?.parent }] },
         );
+        this.login = login;
         this.connections = {
             source: postgresConnection(readOnlyLogin ?? login),
             source_owner: postgresConnection(login),

@@ -20,7 +20,7 @@ export interface ContainerConventionArgs {
     files?: Record<string, pulumi.Input<string>>;
     /** Folders of the Docker host that are mounted read-only: path in the container → absolute path on the host. */
     folders?: Record<string, string>;
-    /** Named volumes: path in the container → volume. */
+    /** What the container may write to: path in the container → named volume, or folder of the Docker host. */
     volumes?: Record<string, VolumeMount>;
     /**
      * What must be there before the container starts. Said here and not as `dependsOn` of the component, since Pulumi does not
@@ -29,13 +29,20 @@ export interface ContainerConventionArgs {
     after?: pulumi.Resource[];
 }
 
-/** A named volume in a container. */
-export interface VolumeMount {
-    /** The volume's name, taken from its resource. */
-    name: pulumi.Input<string>;
+/** A named volume in a container, or a folder of the Docker host in its place. */
+export type VolumeMount = (
+    | {
+          /** The volume's name, taken from its resource. */
+          name: pulumi.Input<string>;
+      }
+    | {
+          /** Absolute path on the Docker host. */
+          folder: string;
+      }
+) & {
     /** Whether the container may only read. Default: false. */
     readOnly?: boolean;
-}
+};
 
 /**
  * The conventions that hold for every container, in one place: its name, labels and network, no capability, no way to gain
@@ -67,7 +74,7 @@ export function conventions(
             ...pairs(args.folders).map(([containerPath, hostPath]) => ({ containerPath, hostPath, readOnly: true })),
             ...pairs(args.volumes).map(([containerPath, volume]) => ({
                 containerPath,
-                volumeName: volume.name,
+                ...("name" in volume ? { volumeName: volume.name } : { hostPath: volume.folder }),
                 readOnly: volume.readOnly ?? false,
             })),
         ],

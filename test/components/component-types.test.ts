@@ -45,6 +45,7 @@ test("every container belongs to a component of its own name", async () => {
         "airflow-cli": "airflow-dbt:airflow:AirflowCli",
         "airflow-dag-processor": "airflow-dbt:airflow:DagProcessor",
         "airflow-init": "airflow-dbt:airflow:AirflowInit",
+        "airflow-maintenance": "airflow-dbt:airflow:Maintenance",
         "airflow-scheduler": "airflow-dbt:airflow:Scheduler",
         "airflow-triggerer": "airflow-dbt:airflow:Triggerer",
         dbt: "airflow-dbt:dbt:DbtSsh",

@@ -29,7 +29,15 @@ const build = () =>
                 connections: {},
                 metadata: { host: "db", port: 5432, user: color, password: "word", database: color },
                 taskFiles: {},
-                secrets: { fernetKey: "fernet", apiSecretKey: "api", jwtSecret: "jwt", adminPassword: "admin" },
+                secrets: {
+                    fernetKey: "fernet",
+                    apiSecretKey: "api",
+                    jwtSecret: "jwt",
+                    adminPassword: "admin",
+                    backupKey: "backup",
+                },
+                backups: { keep: 7, databases: {} },
+                cleaning: { schedule: "30 2 * * *", databaseDays: 0, logDays: 0 },
             });
             return { dbt, airflow };
         });
@@ -46,7 +54,7 @@ function expectDistinct(values: unknown[]): void {
 describe("two of a kind in one program", () => {
     test("have no URN in common, and no name on the Docker host or its network", async () => {
         const { resources } = await build();
-        expect(containers(resources)).toHaveLength(18);
+        expect(containers(resources)).toHaveLength(20);
         expectDistinct(resources.map(({ urn }) => urn));
         expectDistinct(
             resources
@@ -69,7 +77,7 @@ describe("two of a kind in one program", () => {
             const run = resources.find(({ name }) => name === `${color}-init-run`);
             const { draining, others } = run?.inputs.services as { draining: string[]; others: string[] };
             expect(draining).toEqual([`${color}-scheduler-test`]);
-            expect(others).toHaveLength(4);
+            expect(others).toHaveLength(5);
             expect(others.every((service) => service.startsWith(`${color}-`))).toBe(true);
         }
     });

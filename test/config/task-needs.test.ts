@@ -41,6 +41,12 @@ const changes: Record<string, { settings?: object; secrets?: Record<string, stri
     analyticsPassword: { secrets: { analyticsPassword: "another password" } },
     analyticsConnectionLimit: { settings: { analyticsConnectionLimit: 77 } },
     analyticsReadOnlyUser: { settings: { analyticsReadOnlyUser: "viewer" } },
+    backupSchedule: { settings: { backupSchedule: "0 3 * * *" } },
+    backupsKept: { from: { backupSchedule: "0 3 * * *" }, settings: { backupsKept: 3 } },
+    backupFolder: { settings: { backupFolder: "/srv/backups" } },
+    cleaningSchedule: { from: { logRetentionDays: 30 }, settings: { cleaningSchedule: "0 4 * * *" } },
+    databaseRetentionDays: { settings: { databaseRetentionDays: 90 } },
+    logRetentionDays: { settings: { logRetentionDays: 90 } },
     warehouse: { settings: { warehouse: "bigquery", bigqueryProject: "my-project", bigqueryCredentials: "none" } },
     ...Object.fromEntries(
         [

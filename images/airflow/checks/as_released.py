@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 MAY_BE_MISSING = re.compile(r"(^|/)(tests|include|discovery_cache/documents)/|\.(h|pxd)$")
-OURS = r"/site-packages/airflow_dbt_image|^bin/airflow-(connections|init|pause|resume|rotate-fernet-key)$"
+PROGRAMS = "backup|connections|groom-logs|init|maintenance|pause|resume|rotate-fernet-key"
+OURS = rf"/site-packages/airflow_dbt_image|^bin/airflow-({PROGRAMS})$"
 MAY_BE_ADDED = re.compile(rf"(^|/)__pycache__/|{OURS}")
 
 

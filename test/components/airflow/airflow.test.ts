@@ -18,7 +18,15 @@ const build = (more: Partial<AirflowArgs> = {}) =>
                 connections: { dbt_ssh: { conn_type: "ssh", host: "dbt" } },
                 metadata: { host: "db", port: 5432, user: "airflow", password: "of-the-database", database: "airflow" },
                 taskFiles: { "/run/secrets/warehouse_key": "of-the-warehouse" },
-                secrets: { fernetKey: "fernet", apiSecretKey: "api", jwtSecret: "jwt", adminPassword: "admin" },
+                secrets: {
+                    fernetKey: "fernet",
+                    apiSecretKey: "api",
+                    jwtSecret: "jwt",
+                    adminPassword: "admin",
+                    backupKey: "backup",
+                },
+                backups: { keep: 7, databases: {} },
+                cleaning: { schedule: "30 2 * * *", databaseDays: 0, logDays: 0 },
                 ...more,
             }),
     );
@@ -144,6 +152,7 @@ describe("Airflow", () => {
                 "airflow-dag-processor-test",
                 "airflow-triggerer-test",
                 "airflow-cli-test",
+                "airflow-maintenance-test",
             ],
         });
     });
