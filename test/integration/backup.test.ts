@@ -28,7 +28,11 @@ beforeAll(async () => {
     await stack.up();
     await allHealthy(stack);
     await airflow("variables", "set", "crm_token", "of-the-backup");
-    await sql(stack, "analytics", "set role analytics; create schema marts create table sales as select 42 as sum");
+    await sql(
+        stack,
+        "analytics",
+        "set role analytics; create schema marts; create table marts.sales as select 42 as sum",
+    );
 }, 900_000);
 
 afterAll(async () => {
