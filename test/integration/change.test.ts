@@ -12,7 +12,13 @@ import { waitFor } from "../../tools/running-stack/run";
 import { sharedStack } from "./support/shared-stack";
 
 const stack = sharedStack();
-const airflow = ["airflow-apiserver", "airflow-dag-processor", "airflow-scheduler", "airflow-triggerer"];
+const airflow = [
+    "airflow-apiserver",
+    "airflow-dag-processor",
+    "airflow-maintenance",
+    "airflow-scheduler",
+    "airflow-triggerer",
+];
 
 // The tests leave their changes in place, since each `up` takes its time; one update puts all of them back.
 afterAll(async () => {

@@ -7,6 +7,7 @@ import { makeTestStack } from "../../tools/running-stack/make-test-stack";
 import { say, waitFor } from "../../tools/running-stack/run";
 import { type TestStack } from "../../tools/running-stack/test-stack";
 import { Downtime } from "./support/downtime";
+import { workDag } from "./support/work-dag";
 
 /**
  * A task and a dbt command that both run while an update changes something that they need. `npm run test:matrix` tries all changes; by
@@ -14,32 +15,6 @@ import { Downtime } from "./support/downtime";
  */
 const all = process.env.AIRFLOW_DBT_ALL_CHANGES !== undefined;
 const usually = ["the time zone", "the analytics password", "the SSH keys"];
-
-const work = `
-import os
-import time
-
-from airflow.providers.ssh.operators.ssh import SSHOperator
-from airflow.sdk import DAG, task
-
-with DAG("work", schedule=None, params={"seconds": 0}, is_paused_upon_creation=False, default_args={"retries": 2}):
-
-    @task
-    def wait(**context):
-        time.sleep(context["params"]["seconds"])
-
-    @task
-    def after():
-        pass
-
-    command = SSHOperator(
-        task_id="dbt",
-        ssh_conn_id=os.environ["SSH_CONN_ID"],
-        command="cd /usr/app && dbt show --quiet --inline 'select pg_sleep({{ params.seconds }})'",
-        cmd_timeout=None,
-    )
-    [wait(), command] >> after()
-`;
 
 const seconds = 40;
 const checkout = process.cwd();
@@ -67,7 +42,7 @@ const changes: Record<string, () => Promise<unknown>> = {
 
 beforeAll(async () => {
     copy = new CheckoutCopy();
-    copy.addDag("work", work);
+    copy.addDag("work", workDag);
     stack = await makeTestStack("changes");
     await stack.up();
     await allHealthy(stack);

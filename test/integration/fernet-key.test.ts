@@ -8,6 +8,7 @@ const stack = sharedStack();
 const holders = [
     "airflow-apiserver",
     "airflow-dag-processor",
+    "airflow-maintenance",
     "airflow-scheduler",
     "airflow-triggerer",
     "init-airflow-dbt-ssh-connections",

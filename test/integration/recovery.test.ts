@@ -11,6 +11,7 @@ const all = [
     "airflow-scheduler",
     "airflow-dag-processor",
     "airflow-triggerer",
+    "airflow-maintenance",
     "dbt",
     "dbt-docs",
 ];

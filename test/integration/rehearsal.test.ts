@@ -59,6 +59,7 @@ describe("prod, with its containers on another machine", () => {
         expect((await services(stack)).sort()).toEqual([
             "airflow-apiserver",
             "airflow-dag-processor",
+            "airflow-maintenance",
             "airflow-scheduler",
             "airflow-triggerer",
             "dbt",

@@ -49,7 +49,9 @@ describe("the password of Airflow's database", () => {
         ],
     ])("%s: logins use it, and the former one is refused", async (_what, change) => {
         const former = await metadataPassword();
-        expect(await replacedBy(stack, change)).toEqual([...programs, "airflow-init", connections].sort());
+        expect(await replacedBy(stack, change)).toEqual(
+            [...programs, "airflow-init", "airflow-maintenance", connections].sort(),
+        );
         const password = await metadataPassword();
         expect(password).not.toBe(former);
         expect(await logsIn("airflow", decodeURIComponent(password), "airflow")).toBe(true);
@@ -72,6 +74,7 @@ describe("the password of the analytics database", () => {
         const former = await analyticsPassword();
         expect(await replacedBy(stack, change)).toEqual([
             "airflow-dag-processor",
+            "airflow-maintenance",
             "airflow-scheduler",
             "airflow-triggerer",
             "dbt",

@@ -55,6 +55,7 @@ describe("each container has only the secrets that it needs", () => {
         ["airflow-scheduler", ["fernet_key", "jwt_secret", "sql_alchemy_conn", "variables.env"]],
         ["airflow-dag-processor", ["fernet_key", "sql_alchemy_conn", "variables.env"]],
         ["airflow-triggerer", ["fernet_key", "sql_alchemy_conn", "variables.env"]],
+        ["airflow-maintenance", ["backup_key", "databases.json", "fernet_key", "sql_alchemy_conn"]],
         ["dbt", ["authorized_keys", "dbt.env"]],
         ["dbt-docs", []],
         ["postgres", ["postgres_password"]],

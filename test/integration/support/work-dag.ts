@@ -1,0 +1,26 @@
+/** A DAG `work` with a task and a dbt command that take as many seconds as its parameter says, and a task after them. */
+export const workDag = `
+import os
+import time
+
+from airflow.providers.ssh.operators.ssh import SSHOperator
+from airflow.sdk import DAG, task
+
+with DAG("work", schedule=None, params={"seconds": 0}, is_paused_upon_creation=False, default_args={"retries": 2, "retry_delay": 5}):
+
+    @task
+    def wait(**context):
+        time.sleep(context["params"]["seconds"])
+
+    @task
+    def after():
+        pass
+
+    command = SSHOperator(
+        task_id="dbt",
+        ssh_conn_id=os.environ["SSH_CONN_ID"],
+        command="cd /usr/app && dbt show --quiet --inline 'select pg_sleep({{ params.seconds }})'",
+        cmd_timeout=None,
+    )
+    [wait(), command] >> after()
+`;
