@@ -42,6 +42,15 @@ describe("the program", () => {
         expect(JSON.stringify(resources.map((resource) => resource.inputs.ports))).not.toMatch(/8082|8085|5442/);
     });
 
+    test("replaces no volume and no network for a name or a label, since Docker can change neither", async () => {
+        const { resources } = await program("local");
+        const kept = resources.filter(({ type }) => /^docker:index\/(volume|network):/.test(type));
+        expect(kept).toHaveLength(6);
+        for (const { ignoreChanges } of kept) {
+            expect(ignoreChanges).toEqual(["labels", "name"]);
+        }
+    });
+
     test("gives `local` and `prod` no name, port, network or volume in common, so that both run side by side", async () => {
         const taken = ({ resources }: { resources: Registered[] }) => {
             const named = resources
