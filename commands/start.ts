@@ -1,11 +1,11 @@
 import { attempt } from "./command-line/attempt";
 import { readCommandLine } from "./command-line/stack-option";
+import { recoverInterruptedUpdate } from "./interrupted-update/recover";
 import { pulumiOutput, runPulumi } from "./pulumi/run-pulumi";
 import { setUpForStack } from "./set-up/set-up-for-stack";
 import { containers } from "./stack/containers";
 import { docker } from "./stack/docker";
 import { type Stack } from "./stack/stack";
-import { recoverInterruptedUpdate } from "./start/interrupted-update";
 import { summary } from "./start/summary";
 
 const usage = `npm start -- [--stack <name>] [options of pulumi up]
