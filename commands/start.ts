@@ -19,7 +19,7 @@ attempt(usage, async () => {
     const { stack, words } = readCommandLine(usage);
     const ready = await setUpForStack(stack);
     pulumiOutput(ready, ["stack", "select", "--create", "--non-interactive", stack.name]);
-    const interrupted = recoverInterruptedUpdate(ready, stack);
+    const { interrupted } = recoverInterruptedUpdate(ready, stack);
     startStopped(stack);
     const update = ["up", "--stack", stack.name, "--yes", "--skip-preview", "--suppress-outputs"];
     const code = await runPulumi(ready, [...update, ...(interrupted ? ["--refresh"] : []), ...words]);

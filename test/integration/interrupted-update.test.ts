@@ -1,7 +1,15 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { AirflowApi } from "../../tools/running-stack/airflow-api";
-import { allHealthy, containersOf, type Inspected, inContainer, replaced } from "../../tools/running-stack/containers";
+import {
+    allHealthy,
+    container,
+    containersOf,
+    type Inspected,
+    inContainer,
+    replaced,
+    sql,
+} from "../../tools/running-stack/containers";
 import { makeTestStack } from "../../tools/running-stack/make-test-stack";
 import { remains } from "../../tools/running-stack/remains";
 import { run, say, waitFor } from "../../tools/running-stack/run";
@@ -25,6 +33,18 @@ async function expectRecovered(stack: TestStack): Promise<void> {
     expect(await processesOf(stack)).toBe("");
 }
 
+/** Writes a row into the database of a stack that is half made, and gives the check that it is still there. */
+async function withDataOfItsOwn(stack: TestStack): Promise<() => Promise<void>> {
+    await waitFor("Postgres", 60, () =>
+        sql(stack, "postgres", "create table if not exists kept as select 42 as answer").catch(() => undefined),
+    );
+    const [volume] = (await container(stack, "postgres")).Mounts;
+    return async () => {
+        expect((await container(stack, "postgres")).Mounts[0].Name).toBe(volume.Name);
+        expect(await sql(stack, "postgres", "select answer from kept")).toBe("42");
+    };
+}
+
 /** While containers are replaced, one may be gone between its listing and its inspection. */
 async function containersNow(stack: TestStack): Promise<Map<string, Inspected>> {
     return containersOf(stack).catch(() => containersNow(stack));
@@ -36,6 +56,26 @@ async function processesOf(stack: TestStack): Promise<string> {
     const search = `grep --files-with-matches --fixed-strings "$0" /proc/[0-9]*/environ 2> /dev/null | grep --invert-match "/$PPID/" |
         cut -d/ -f3 | while read -r id; do tr '\\0' ' ' < "/proc/$id/cmdline"; echo; done | grep -E 'pulumi-(resource|language)|cmd/run' || true`;
     return (await run("sh", ["-c", search, backend], { env: { PATH: process.env.PATH } })).output;
+}
+
+/** One command, and there is nothing left of the stack, nor in its state. */
+async function expectDestroyed(stack: TestStack): Promise<void> {
+    await stack.expectNpm("destroy", "--yes");
+    expect(await remains(stack.suffix)).toEqual({ containers: [], volumes: [], networks: [], images: [] });
+    expect(await processesOf(stack)).toBe("");
+    const { deployment } = JSON.parse(await stack.expectPulumi(["stack", "export"])) as { deployment: object };
+    expect(deployment).not.toHaveProperty("resources");
+    expect(deployment).not.toHaveProperty("pending_operations");
+}
+
+/** Kills a first update when there are the network and so many containers. */
+async function killFirstUpdate(stack: TestStack, count: number): Promise<void> {
+    const update = stack.start(up);
+    await waitFor(`the network and ${count} containers`, 240, async () => {
+        const { networks } = await remains(stack.suffix);
+        return networks.length > 0 && (await containersNow(stack)).size >= count ? true : undefined;
+    });
+    await update.killAlone();
 }
 
 describe("a first update", () => {
@@ -50,13 +90,20 @@ describe("a first update", () => {
         "killed when it has created %i containers: npm start finishes it",
         async (count) => {
             stack = await makeTestStack("killed");
-            const update = stack.start(up);
-            await waitFor(`the network and ${count} containers`, 240, async () => {
-                const { networks } = await remains(stack.suffix);
-                return networks.length > 0 && (await containersNow(stack)).size >= count ? true : undefined;
-            });
-            await update.killAlone();
+            await killFirstUpdate(stack, count);
+            const kept = count > 0 ? await withDataOfItsOwn(stack) : undefined;
             await expectRecovered(stack);
+            await kept?.();
+        },
+        600_000,
+    );
+
+    test.each([0, 2, 4, 6, 8].filter((count) => all || [0, 2].includes(count)))(
+        "killed when it has created %i containers: npm run destroy leaves nothing",
+        async (count) => {
+            stack = await makeTestStack("killed");
+            await killFirstUpdate(stack, count);
+            await expectDestroyed(stack);
         },
         600_000,
     );
@@ -118,5 +165,16 @@ describe("a change", () => {
             again.code === 0 ? expect.any(String) : expect.stringContaining("is already in use"),
         ]);
         await expectRecovered(stack);
+    }, 600_000);
+
+    test("that is killed: npm run destroy leaves nothing", async () => {
+        await stack.set({ timezone: "Asia/Seoul" });
+        const before = await containersOf(stack);
+        const update = stack.start(up);
+        await waitFor("a container to be replaced", 240, async () =>
+            replaced(before, await containersNow(stack)).length > 0 ? true : undefined,
+        );
+        await update.killAlone();
+        await expectDestroyed(stack);
     }, 600_000);
 });
