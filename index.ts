@@ -29,7 +29,14 @@ export = async () => {
 
     const [seconds, needs] = [settings.drainSeconds, taskNeeds(settings)];
     const pause = new TaskPause("task-pause", { host, scheduler: "airflow-scheduler", seconds, needs });
-    const data = new Data("data", { host, metadata, warehouse: settings.warehouse, generations, pause });
+    const data = new Data("data", {
+        host,
+        metadata,
+        warehouse: settings.warehouse,
+        generations,
+        key: fernetKey,
+        pause,
+    });
     const warehouse = chosenWarehouse(settings.dbtTarget, data.warehouse, bigQueryKey, settings.variables);
     const { connection: analytics, variables, files } = warehouse;
 
