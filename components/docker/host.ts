@@ -63,6 +63,11 @@ export class DockerHost extends pulumi.ComponentResource {
         return nameOf(what, this.suffix);
     }
 
+    /** The engine's address, wherever it comes from; empty for this machine's. */
+    public get engine(): string {
+        return this.address ?? process.env.DOCKER_HOST ?? "";
+    }
+
     /** Address for a browser of a web server whose port is published. */
     public urlOf(port: number): string {
         return `http://${this.publishedAt}:${port}`;
