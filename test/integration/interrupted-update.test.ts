@@ -16,8 +16,8 @@ import { run, say, waitFor } from "../../tools/running-stack/run";
 import { type TestStack } from "../../tools/running-stack/test-stack";
 
 /**
- * `pulumi up` is killed with -9, and `npm start` alone must put everything right, or `npm run destroy` alone leave nothing. Moments are counted in containers, so that each is the
- * same on every machine. `npm run test:matrix` tries all of them.
+ * `pulumi up` is killed with -9, and `npm start` alone must put everything right, or `npm run destroy` alone leave nothing. Moments are
+ * counted in containers, so that each is the same on every machine. `npm run test:matrix` tries all of them.
  */
 const all = process.env.AIRFLOW_DBT_ALL_CHANGES !== undefined;
 
