@@ -9,6 +9,7 @@ import { chosenBigQueryKey } from "./components/secrets/chosen-bigquery-key";
 import { FernetKey } from "./components/secrets/fernet-key";
 import { SshKeys } from "./components/secrets/ssh-keys";
 import { chosenWarehouse } from "./components/warehouse/chosen-warehouse";
+import { refuseOtherSuffix } from "./config/kept-suffix";
 import { readSettings } from "./config/settings";
 import { taskNeeds } from "./config/task-needs";
 import { refuseTakenPorts } from "./config/taken-ports";
@@ -21,6 +22,7 @@ export = async () => {
     // First of all, since a package that is missing must be reported before anything is created.
     const bigQueryKey = await chosenBigQueryKey("bigquery-credentials", settings.warehouse, generations);
     const host = new DockerHost("docker", settings.docker);
+    await refuseOtherSuffix(host);
     const fernetKey = new FernetKey("fernet-key", { existing: settings.fernetKey, generation: generations.fernetKey });
     const backupKey = new FernetKey("backup-key", { generation: 1 });
     const sshKeys = new SshKeys("ssh-keys", { generation: generations.sshKeys });
@@ -28,7 +30,14 @@ export = async () => {
 
     const [seconds, needs] = [settings.drainSeconds, taskNeeds(settings)];
     const pause = new TaskPause("task-pause", { host, scheduler: "airflow-scheduler", seconds, needs });
-    const data = new Data("data", { host, metadata, warehouse: settings.warehouse, generations, pause });
+    const data = new Data("data", {
+        host,
+        metadata,
+        warehouse: settings.warehouse,
+        generations,
+        key: fernetKey,
+        pause,
+    });
     const warehouse = chosenWarehouse(settings.dbtTarget, data.warehouse, bigQueryKey, settings.variables);
     const { connection: analytics, variables, files } = warehouse;
 

@@ -1,16 +1,24 @@
 import { attempt } from "./command-line/attempt";
 import { readCommandLine } from "./command-line/stack-option";
+import { removeRemains } from "./destroy/remains";
+import { recoverInterruptedUpdate } from "./interrupted-update/recover";
 import { runPulumi } from "./pulumi/run-pulumi";
 import { setUpForStack } from "./set-up/set-up-for-stack";
 
 const usage = `npm run destroy -- [--stack <name>] [options of pulumi destroy]
 
 Removes the stack's containers, network and volumes, data included. What is protected stays: databases on an existing server.
-Pulumi asks first; --yes answers.
+Pulumi asks first; --yes answers. After an update that was killed, it unlocks the stack and removes what is half done as well.
 
   --stack <name>   default: local`;
 
 attempt(usage, async () => {
     const { stack, words } = readCommandLine(usage);
-    return runPulumi(await setUpForStack(stack), ["destroy", "--exclude-protected", "--stack", stack.name, ...words]);
+    const ready = await setUpForStack(stack);
+    const { exists } = recoverInterruptedUpdate(ready, stack);
+    const code = await runPulumi(ready, ["destroy", "--exclude-protected", "--stack", stack.name, ...words]);
+    if (code === 0 && exists) {
+        removeRemains(ready, stack);
+    }
+    return code;
 });

@@ -1,12 +1,12 @@
 import { attempt } from "./command-line/attempt";
 import { readCommandLine } from "./command-line/stack-option";
+import { recoverInterruptedUpdate } from "./interrupted-update/recover";
 import { pulumiOutput, runPulumi } from "./pulumi/run-pulumi";
 import { setUpForStack } from "./set-up/set-up-for-stack";
 import { allHealthy } from "./stack/all-healthy";
 import { containers } from "./stack/containers";
 import { docker } from "./stack/docker";
 import { type Stack } from "./stack/stack";
-import { recoverInterruptedUpdate } from "./start/interrupted-update";
 import { startOnNewMachine } from "./start/new-machine";
 import { summary } from "./start/summary";
 
@@ -24,7 +24,7 @@ attempt(usage, async () => {
     const ready = await setUpForStack(stack);
     pulumiOutput(ready, ["stack", "select", "--create", "--non-interactive", stack.name]);
     startOnNewMachine(ready, stack, words.length < given.length);
-    const interrupted = recoverInterruptedUpdate(ready, stack);
+    const { interrupted } = recoverInterruptedUpdate(ready, stack);
     startStopped(stack);
     const update = ["up", "--stack", stack.name, "--yes", "--skip-preview", "--suppress-outputs"];
     const code = await runPulumi(ready, [...update, ...(interrupted ? ["--refresh"] : []), ...words]);

@@ -1,14 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { closest } from "fastest-levenshtein";
-import { userError } from "../components/user-error";
+import { type Problem, refusedSettings } from "./refused-settings";
 import { BadValue } from "./values";
-
-/** Something that is wrong with the stack's config, and the command that fixes it. */
-interface Problem {
-    setting: string;
-    wrong: string;
-    fix: string;
-}
 
 /** Reads the stack's config, and collects all that is wrong with it, so that a person can fix it in one go. */
 export class SettingsReader {
@@ -105,8 +98,7 @@ export class SettingsReader {
             }
         }
         if (this.problems.length > 0) {
-            const lines = this.problems.map(({ setting, wrong, fix }) => `  ${setting}: ${wrong}.\n      ${fix}`);
-            throw userError(`The stack's settings cannot be used; nothing was changed.\n${lines.join("\n")}`);
+            throw refusedSettings(this.problems);
         }
     }
 

@@ -1,9 +1,9 @@
-import { execFile } from "node:child_process";
 import { createServer } from "node:net";
-import { promisify } from "node:util";
+import * as pulumi from "@pulumi/pulumi";
+import { docker } from "../components/docker/docker-cli";
 import { publishedPorts } from "./published-ports";
+import { type Problem, refusedSettings } from "./refused-settings";
 import { type Settings } from "./settings";
-import { userError } from "../components/user-error";
 
 /**
  * Refuses ports that another program or container has. Docker would find that out only after it has removed the old
@@ -23,15 +23,40 @@ export async function refuseTakenPorts(settings: Settings): Promise<void> {
         return;
     }
     const holders = await portsOfContainers();
-    const taken = busy.filter(({ port, container }) => holders.get(port) !== container);
+    const taken = busy.filter(({ port, container }) => holders.get(port)?.name !== container);
     if (taken.length > 0) {
-        const lines = taken.map(
-            ({ setting, port }) =>
-                `  ${setting}: port ${port} on ${bindAddress} is taken by ${holders.has(port) ? `the container ${holders.get(port)}` : "another program"}.\n` +
-                `      pulumi config set ${setting} <another port>`,
-        );
-        throw userError(`The stack's settings cannot be used; nothing was changed.\n${lines.join("\n")}`);
+        const problems = taken.map(({ setting, port }) => {
+            const holder = holders.has(port) ? `the container ${holders.get(port)?.name}` : "another program";
+            return {
+                setting,
+                wrong: `port ${port} on ${bindAddress} is taken by ${holder}`,
+                fix: `pulumi config set ${setting} <another port>`,
+            };
+        });
+        throw refusedSettings([...problems, ...perhapsFormerSuffix(taken, holders)]);
     }
+}
+
+/**
+ * A stack whose suffix has changed finds its own containers on its ports; so does one of another checkout that has the same name. Only the
+ * state could tell them apart, and it is not known before a resource is registered.
+ */
+function perhapsFormerSuffix(taken: WantedPort[], holders: Map<number, Holder>): Problem[] {
+    for (const { setting, port } of taken) {
+        const { name = "", stack } = holders.get(port) ?? {};
+        const role = `${publishers[setting]}-`;
+        if (stack === pulumi.getStack() && name.startsWith(role)) {
+            const suffix = name.slice(role.length);
+            return [
+                {
+                    setting: "containerSuffix",
+                    wrong: `${name} is of a stack ${stack} with the suffix ${suffix}: if it is this one, its suffix has changed, and must be put back instead`,
+                    fix: `pulumi config set containerSuffix ${suffix}`,
+                },
+            ];
+        }
+    }
+    return [];
 }
 
 /** The container that publishes a setting's port. */
@@ -41,8 +66,20 @@ const publishers: Record<string, string> = {
     postgresPort: "postgres",
 };
 
-/** Each published port, the setting it comes from, and the container that is to have it. */
-function wantedPorts(settings: Settings): { setting: string; port: number; container: string }[] {
+/** A published port, the setting it comes from, and the container that is to have it. */
+interface WantedPort {
+    setting: string;
+    port: number;
+    container: string;
+}
+
+/** A container, and the stack in its label. */
+interface Holder {
+    name: string;
+    stack: string;
+}
+
+function wantedPorts(settings: Settings): WantedPort[] {
     return publishedPorts(settings).map(([setting, port]) => ({
         setting,
         port,
@@ -59,15 +96,14 @@ function canListen(host: string, port: number): Promise<boolean> {
     });
 }
 
-/** Port on the host → name of the running container that publishes it. */
-async function portsOfContainers(): Promise<Map<number, string>> {
-    const { stdout } = await promisify(execFile)("docker", ["ps", "--format", "{{.Names}}\t{{.Ports}}"]).catch(() => ({
-        stdout: "",
-    }));
+/** Port on the host → the running container that publishes it. */
+async function portsOfContainers(): Promise<Map<number, Holder>> {
+    const format = '{{.Names}}\t{{.Ports}}\t{{.Label "airflow-dbt.stack"}}';
+    const listed = await docker(undefined, ["ps", "--format", format]).catch(() => "");
     return new Map(
-        stdout.split("\n").flatMap((line) => {
-            const [name, ports = ""] = line.split("\t");
-            return [...ports.matchAll(/:(\d+)->/g)].map(([, port]) => [Number(port), name] as const);
+        listed.split("\n").flatMap((line) => {
+            const [name, ports = "", stack = ""] = line.split("\t");
+            return [...ports.matchAll(/:(\d+)->/g)].map(([, port]) => [Number(port), { name, stack }] as const);
         }),
     );
 }

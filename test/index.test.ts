@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { program } from "../tools/mocked/program";
-import { type Registered } from "../tools/mocked/registered";
+import { only, type Registered } from "../tools/mocked/registered";
 
 // Ports of the machine that runs the tests are not the program's concern here.
 jest.mock("../config/taken-ports", () => ({ refuseTakenPorts: () => Promise.resolve() }));
@@ -42,6 +42,25 @@ describe("the program", () => {
         expect(containers).toHaveLength(9);
         expect(containers.every((name) => name.endsWith("dbt-simple-prod"))).toBe(true);
         expect(JSON.stringify(resources.map((resource) => resource.inputs.ports))).not.toMatch(/8082|8085|5442/);
+    });
+
+    test("replaces no volume and no network for a name or a label, since Docker can change neither", async () => {
+        const { resources } = await program("local");
+        const kept = resources.filter(({ type }) => /^docker:index\/(volume|network):/.test(type));
+        expect(kept).toHaveLength(6);
+        for (const { ignoreChanges } of kept) {
+            expect(ignoreChanges).toEqual(["labels", "name"]);
+        }
+    });
+
+    test("keeps the Fernet key as long as the protected database that it decrypts", async () => {
+        const { resources } = await program("prod", { secrets });
+        const role = only(resources, "postgresql:index/role:Role", "metadata-role");
+        const database = only(resources, "postgresql:index/database:Database", "metadata-database");
+        expect([role.protect, database.protect]).toEqual([true, true]);
+        expect(role.dependencies).toContain("fernet-key");
+        // The database waits for its role, and so for the key.
+        expect(database.dependencies).toContain("metadata-role");
     });
 
     test("gives `local` and `prod` no name, port, network or volume in common, so that both run side by side", async () => {

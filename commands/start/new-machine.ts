@@ -5,7 +5,7 @@ import { pulumiOutput } from "../pulumi/run-pulumi";
 import { type SetUp } from "../set-up/set-up";
 import { docker } from "../stack/docker";
 import { type Stack, startCommand } from "../stack/stack";
-import { type Deployment, deploymentOf } from "./recorded-state";
+import { type Deployment, deploymentOf } from "../interrupted-update/recorded-state";
 import { withoutMachine } from "./without-machine";
 
 /**

@@ -1,4 +1,4 @@
-import { type Deployment, type RecordedResource } from "./recorded-state";
+import { type Deployment, type RecordedResource } from "../interrupted-update/recorded-state";
 
 /**
  * A state without what is on one machine: all of Docker, what was in its volumes (the embedded server's roles and databases), and the jobs

@@ -1,10 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type PausedScheduler } from "./pause-tasks";
+import { anotherEngine, type SchedulerPlace } from "./same-engine";
 
 /** What a pause and its end have in common. */
 export interface PauseInputs {
     scheduler: string;
     dockerHost: string | undefined;
+    /** Where the setting and the environment say that the scheduler is. */
+    engine: string;
     seconds: number;
     /** Hash of what tasks need. */
     needs: pulumi.Output<string>;
@@ -31,6 +34,9 @@ export class PauseRun extends pulumi.dynamic.Resource {
         opts: pulumi.CustomResourceOptions,
     ) {
         const provider: pulumi.dynamic.ResourceProvider = {
+            async check(olds: Partial<SchedulerPlace>, news: Pause & SchedulerPlace) {
+                return { inputs: news, failures: await anotherEngine(olds, news) };
+            },
             async create(news: Pause) {
                 await work.create(news);
                 return { id: news.scheduler, outs: news };

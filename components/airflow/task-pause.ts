@@ -41,6 +41,7 @@ export class TaskPause extends pulumi.ComponentResource {
         this.inputs = {
             scheduler: host.nameOf(args.scheduler),
             dockerHost: host.address,
+            engine: host.engine,
             seconds,
             needs: pulumi.secret(hash),
         };

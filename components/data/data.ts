@@ -29,6 +29,8 @@ export interface DataArgs {
         analyticsPassword: number;
         analyticsReadOnlyPassword: number;
     };
+    /** What decrypts Airflow's database. A protected database keeps it when the rest of the stack is destroyed. Default: nothing does. */
+    key?: pulumi.Resource;
     /** Pauses Airflow's tasks before an update changes a server or role. Default: nothing does. */
     pause?: TaskPause;
 }
@@ -75,7 +77,8 @@ export class Data extends pulumi.ComponentResource {
             {
                 ...metadata.database,
                 server,
-                after,
+                // Pulumi never deletes what a protected resource depends on.
+                after: args.key ? [...after, args.key] : after,
                 generations: {
                     owner: generations.metaDatabasePassword,
                     readOnly: generations.metaDatabaseReadOnlyPassword,

@@ -28,7 +28,10 @@ export class DockerHost extends pulumi.ComponentResource {
     public readonly suffix: string;
     public readonly address: string | undefined;
     public readonly bindAddress: string;
-    /** Taken from the network resource, so that Docker removes the network only after the containers. */
+    /**
+     * Taken from the network resource, so that Docker removes the network only after the containers. A network that exists keeps its name:
+     * if that does not fit the suffix, the suffix has changed.
+     */
     public readonly networkName: pulumi.Output<string>;
     /** Hand it to every component that has Docker resources of its own. */
     public readonly provider: Provider;
@@ -48,8 +51,8 @@ export class DockerHost extends pulumi.ComponentResource {
         const network = new Network(
             `${name}-network`,
             { name: networkName(suffix), driver: "bridge", labels: this.labels(name, "network") },
-            // Docker cannot relabel a network, only replace it together with all containers.
-            { parent: this, provider: this.provider, deleteBeforeReplace: true, ignoreChanges: ["labels"] },
+            // Docker cannot rename or relabel a network, only replace it together with all containers.
+            { parent: this, provider: this.provider, deleteBeforeReplace: true, ignoreChanges: ["labels", "name"] },
         );
         this.networkName = network.name;
         this.registerOutputs({ networkName: this.networkName });
@@ -58,6 +61,11 @@ export class DockerHost extends pulumi.ComponentResource {
     /** The full name of a container or volume. */
     public nameOf(what: string): string {
         return nameOf(what, this.suffix);
+    }
+
+    /** The engine's address, wherever it comes from; empty for this machine's. */
+    public get engine(): string {
+        return this.address ?? process.env.DOCKER_HOST ?? "";
     }
 
     /** Address for a browser of a web server whose port is published. */

@@ -12,3 +12,8 @@ export function nameOf(what: string, suffix: string): string {
 export function networkName(suffix: string): string {
     return `airflow-${suffix}`;
 }
+
+/** The suffix of the copy that has a network. */
+export function suffixOfNetwork(name: string): string {
+    return name.slice(networkName("").length);
+}

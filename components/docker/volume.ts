@@ -12,7 +12,7 @@ export function namedVolume(name: string, host: DockerHost, parent: pulumi.Resou
     return new Volume(
         name,
         { name: host.nameOf(name), labels: host.labels(name, "volume") },
-        // Docker cannot relabel a volume, only replace it, and no label is worth the data.
-        { parent, provider: host.provider, ignoreChanges: ["labels"] },
+        // Docker cannot rename or relabel a volume, only replace it, and neither is worth the data.
+        { parent, provider: host.provider, ignoreChanges: ["labels", "name"] },
     );
 }

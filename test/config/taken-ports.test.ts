@@ -1,11 +1,26 @@
+import { writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:net";
+import * as pulumi from "@pulumi/pulumi";
 import { type Settings } from "../../config/settings";
 import { refuseTakenPorts } from "../../config/taken-ports";
+import { fakeDocker } from "../support/fake-docker";
+
+/** Stands in for the docker command line, which lists the running containers. */
+const beside = fakeDocker(`#!/bin/sh
+cat "$(dirname "$0")/running" 2> /dev/null
+`);
+const running = (name: string, stack: string) =>
+    writeFileSync(beside("running"), `${name}\t127.0.0.1:${port}->8080/tcp, :::${port}->8080/tcp\t${stack}\n`);
 
 let server: Server;
 let port: number;
 
 beforeAll(async () => {
+    await pulumi.runtime.setMocks(
+        { newResource: () => ({ id: "", state: {} }), call: () => ({}) },
+        "airflow-dbt",
+        "local",
+    );
     server = createServer();
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     port = (server.address() as { port: number }).port;
@@ -28,6 +43,25 @@ describe("refuseTakenPorts", () => {
             new RegExp(
                 `apiserverPort: port ${port} on 127.0.0.1 is taken by another program.\\s+pulumi config set apiserverPort <another port>`,
             ),
+        );
+    });
+
+    test("is content with a port that the stack's own container has", async () => {
+        running("airflow-apiserver-of-no-container", "local");
+        await expect(refuseTakenPorts(settings({}))).resolves.toBeUndefined();
+    });
+
+    test("names the container that has the port", async () => {
+        running("airflow-apiserver-dbt-simple", "of-another-checkout");
+        await expect(refuseTakenPorts(settings({}))).rejects.toThrow(
+            /is taken by the container airflow-apiserver-dbt-simple\.\n {6}pulumi config set apiserverPort <another port>$/,
+        );
+    });
+
+    test("names the former suffix as well, if the container may be the stack's own", async () => {
+        running("airflow-apiserver-dbt-simple", "local");
+        await expect(refuseTakenPorts(settings({}))).rejects.toThrow(
+            /pulumi config set apiserverPort <another port>\n {2}containerSuffix: airflow-apiserver-dbt-simple is of a stack local with the suffix dbt-simple: if it is this one, its suffix has changed, and must be put back instead\.\n {6}pulumi config set containerSuffix dbt-simple$/,
         );
     });
 

@@ -1,15 +1,23 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { AirflowApi } from "../../tools/running-stack/airflow-api";
-import { allHealthy, containersOf, type Inspected, inContainer, replaced } from "../../tools/running-stack/containers";
+import {
+    allHealthy,
+    container,
+    containersOf,
+    type Inspected,
+    inContainer,
+    replaced,
+    sql,
+} from "../../tools/running-stack/containers";
 import { makeTestStack } from "../../tools/running-stack/make-test-stack";
 import { remains } from "../../tools/running-stack/remains";
 import { run, say, waitFor } from "../../tools/running-stack/run";
 import { type TestStack } from "../../tools/running-stack/test-stack";
 
 /**
- * `pulumi up` is killed with -9, and `npm start` alone must put everything right. Moments are counted in containers, so that each is the
- * same on every machine. `npm run test:matrix` tries all of them.
+ * `pulumi up` is killed with -9, and `npm start` alone must put everything right, or `npm run destroy` alone leave nothing. Moments are
+ * counted in containers, so that each is the same on every machine. `npm run test:matrix` tries all of them.
  */
 const all = process.env.AIRFLOW_DBT_ALL_CHANGES !== undefined;
 
@@ -25,6 +33,31 @@ async function expectRecovered(stack: TestStack): Promise<void> {
     expect(await processesOf(stack)).toBe("");
 }
 
+/** Kills an update when it has begun and has replaced so many containers. */
+async function killChange(stack: TestStack, count: number): Promise<void> {
+    const before = await containersOf(stack);
+    const update = stack.start(up);
+    await waitFor(`${count} containers to be replaced`, 240, async () => {
+        const found = replaced(before, await containersNow(stack)).length;
+        const begun = count > 0 || existsSync(join(stack.facts.folder, "state/.pulumi/locks"));
+        return begun && found >= count ? true : undefined;
+    });
+    await update.killAlone();
+    say("killed");
+}
+
+/** Writes a row into the database of a stack that is half made, and gives the check that it is still there. */
+async function withDataOfItsOwn(stack: TestStack): Promise<() => Promise<void>> {
+    await waitFor("Postgres", 60, () =>
+        sql(stack, "postgres", "create table if not exists kept as select 42 as answer").catch(() => undefined),
+    );
+    const [volume] = (await container(stack, "postgres")).Mounts;
+    return async () => {
+        expect((await container(stack, "postgres")).Mounts[0].Name).toBe(volume.Name);
+        expect(await sql(stack, "postgres", "select answer from kept")).toBe("42");
+    };
+}
+
 /** While containers are replaced, one may be gone between its listing and its inspection. */
 async function containersNow(stack: TestStack): Promise<Map<string, Inspected>> {
     return containersOf(stack).catch(() => containersNow(stack));
@@ -36,6 +69,26 @@ async function processesOf(stack: TestStack): Promise<string> {
     const search = `grep --files-with-matches --fixed-strings "$0" /proc/[0-9]*/environ 2> /dev/null | grep --invert-match "/$PPID/" |
         cut -d/ -f3 | while read -r id; do tr '\\0' ' ' < "/proc/$id/cmdline"; echo; done | grep -E 'pulumi-(resource|language)|cmd/run' || true`;
     return (await run("sh", ["-c", search, backend], { env: { PATH: process.env.PATH } })).output;
+}
+
+/** One command, and there is nothing left of the stack, nor in its state. */
+async function expectDestroyed(stack: TestStack): Promise<void> {
+    await stack.expectNpm("destroy", "--yes");
+    expect(await remains(stack.suffix)).toEqual({ containers: [], volumes: [], networks: [], images: [] });
+    expect(await processesOf(stack)).toBe("");
+    const { deployment } = JSON.parse(await stack.expectPulumi(["stack", "export"])) as { deployment: object };
+    expect(deployment).not.toHaveProperty("resources");
+    expect(deployment).not.toHaveProperty("pending_operations");
+}
+
+/** Kills a first update when there are the network and so many containers. */
+async function killFirstUpdate(stack: TestStack, count: number): Promise<void> {
+    const update = stack.start(up);
+    await waitFor(`the network and ${count} containers`, 240, async () => {
+        const { networks } = await remains(stack.suffix);
+        return networks.length > 0 && (await containersNow(stack)).size >= count ? true : undefined;
+    });
+    await update.killAlone();
 }
 
 describe("a first update", () => {
@@ -50,13 +103,20 @@ describe("a first update", () => {
         "killed when it has created %i containers: npm start finishes it",
         async (count) => {
             stack = await makeTestStack("killed");
-            const update = stack.start(up);
-            await waitFor(`the network and ${count} containers`, 240, async () => {
-                const { networks } = await remains(stack.suffix);
-                return networks.length > 0 && (await containersNow(stack)).size >= count ? true : undefined;
-            });
-            await update.killAlone();
+            await killFirstUpdate(stack, count);
+            const kept = count > 0 ? await withDataOfItsOwn(stack) : undefined;
             await expectRecovered(stack);
+            await kept?.();
+        },
+        600_000,
+    );
+
+    test.each([0, 2, 4, 6, 8].filter((count) => all || [0, 2].includes(count)))(
+        "killed when it has created %i containers: npm run destroy leaves nothing",
+        async (count) => {
+            stack = await makeTestStack("killed");
+            await killFirstUpdate(stack, count);
+            await expectDestroyed(stack);
         },
         600_000,
     );
@@ -82,15 +142,7 @@ describe("a change", () => {
         async (count) => {
             await stack.set({ timezone: count % 2 === 0 ? "UTC" : "Europe/Paris" });
             await stack.setPath("generations.analyticsPassword", 2 + count);
-            const before = await containersOf(stack);
-            const update = stack.start(up);
-            await waitFor(`${count} containers to be replaced`, 240, async () => {
-                const found = replaced(before, await containersNow(stack)).length;
-                const begun = count > 0 || existsSync(join(stack.facts.folder, "state/.pulumi/locks"));
-                return begun && found >= count ? true : undefined;
-            });
-            await update.killAlone();
-            say("killed");
+            await killChange(stack, count);
             await expectRecovered(stack);
             expect(await inContainer(stack, "airflow-apiserver", "airflow", "variables", "get", "kept")).toContain(
                 "yes",
@@ -101,15 +153,10 @@ describe("a change", () => {
 
     test("that is killed: plain pulumi up says which command unlocks the stack", async () => {
         await stack.set({ timezone: "Asia/Tokyo" });
-        const before = await containersOf(stack);
-        const update = stack.start(up);
-        await waitFor("a container to be replaced", 240, async () =>
-            replaced(before, await containersNow(stack)).length > 0 ? true : undefined,
-        );
-        await update.killAlone();
+        await killChange(stack, 1);
         const refused = await stack.pulumi(up);
         expect(refused.code).not.toBe(0);
-        expect(refused.output).toContain("pulumi cancel");
+        expect(refused.output).toMatch(/the stack is currently locked by 1 lock\(s\)\..*`pulumi cancel`/);
         await stack.expectPulumi(["cancel", "--yes"]);
         const again = await stack.pulumi([...up, "--refresh"]);
         // A container that the state does not know is in the way: `npm start` removes it (docs/troubleshooting.md).
@@ -118,5 +165,11 @@ describe("a change", () => {
             again.code === 0 ? expect.any(String) : expect.stringContaining("is already in use"),
         ]);
         await expectRecovered(stack);
+    }, 600_000);
+
+    test("that is killed: npm run destroy leaves nothing", async () => {
+        await stack.set({ timezone: "Asia/Seoul" });
+        await killChange(stack, 1);
+        await expectDestroyed(stack);
     }, 600_000);
 });

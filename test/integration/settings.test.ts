@@ -1,5 +1,6 @@
 import { createServer, type Server } from "node:net";
 import { containersOf, replaced } from "../../tools/running-stack/containers";
+import { remains } from "../../tools/running-stack/remains";
 import { freePorts } from "../../tools/running-stack/free-ports";
 import { sharedStack } from "./support/shared-stack";
 
@@ -78,6 +79,30 @@ describe("a bad setting is refused before anything changes", () => {
             () => stack.unset("apiServerPort"),
             [/apiServerPort: there is no such setting; the closest is apiserverPort/, /pulumi config rm apiServerPort/],
         ));
+
+    describe("another suffix, with which all volumes would be replaced", () => {
+        const containerSuffix = `${stack.suffix}-other`;
+        const former = new RegExp(`pulumi config set containerSuffix ${stack.suffix}\\s`);
+
+        test("beside the ports that the stack's own containers have", () =>
+            refused(
+                () => stack.set({ containerSuffix }),
+                () => stack.set({ containerSuffix: stack.suffix }),
+                [/containerSuffix: \S+ is of a stack \S+ with the suffix \S+: if it is this one/, former],
+            ));
+
+        test("with other ports", async () => {
+            const [dbtDocsPort, postgresPort, otherPort] = await freePorts(3);
+            const { volumes } = await remains(stack.suffix);
+            await refused(
+                () => stack.set({ containerSuffix, dbtDocsPort, postgresPort, apiserverPort: otherPort }),
+                () => stack.set({ containerSuffix: stack.suffix, ...stack.ports }),
+                [/containerSuffix: this stack's volumes have names that end in \S+; with \S+-other they/, former],
+            );
+            expect((await remains(stack.suffix)).volumes).toEqual(volumes);
+            expect(await remains(containerSuffix)).toMatchObject({ containers: [], volumes: [], networks: [] });
+        });
+    });
 
     describe("a port that is taken", () => {
         let other: Server;

@@ -21,6 +21,8 @@ export interface Registered {
     urn: string;
     deleteBeforeReplace: boolean;
     protect: boolean;
+    /** Inputs of which the state's value stays. */
+    ignoreChanges: string[];
     /** A different value makes the engine replace the resource. */
     replacementTrigger: unknown;
     additionalSecretOutputs: string[];
@@ -38,6 +40,7 @@ interface Request {
     getProvider(): string;
     getDeletebeforereplace(): boolean;
     getProtect(): boolean;
+    getIgnorechangesList(): string[];
     getReplacementTrigger(): { toJavaScript(): unknown } | undefined;
     getAdditionalsecretoutputsList(): string[];
     getObject(): { toJavaScript(): Record<string, unknown> };
@@ -120,6 +123,7 @@ function read(request: Request): Registered {
         urn: "",
         deleteBeforeReplace: request.getDeletebeforereplace(),
         protect: request.getProtect(),
+        ignoreChanges: request.getIgnorechangesList(),
         replacementTrigger: request.getReplacementTrigger()?.toJavaScript(),
         additionalSecretOutputs: request.getAdditionalsecretoutputsList(),
         outputs: {},

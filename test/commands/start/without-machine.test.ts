@@ -1,4 +1,4 @@
-import { type RecordedResource } from "../../../commands/start/recorded-state";
+import { type RecordedResource } from "../../../commands/interrupted-update/recorded-state";
 import { withoutMachine } from "../../../commands/start/without-machine";
 
 const resource = (type: string, more: Partial<RecordedResource> = {}): RecordedResource => ({

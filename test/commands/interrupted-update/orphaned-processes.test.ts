@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { readdirSync, readFileSync } from "node:fs";
-import { endOrphanedProcesses } from "../../../commands/start/orphaned-processes";
+import { endOrphanedProcesses } from "../../../commands/interrupted-update/orphaned-processes";
 
 const backend = `file:///airflow-dbt-test-${process.pid}`;
 const started: ChildProcess[] = [];

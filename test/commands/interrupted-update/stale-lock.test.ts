@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
-import { backendFolder, staleLock } from "../../../commands/start/stale-lock";
+import { backendFolder, staleLock } from "../../../commands/interrupted-update/stale-lock";
 
 let folder: string;
 const gone = 2 ** 22 - 1;

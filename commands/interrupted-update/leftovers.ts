@@ -1,6 +1,7 @@
 import { nameOf, networkName } from "../../components/docker/names";
 import { docker } from "../stack/docker";
 import { type Stack } from "../stack/stack";
+import { unknownToState } from "./unknown-to-state";
 
 /**
  * Removes containers and the network that an interrupted update created and the state does not know: creating them again would fail,
@@ -12,20 +13,21 @@ import { type Stack } from "../stack/stack";
  */
 export function removeLeftovers(stack: Stack, known: Set<string>): boolean {
     const network = networkName(stack.suffix);
-    const label = `label=airflow-dbt.stack=${stack.name.split("/").at(-1)}`;
-    const listed = (format: string, ...words: string[]) =>
-        docker(stack, [...words, "--no-trunc", "--filter", label, "--format", format])
-            .split("\n")
-            .map((line) => line.split("\t"))
-            .filter(([id]) => id !== "" && !known.has(id));
-    const containers = listed('{{.ID}}\t{{.Names}}\t{{.Label "airflow-dbt.role"}}', "ps", "--all")
+    const listContainers = ["ps", "--all", "--no-trunc"];
+    const containers = unknownToState(
+        stack,
+        listContainers,
+        '{{.ID}}\t{{.Names}}\t{{.Label "airflow-dbt.role"}}',
+        known,
+    )
         .filter(([, name, role]) => name === nameOf(role, stack.suffix))
         .map(([id]) => id);
     if (containers.length > 0) {
         console.log(`• removing ${containers.length} containers that an interrupted update left`);
         docker(stack, ["rm", "--force", "--volumes", ...containers]);
     }
-    const networks = listed("{{.ID}}", "network", "ls", "--filter", `name=^${network}$`).map(([id]) => id);
+    const listNetworks = ["network", "ls", "--no-trunc", "--filter", `name=^${network}$`];
+    const networks = unknownToState(stack, listNetworks, "{{.ID}}", known).map(([id]) => id);
     if (networks.length > 0) {
         console.log(`• removing the network ${network}, which an interrupted update left`);
         docker(stack, ["network", "rm", ...networks]);

@@ -6,19 +6,26 @@ import { endOrphanedProcesses } from "./orphaned-processes";
 import { recordedState } from "./recorded-state";
 import { backendFolder, backendUrl, PROJECT, staleLock } from "./stale-lock";
 
+/** What was found. */
+export interface Recovery {
+    /** Whether an update was killed, so that the next one must compare the state with what exists. */
+    interrupted: boolean;
+    /** Whether the stack has resources, or had begun to. If not, this may be the wrong backend, and the containers those of a stack that works. */
+    exists: boolean;
+}
+
 /**
  * Recovers from an update that was killed: ends the processes that it left, unlocks the stack, and removes what it created without
  * noting it.
  *
- * @returns whether there was one, so that the next update must compare the state with what exists
  * @throws Error if an update is running
  */
-export function recoverInterruptedUpdate(ready: SetUp, stack: Stack): boolean {
+export function recoverInterruptedUpdate(ready: SetUp, stack: Stack): Recovery {
     const wasLocked = unlock(ready, stack);
     const state = recordedState(ready, stack);
-    // Without any resource this may be the wrong backend, and the containers those of a stack that works.
-    const removed = (wasLocked || state.ids.size > 0) && removeLeftovers(stack, state.ids);
-    return wasLocked || removed || state.pending;
+    const exists = wasLocked || state.ids.size > 0;
+    const removed = exists && removeLeftovers(stack, state.ids);
+    return { interrupted: wasLocked || removed || state.pending, exists };
 }
 
 /** Only for state in a folder of this machine; any other backend says itself who holds a lock. */
