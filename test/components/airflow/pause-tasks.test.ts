@@ -2,22 +2,27 @@ import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { pauseTasks, resumeTasks } from "../../../components/airflow/pause-tasks";
 import { fakeDocker } from "../../support/fake-docker";
 
-/** Stands in for the docker command line: answers by its first word, and notes the commands. */
+/** Stands in for the docker command line: answers by its first word, and notes the commands. Of several exit codes, the last one stays. */
 const docker = `#!/bin/sh
 folder=$(dirname "$0")
 echo "$*" >> "$folder/commands"
 case $1 in
     inspect) cat "$folder/running" 2> /dev/null || exit 1 ;;
-    exec) echo "waiting for 1 running task …"; echo "an error" >&2; exit "$(cat "$folder/code")" ;;
+    exec)
+        echo "waiting for 1 running task …"
+        echo "an error" >&2
+        code=$(head -n 1 "$folder/code")
+        [ "$(wc -l < "$folder/code")" -gt 1 ] && sed -i 1d "$folder/code"
+        exit "$code" ;;
 esac
 `;
 
 const beside = fakeDocker(docker);
 let told: string[];
 const scheduler = { scheduler: "scheduler-test", seconds: 60 };
-const given = ({ running = "true", code = 0 }: { running?: string; code?: number }) => {
+const given = ({ running = "true", codes = [0] }: { running?: string; codes?: number[] }) => {
     writeFileSync(beside("running"), running);
-    writeFileSync(beside("code"), String(code));
+    writeFileSync(beside("code"), codes.map((code) => `${code}\n`).join(""));
 };
 const commands = () =>
     readFileSync(beside("commands"), "utf8")
@@ -40,13 +45,13 @@ test("waits for the scheduler's running tasks and shows the progress", async () 
 });
 
 test("stops a scheduler whose image cannot pause, with time for its tasks", async () => {
-    given({ code: 127 });
+    given({ codes: [127] });
     await pause();
     expect(commands()).toEqual(["exec scheduler-test airflow-pause --seconds 60", "stop --time 60 scheduler-test"]);
 });
 
 test("lets the update go on if the scheduler does not answer, and says so", async () => {
-    given({ code: 1 });
+    given({ codes: [1] });
     await pause();
     expect(told.at(-1)).toBe("scheduler-test did not pause its tasks: an error");
 });
@@ -62,7 +67,7 @@ test("leaves a scheduler alone that does not run, or does not exist", async () =
 
 test("resumes once if the scheduler answers, or cannot pause", async () => {
     for (const code of [0, 127]) {
-        given({ code });
+        given({ codes: [code] });
         rmSync(beside("commands"), { force: true });
         await resume();
         expect(commands()).toEqual(["exec scheduler-test airflow-resume"]);
@@ -70,14 +75,13 @@ test("resumes once if the scheduler answers, or cannot pause", async () => {
 });
 
 test("asks a scheduler that is restarting again", async () => {
-    given({ code: 1 });
-    setTimeout(() => given({ code: 0 }), 500);
+    given({ codes: [1, 0] });
     await resume();
     expect(commands()).toEqual(["exec scheduler-test airflow-resume", "exec scheduler-test airflow-resume"]);
 });
 
 test("says so if the scheduler cannot be told", async () => {
-    given({ code: 1 });
+    given({ codes: [1] });
     await resume(0);
     expect(told.at(-1)).toBe(
         "scheduler-test did not let tasks start again; they start in 10 minutes at the latest: an error",
