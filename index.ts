@@ -43,6 +43,7 @@ export = async () => {
         secrets: { ...secrets, fernetKey: fernetKey.key },
         variables,
         taskFiles: files,
+        remoteLogs: settings.remoteLogs,
         connections: { [settings.sshConnectionId]: dbt.connection, analytics, ...data.sourceConnections },
         furtherConnections: settings.connections,
         pause,

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type AirflowConnection } from "../components/airflow/airflow-connections";
+import { type RemoteLogs } from "../components/airflow/remote-logs";
 import { type MetadataDatabaseChoice } from "../components/data/choices";
 import { type Code } from "../components/docker/code";
 import { type Variables } from "../components/docker/variables";
@@ -13,6 +14,7 @@ import { type Generations, generations } from "./generations";
 import { adminPassword } from "./passwords";
 import { SettingsReader } from "./reader";
 import { refuseSamePorts } from "./published-ports";
+import { readRemoteLogs } from "./remote-logs";
 import * as values from "./values";
 import { readVariables } from "./variables";
 import { readWarehouse, type WarehouseSettings } from "./warehouse";
@@ -45,6 +47,8 @@ export interface Settings {
     sshConnectionId: string;
     dbtTarget: DbtTarget;
     warmDbt: boolean;
+    /** Undefined: logs of tasks stay on the volume. */
+    remoteLogs: RemoteLogs | undefined;
     generations: Generations;
     metadata: MetadataDatabaseChoice;
     warehouse: WarehouseSettings;
@@ -84,6 +88,7 @@ export function readSettings(): Settings {
         sshConnectionId,
         dbtTarget,
         warmDbt: reader.value("warmDbt", values.flag),
+        remoteLogs: readRemoteLogs(reader, warehouse),
         generations: reader.value("generations", generations),
         metadata,
         warehouse,

@@ -9,6 +9,7 @@ import { AirflowInit } from "./airflow-init";
 import { AirflowRuntime } from "./airflow-runtime";
 import { ApiServer } from "./api-server";
 import { DagProcessor } from "./dag-processor";
+import { type RemoteLogs } from "./remote-logs";
 import { Scheduler } from "./scheduler";
 import { type AirflowSecretValues } from "./secret-files";
 import { type TaskPause } from "./task-pause";
@@ -38,6 +39,8 @@ export interface AirflowArgs {
     secrets: AirflowSecretValues;
     /** Files that tasks need, by absolute path; secret. */
     taskFiles: Record<string, pulumi.Input<string>>;
+    /** The bucket that keeps the logs of tasks. Default: they stay on the volume. */
+    remoteLogs?: RemoteLogs;
     /** Whether to run the container for `airflow` commands. */
     airflowCli: boolean;
     /** Pauses the running tasks before an update changes anything here. Default: nothing does, and they get 600 seconds. */
@@ -69,6 +72,7 @@ export class Airflow extends pulumi.ComponentResource {
                 secrets: args.secrets,
                 variables: args.variables,
                 taskFiles: args.taskFiles,
+                remoteLogs: args.remoteLogs,
             },
             child,
         );
