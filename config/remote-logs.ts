@@ -9,6 +9,7 @@ import { type WarehouseSettings } from "./warehouse";
 const variables = {
     AIRFLOW__LOGGING__REMOTE_LOGGING: "remoteLogs",
     AIRFLOW__LOGGING__REMOTE_BASE_LOG_FOLDER: "remoteLogs",
+    AIRFLOW__LOGGING__LOGGING_CONFIG_CLASS: "remoteLogs",
     AIRFLOW__LOGGING__GOOGLE_KEY_PATH: "remoteLogsCredentials",
     AIRFLOW__LOGGING__REMOTE_LOG_CONN_ID: "remoteLogsCredentials",
 };

@@ -28,6 +28,8 @@ export function remoteLogging(
         environment: {
             AIRFLOW__LOGGING__REMOTE_LOGGING: "True",
             AIRFLOW__LOGGING__REMOTE_BASE_LOG_FOLDER: logs.folder,
+            // Airflow's own class, which waits seconds instead of minutes for a bucket that does not answer.
+            AIRFLOW__LOGGING__LOGGING_CONFIG_CLASS: "airflow_dbt_image.remote_logs.LOGGING_CONFIG",
             ...(logs.key && { AIRFLOW__LOGGING__GOOGLE_KEY_PATH: keyFile }),
         },
         files: logs.key ? { [keyFile]: logs.key } : {},

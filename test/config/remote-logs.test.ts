@@ -95,6 +95,7 @@ describe("variables for Airflow's own options", () => {
     const variables = {
         AIRFLOW__LOGGING__REMOTE_LOGGING: "True",
         AIRFLOW__LOGGING__REMOTE_BASE_LOG_FOLDER: "gs://their-logs",
+        AIRFLOW__LOGGING__LOGGING_CONFIG_CLASS: "log_config.LOGGING_CONFIG",
         AIRFLOW__LOGGING__GOOGLE_KEY_PATH: "/opt/airflow/dags/key.json",
         AIRFLOW__LOGGING__REMOTE_LOG_CONN_ID: "logs",
     };
@@ -108,6 +109,7 @@ describe("variables for Airflow's own options", () => {
         for (const [name, setting] of [
             ["AIRFLOW__LOGGING__REMOTE_LOGGING", "remoteLogs"],
             ["AIRFLOW__LOGGING__REMOTE_BASE_LOG_FOLDER", "remoteLogs"],
+            ["AIRFLOW__LOGGING__LOGGING_CONFIG_CLASS", "remoteLogs"],
             ["AIRFLOW__LOGGING__GOOGLE_KEY_PATH", "remoteLogsCredentials"],
             ["AIRFLOW__LOGGING__REMOTE_LOG_CONN_ID", "remoteLogsCredentials"],
         ]) {

@@ -186,6 +186,7 @@ describe("Airflow", () => {
                 expect.arrayContaining([
                     "AIRFLOW__LOGGING__REMOTE_LOGGING=True",
                     "AIRFLOW__LOGGING__REMOTE_BASE_LOG_FOLDER=gs://my-logs/airflow",
+                    "AIRFLOW__LOGGING__LOGGING_CONFIG_CLASS=airflow_dbt_image.remote_logs.LOGGING_CONFIG",
                     "AIRFLOW__LOGGING__GOOGLE_KEY_PATH=/run/secrets/remote_logs_key.json",
                 ]),
             );
