@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from airflow.sdk.types import RuntimeTaskInstanceProtocol
     from airflow.utils.log.file_task_handler import StreamingLogResponse
 
-PATIENCE = DEFAULT_RETRY.with_timeout(10)
+PATIENCE = DEFAULT_RETRY.with_timeout(5)
 """Seconds for a bucket that is busy for a moment, in all."""
 
 LOGGING_CONFIG = DEFAULT_LOGGING_CONFIG

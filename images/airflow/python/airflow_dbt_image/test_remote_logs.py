@@ -35,7 +35,7 @@ def test_asks_for_no_more_than_the_log_and_for_no_longer_than_seconds(module: Mo
     (bucket,), options = made.client.list_blobs.call_args
     assert bucket == "my-logs"
     assert options["prefix"] == "airflow/dag_id=a/attempt=1.log"
-    assert (options["max_results"], options["timeout"], options["retry"].timeout) == (1, 5, 10)
+    assert (options["max_results"], options["timeout"], options["retry"].timeout) == (1, 5, 5)
 
 
 def test_uses_the_bucket_as_airflow_does_while_it_answers(module: ModuleType, tmp_path: Path) -> None:
