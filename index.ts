@@ -53,6 +53,7 @@ export = async () => {
         secrets: { ...secrets, fernetKey: fernetKey.key, backupKey: backupKey.key },
         variables,
         taskFiles: files,
+        remoteLogs: settings.remoteLogs,
         connections: { [settings.sshConnectionId]: dbt.connection, analytics, ...data.sourceConnections },
         furtherConnections: settings.connections,
         backups: { ...settings.backups, databases: data.otherDatabases },

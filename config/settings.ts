@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type BackupSchedule, type CleaningSchedule } from "../components/airflow/maintenance";
 import { type AirflowConnection } from "../components/airflow/airflow-connections";
+import { type RemoteLogs } from "../components/airflow/remote-logs";
 import { type MetadataDatabaseChoice } from "../components/data/choices";
 import { type Code } from "../components/docker/code";
 import { type Variables } from "../components/docker/variables";
@@ -15,6 +16,7 @@ import { readBackups, readCleaning } from "./maintenance";
 import { adminPassword } from "./passwords";
 import { SettingsReader } from "./reader";
 import { refuseSamePorts } from "./published-ports";
+import { readRemoteLogs } from "./remote-logs";
 import * as values from "./values";
 import { readVariables } from "./variables";
 import { readWarehouse, type WarehouseSettings } from "./warehouse";
@@ -47,6 +49,8 @@ export interface Settings {
     sshConnectionId: string;
     dbtTarget: DbtTarget;
     warmDbt: boolean;
+    /** Undefined: logs of tasks stay on the volume. */
+    remoteLogs: RemoteLogs | undefined;
     generations: Generations;
     metadata: MetadataDatabaseChoice;
     warehouse: WarehouseSettings;
@@ -88,6 +92,7 @@ export function readSettings(): Settings {
         sshConnectionId,
         dbtTarget,
         warmDbt: reader.value("warmDbt", values.flag),
+        remoteLogs: readRemoteLogs(reader, warehouse),
         generations: reader.value("generations", generations),
         metadata,
         warehouse,

@@ -13,7 +13,7 @@ export class AirflowCli extends pulumi.ComponentResource {
         const service = new Service(
             name,
             {
-                ...args.runtime.program(["fernetKey", "jwtSecret", "apiSecretKey"], "runs"),
+                ...args.runtime.program(["fernetKey", "jwtSecret", "apiSecretKey"], { dags: "runs" }),
                 after: args.after,
                 command: ["sleep", "infinity"],
                 healthCheck: ["true"],

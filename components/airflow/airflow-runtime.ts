@@ -10,6 +10,7 @@ import { Image } from "../docker/image";
 import { type Variables } from "../docker/variables";
 import { namedVolume } from "../docker/volume";
 import { airflowImage, userFolders } from "./airflow-image";
+import { type RemoteLogs, remoteLogging } from "./remote-logs";
 import { type AirflowSecretName, type AirflowSecretValues, secretFiles } from "./secret-files";
 
 /** The certificate of the authority behind the metadata database's server, if it has one. */
@@ -33,10 +34,17 @@ export interface AirflowRuntimeArgs {
     variables: Variables;
     /** Files that tasks need, by absolute path; secret. */
     taskFiles: Record<string, pulumi.Input<string>>;
+    /** The bucket that keeps the logs of tasks. Default: they stay on the volume. */
+    remoteLogs: RemoteLogs | undefined;
 }
 
-/** What a program does with DAGs: it parses them, or runs their tasks or triggers. Default: neither. */
-export type DagUse = "parses" | "runs";
+/** What a program does besides its own work. */
+export interface ProgramUse {
+    /** It parses DAGs, or runs their tasks or triggers. Default: neither. */
+    dags?: "parses" | "runs";
+    /** Whether it writes or shows the logs of tasks. Default: false. */
+    taskLogs?: boolean;
+}
 
 /** Airflow's image, its log volume, and what a container needs to run one of Airflow's programs. */
 export class AirflowRuntime extends pulumi.ComponentResource {
@@ -49,7 +57,9 @@ export class AirflowRuntime extends pulumi.ComponentResource {
     private readonly environment: Record<string, pulumi.Input<string | number>>;
     private readonly secrets: AirflowSecretValues;
     /** Files by absolute path: for every container, for those that read DAGs, and for those that run tasks. */
-    private readonly files: Record<"all" | DagUse, Record<string, pulumi.Input<string>>>;
+    private readonly files: Record<"all" | "parses" | "runs", Record<string, pulumi.Input<string>>>;
+    /** What those programs get that write or show the logs of tasks. */
+    private readonly taskLogs: ReturnType<typeof remoteLogging>;
 
     constructor(name: string, args: AirflowRuntimeArgs, opts?: pulumi.ComponentResourceOptions) {
         super("airflow-dbt:airflow:AirflowRuntime", name, {}, opts);
@@ -74,6 +84,7 @@ export class AirflowRuntime extends pulumi.ComponentResource {
             parses: variables,
             runs: { ...variables, ...args.taskFiles },
         };
+        this.taskLogs = remoteLogging(args.remoteLogs);
         this.registerOutputs();
     }
 
@@ -85,15 +96,15 @@ export class AirflowRuntime extends pulumi.ComponentResource {
     /** For one of Airflow's programs, with the secrets that it reads. */
     public program(
         secrets: AirflowSecretName[],
-        dags?: DagUse,
+        { dags, taskLogs }: ProgramUse = {},
     ): Pick<ContainerConventionArgs, "host" | "image" | "environment" | "folders" | "files" | "volumes"> {
         const { host, image, files } = this.job(secrets);
         return {
             host,
             image,
-            environment: this.environment,
+            environment: { ...this.environment, ...(taskLogs && this.taskLogs.environment) },
             folders: this.folders,
-            files: { ...files, ...(dags && this.files[dags]) },
+            files: { ...files, ...(dags && this.files[dags]), ...(taskLogs && this.taskLogs.files) },
             volumes: { "/opt/airflow/logs": { name: this.logs.name } },
         };
     }

@@ -10,6 +10,7 @@ import { AirflowRuntime } from "./airflow-runtime";
 import { ApiServer } from "./api-server";
 import { DagProcessor } from "./dag-processor";
 import { type BackupSchedule, type CleaningSchedule, Maintenance } from "./maintenance";
+import { type RemoteLogs } from "./remote-logs";
 import { Scheduler } from "./scheduler";
 import { type AirflowSecretValues } from "./secret-files";
 import { type TaskPause } from "./task-pause";
@@ -39,6 +40,8 @@ export interface AirflowArgs {
     secrets: AirflowSecretValues;
     /** Files that tasks need, by absolute path; secret. */
     taskFiles: Record<string, pulumi.Input<string>>;
+    /** The bucket that keeps the logs of tasks. Default: they stay on the volume. */
+    remoteLogs?: RemoteLogs;
     /** Whether to run the container for `airflow` commands. */
     airflowCli: boolean;
     /** When backups are made, where they are kept, and which databases they hold besides Airflow's. */
@@ -74,6 +77,7 @@ export class Airflow extends pulumi.ComponentResource {
                 secrets: args.secrets,
                 variables: args.variables,
                 taskFiles: args.taskFiles,
+                remoteLogs: args.remoteLogs,
             },
             child,
         );

@@ -21,7 +21,7 @@ export class ApiServer extends pulumi.ComponentResource {
         const service = new Service(
             name,
             {
-                ...args.runtime.program(["fernetKey", "jwtSecret", "apiSecretKey"]),
+                ...args.runtime.program(["fernetKey", "jwtSecret", "apiSecretKey"], { taskLogs: true }),
                 after: args.after,
                 command: ["airflow", "api-server"],
                 port: { internal: 8080, external: args.port },

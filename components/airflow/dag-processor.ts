@@ -13,7 +13,7 @@ export class DagProcessor extends pulumi.ComponentResource {
         const service = new Service(
             name,
             {
-                ...args.runtime.program(["fernetKey"], "parses"),
+                ...args.runtime.program(["fernetKey"], { dags: "parses" }),
                 after: args.after,
                 command: ["airflow", "dag-processor"],
                 healthCheck: ["healthy", "dag-processor"],

@@ -13,7 +13,7 @@ export class Scheduler extends pulumi.ComponentResource {
         const service = new Service(
             name,
             {
-                ...args.runtime.program(["fernetKey", "jwtSecret"], "runs"),
+                ...args.runtime.program(["fernetKey", "jwtSecret"], { dags: "runs", taskLogs: true }),
                 after: args.after,
                 // The API server reads the logs of tasks from the volume that all programs share.
                 command: ["airflow", "scheduler", "--skip-serve-logs"],

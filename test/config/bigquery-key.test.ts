@@ -1,21 +1,6 @@
-import { generateKeyPairSync } from "node:crypto";
 import { bigqueryKey } from "../../config/bigquery-key";
 import { BadValue } from "../../config/values";
-
-const { privateKey, publicKey } = generateKeyPairSync("rsa", { modulusLength: 1024 });
-const pem = privateKey.export({ type: "pkcs8", format: "pem" }).toString();
-
-/** A key file in Google's form, with the fields that a test wants otherwise. */
-function keyFile(otherwise: Record<string, unknown> = {}): string {
-    const file = {
-        type: "service_account",
-        project_id: "my-project",
-        private_key_id: "0123",
-        private_key: pem,
-        client_email: "dbt@my-project.iam.gserviceaccount.com",
-    };
-    return JSON.stringify({ ...file, ...otherwise }, undefined, 2);
-}
+import { keyFile, pem } from "../support/key-file";
 
 function refusal(text: string, project?: string): string {
     try {
@@ -54,12 +39,16 @@ test.each([
         keyFile({ client_email: "", project_id: 7 }),
         "the key file has no client_email and no project_id",
     ],
-    ["a private key that is cut off", keyFile({ private_key: pem.slice(0, 400) }), "is no PEM key"],
-    ["a private key whose lines were lost", keyFile({ private_key: pem.replaceAll("\n", "\\n") }), "is no PEM key"],
-    ["a public key", keyFile({ private_key: publicKey.export({ type: "spki", format: "pem" }) }), "is no PEM key"],
+    ["a private key that is cut off", keyFile({ private_key: pem.private.slice(0, 400) }), "is no PEM key"],
+    [
+        "a private key whose lines were lost",
+        keyFile({ private_key: pem.private.replaceAll("\n", "\\n") }),
+        "is no PEM key",
+    ],
+    ["a public key", keyFile({ private_key: pem.public }), "is no PEM key"],
 ])("refuses %s, and shows nothing of the key", (_what, text, message) => {
     const told = refusal(text, "my-project");
     expect(told).toContain(message);
-    expect(told).not.toContain(pem.split("\n")[1].slice(0, 12));
+    expect(told).not.toContain(pem.private.split("\n")[1].slice(0, 12));
     expect(told).not.toContain("BEGIN");
 });

@@ -1,6 +1,6 @@
-import { generateKeyPairSync } from "node:crypto";
 import type * as pulumi from "@pulumi/pulumi";
 import { settled } from "../../tools/mocked/registered";
+import { keyFile } from "../support/key-file";
 import { errorOf, read, schema } from "../support/stack-settings";
 
 /** A certificate that says nothing about anybody. */
@@ -207,17 +207,7 @@ describe("BigQuery", () => {
     });
 
     test("takes a key, as a secret", async () => {
-        const { privateKey } = generateKeyPairSync("rsa", {
-            modulusLength: 1024,
-            privateKeyEncoding: { type: "pkcs8", format: "pem" },
-            publicKeyEncoding: { type: "spki", format: "pem" },
-        });
-        const key = JSON.stringify({
-            type: "service_account",
-            project_id: "my-project",
-            client_email: "me@my-project.iam.gserviceaccount.com",
-            private_key: privateKey,
-        });
+        const key = keyFile();
         const { warehouse } = await read({ ...own, bigqueryCredentials: key }, ["bigqueryCredentials"]);
         const { credentials } = warehouse as unknown as { credentials: { kind: string; key: pulumi.Output<string> } };
         expect(credentials.kind).toBe("given");

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { program } from "../../tools/mocked/program";
 import { only, type Registered } from "../../tools/mocked/registered";
+import { keyFile } from "../support/key-file";
 import { settings as allSettings } from "../../tools/docs/settings-file";
 
 // Ports of the machine that runs the tests are not the program's concern here.
@@ -27,6 +28,11 @@ const changes: Record<string, { settings?: object; secrets?: Record<string, stri
     sshConnectionId: { settings: { sshConnectionId: "dbt" } },
     dbtTarget: { settings: { dbtTarget: "prod" } },
     warmDbt: { settings: { warmDbt: false } },
+    remoteLogs: { settings: { remoteLogs: "gs://my-logs/airflow" } },
+    remoteLogsCredentials: {
+        settings: { remoteLogs: "gs://my-logs/airflow" },
+        secrets: { remoteLogsCredentials: keyFile() },
+    },
     metaDatabaseName: { settings: { metaDatabaseName: "other" } },
     metaDatabaseUser: { settings: { metaDatabaseUser: "other" } },
     metaDatabasePassword: { secrets: { metaDatabasePassword: "another password" } },

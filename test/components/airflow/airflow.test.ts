@@ -179,6 +179,43 @@ describe("Airflow", () => {
         expect(container(resources, "init-airflow-dbt-ssh-connections").inputs.envs).toEqual([]);
     });
 
+    test("gives the bucket for task logs and its key to what writes or shows them, and to nothing else", async () => {
+        const remoteLogs = { folder: "gs://my-logs/airflow", key: pulumi.secret("of-the-logs") };
+        const { resources } = await build({ airflowCli: true, remoteLogs });
+        const holders = resources
+            .filter(({ type }) => type === "docker:index/container:Container")
+            .filter((each) => (each.inputs.envs as string[]).join().includes("REMOTE_LOGGING"));
+        expect(holders.map(({ name }) => name).sort()).toEqual([
+            "airflow-apiserver",
+            "airflow-scheduler",
+            "airflow-triggerer",
+        ]);
+        for (const holder of holders) {
+            expect(holder.inputs.envs).toEqual(
+                expect.arrayContaining([
+                    "AIRFLOW__LOGGING__REMOTE_LOGGING=True",
+                    "AIRFLOW__LOGGING__REMOTE_BASE_LOG_FOLDER=gs://my-logs/airflow",
+                    "AIRFLOW__LOGGING__LOGGING_CONFIG_CLASS=airflow_dbt_image.remote_logs.LOGGING_CONFIG",
+                    "AIRFLOW__LOGGING__GOOGLE_KEY_PATH=/run/secrets/remote_logs_key.json",
+                ]),
+            );
+            expect(holder.inputs.uploads).toContainEqual(
+                expect.objectContaining({ file: "/run/secrets/remote_logs_key.json", content: "of-the-logs" }),
+            );
+        }
+        const withKey = resources.filter((each) => JSON.stringify(each.inputs).includes("of-the-logs"));
+        expect(withKey.map(({ name }) => name).sort()).toEqual(holders.map(({ name }) => name).sort());
+    });
+
+    test("lets Google's libraries find the credentials if the bucket comes without a key", async () => {
+        const { resources } = await build({ remoteLogs: { folder: "gs://my-logs/airflow", key: undefined } });
+        const { inputs } = container(resources, "airflow-scheduler");
+        expect(inputs.envs).toContain("AIRFLOW__LOGGING__REMOTE_LOGGING=True");
+        expect(JSON.stringify(inputs)).not.toMatch(/GOOGLE_KEY_PATH|remote_logs_key/);
+        const without = await build();
+        expect(JSON.stringify(container(without.resources, "airflow-scheduler").inputs)).not.toContain("REMOTE_LOG");
+    });
+
     test("publishes the API server's port and no other", async () => {
         const { resources } = await build();
         expect(container(resources, "airflow-apiserver").inputs.ports).toMatchObject([

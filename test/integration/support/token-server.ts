@@ -8,6 +8,8 @@ import { gatewayOfDefaultNetwork } from "./docker-gateway";
  * libraries do before anything else: each key file names its address. It accepts the key that was made last.
  */
 export class TokenServer {
+    /** Every access token that it gave. */
+    public readonly issued = new Set<string>();
     private publicKey = "";
 
     private constructor(
@@ -27,7 +29,7 @@ export class TokenServer {
                 const assertion = new URLSearchParams(Buffer.concat(chunks).toString()).get("assertion") ?? "";
                 response.setHeader("content-type", "application/json");
                 const answer = tokens.accepts(assertion)
-                    ? { access_token: randomBytes(8).toString("hex"), expires_in: 3600, token_type: "Bearer" }
+                    ? { access_token: tokens.issue(), expires_in: 3600, token_type: "Bearer" }
                     : { error: "invalid_grant", error_description: "Invalid JWT Signature." };
                 response.writeHead("error" in answer ? 400 : 200).end(JSON.stringify(answer));
             });
@@ -57,6 +59,12 @@ export class TokenServer {
     public async stop(): Promise<void> {
         this.server.closeAllConnections();
         await new Promise((resolve) => this.server.close(resolve));
+    }
+
+    private issue(): string {
+        const token = randomBytes(8).toString("hex");
+        this.issued.add(token);
+        return token;
     }
 
     private accepts(assertion: string): boolean {

@@ -1,1 +1,1 @@
-"""What this project adds to Airflow: an executor, a health page, and the commands of its jobs."""
+"""What this project adds to Airflow: an executor, remote logs, a health page, and the commands of its jobs."""

@@ -5,6 +5,7 @@ pipelines that run for minutes a day. A fork costs some 10 ms a task.
 """
 
 import multiprocessing
+from collections import Counter
 from multiprocessing.queues import SimpleQueue
 from typing import Any
 
@@ -49,12 +50,26 @@ class OnDemandLocalExecutor(LocalExecutor):
         super().start()
         self.activity_queue.close()
         self.activity_queue = QueueWithEnd()
+        self._with_workers: Counter[Any] = Counter()
         PAUSE.watch(self)
 
     @property
     def slots_available(self) -> int:
         """No slot while an update has paused the start of tasks."""
         return 0 if PAUSE.active else int(super().slots_available)
+
+    def has_task(self, task_instance: Any) -> bool:
+        """Tell whether a task is here, also if a worker has it: LocalExecutor forgets those.
+
+        A worker that uploads the log of a task that was deferred may end after another one has taken the task up again.
+        The scheduler must not see that as the end of a task that has not said how it ended: it would fail it.
+        """
+        return super().has_task(task_instance) or task_instance.key in self._with_workers
+
+    def change_state(self, key: Any, *args: Any, **options: Any) -> None:
+        """Note what a worker says of its task, which is always that it has ended."""
+        self._with_workers -= Counter([key])
+        super().change_state(key, *args, **options)
 
     @property
     def unfinished(self) -> int:
@@ -65,6 +80,10 @@ class OnDemandLocalExecutor(LocalExecutor):
         with self._unread_messages:
             waiting = int(self._unread_messages.value)
         return len(self.queued_tasks) + waiting + sum(_is_alive(worker) for worker in list(self.workers.values()))
+
+    def _process_workloads(self, workload_list: list[Any]) -> None:
+        self._with_workers.update(workload.key for workload in workload_list)
+        super()._process_workloads(workload_list)
 
     def _spawn_workers_with_gc_freeze(self, spawn_number: int) -> None:
         with self._unread_messages:

@@ -1,4 +1,5 @@
 from pathlib import Path
+from types import SimpleNamespace
 from unittest.mock import Mock, patch
 
 import pytest
@@ -63,6 +64,22 @@ def test_counts_tasks_that_wait_and_workers(executor: OnDemandLocalExecutor) -> 
         executor.workers = {1: Mock()}
         assert executor.unfinished == 3
     executor.workers = {}
+
+
+def test_knows_the_tasks_that_workers_have_each_as_often_as_it_was_given_out(executor: OnDemandLocalExecutor) -> None:
+    workload, task = SimpleNamespace(key="task"), Mock(key="task", id="id")
+    executor.queued_tasks = {"task": workload}
+    assert executor.has_task(task)
+    with patch.object(LocalExecutor, "_spawn_worker"):
+        executor._process_workloads([workload])
+        assert executor.has_task(task)
+        # Resumed by its trigger before the worker from which it was deferred has ended.
+        executor.queued_tasks = {"task": workload}
+        executor._process_workloads([workload])
+    executor.change_state("task", "success")
+    assert executor.has_task(task)
+    executor.change_state("task", "success")
+    assert not executor.has_task(task)
 
 
 def test_a_worker_for_which_no_task_waits_ends_by_itself(executor: OnDemandLocalExecutor) -> None:
