@@ -4,7 +4,7 @@ import { pulumiOutput, runPulumi } from "./pulumi/run-pulumi";
 import { setUpForStack } from "./set-up/set-up-for-stack";
 import { containers } from "./stack/containers";
 import { docker } from "./stack/docker";
-import { type Stack } from "./stack/stack";
+import { commandFor, type Stack } from "./stack/stack";
 import { recoverInterruptedUpdate } from "./start/interrupted-update";
 import { summary } from "./start/summary";
 
@@ -26,7 +26,7 @@ attempt(usage, async () => {
     if (code === 0) {
         await allHealthy(stack);
         const outputs = pulumiOutput(ready, ["stack", "output", "--json", "--stack", stack.name]);
-        console.log(summary(JSON.parse(outputs) as Parameters<typeof summary>[0], ready));
+        console.log(summary(JSON.parse(outputs) as Parameters<typeof summary>[0], ready, stack));
     }
     return code;
 });
@@ -53,7 +53,7 @@ async function allHealthy(stack: Stack): Promise<void> {
         if (Date.now() - began > 180_000) {
             const { role } = late[0];
             throw new Error(
-                `${role} is not healthy after 3 minutes. Its log: npm run logs -- --stack ${stack.name} ${role}`,
+                `${role} is not healthy after 3 minutes. Its log: ${commandFor(stack, "logs", role)}`,
             );
         }
         await new Promise((resolve) => setTimeout(resolve, 500));

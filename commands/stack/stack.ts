@@ -37,9 +37,16 @@ function engineOf(stack: string): string | undefined {
     }
 }
 
+/** How a user writes one of the everyday commands for the stack: `npm run logs -- --stack prod scheduler`. */
+export function commandFor({ name }: Pick<Stack, "name">, command: string, ...words: string[]): string {
+    const npm = ["start", "stop"].includes(command) ? `npm ${command}` : `npm run ${command}`;
+    const options = [...(name === "local" ? [] : ["--stack", name]), ...words];
+    return options.length > 0 ? `${npm} -- ${options.join(" ")}` : npm;
+}
+
 /** What starts the stack. */
-export function startCommand({ name }: Stack): string {
-    return name === "local" ? "npm start" : `npm start -- --stack ${name}`;
+export function startCommand(stack: Pick<Stack, "name">): string {
+    return commandFor(stack, "start");
 }
 
 function plain(stack: string, setting: string): string | undefined {
