@@ -5,6 +5,8 @@ import { setUpForStack } from "./set-up/set-up-for-stack";
 import { containers } from "./stack/containers";
 import { docker } from "./stack/docker";
 import { commandFor, type Stack } from "./stack/stack";
+import { eventLog } from "./start/event-log";
+import { explainFailure } from "./start/explain-failure";
 import { recoverInterruptedUpdate } from "./start/interrupted-update";
 import { summary } from "./start/summary";
 
@@ -22,13 +24,26 @@ attempt(usage, async () => {
     const interrupted = recoverInterruptedUpdate(ready, stack);
     startStopped(stack);
     const update = ["up", "--stack", stack.name, "--yes", "--skip-preview", "--suppress-outputs"];
-    const code = await runPulumi(ready, [...update, ...(interrupted ? ["--refresh"] : []), ...words]);
-    if (code === 0) {
-        await allHealthy(stack);
-        const outputs = pulumiOutput(ready, ["stack", "output", "--json", "--stack", stack.name]);
-        console.log(summary(JSON.parse(outputs) as Parameters<typeof summary>[0], ready, stack));
+    const began = new Date();
+    const log = eventLog(ready);
+    try {
+        const code = await runPulumi(log.ready, [
+            ...update,
+            ...log.words,
+            ...(interrupted ? ["--refresh"] : []),
+            ...words,
+        ]);
+        if (code === 0) {
+            await allHealthy(stack, began);
+            const outputs = pulumiOutput(ready, ["stack", "output", "--json", "--stack", stack.name]);
+            console.log(summary(JSON.parse(outputs) as Parameters<typeof summary>[0], ready, stack));
+        } else {
+            await explainFailure(stack, log.events(), began);
+        }
+        return code;
+    } finally {
+        log.remove();
     }
-    return code;
 });
 
 /** After `npm stop`, Pulumi's state says that everything is running; so this comes before the update. */
@@ -46,15 +61,14 @@ function startStopped(stack: Stack): void {
 }
 
 /** The update waited for the containers that it created, but not for those that were only started again. */
-async function allHealthy(stack: Stack): Promise<void> {
+async function allHealthy(stack: Stack, updateBegan: Date): Promise<void> {
     const began = Date.now();
     const waiting = () => containers(stack).filter((container) => container.kind === "service" && !container.healthy);
     for (let late = waiting(); late.length > 0; late = waiting()) {
         if (Date.now() - began > 180_000) {
+            await explainFailure(stack, [], updateBegan);
             const { role } = late[0];
-            throw new Error(
-                `${role} is not healthy after 3 minutes. Its log: ${commandFor(stack, "logs", role)}`,
-            );
+            throw new Error(`${role} is not healthy after 3 minutes. Its log: ${commandFor(stack, "logs", role)}`);
         }
         await new Promise((resolve) => setTimeout(resolve, 500));
     }

@@ -7,6 +7,7 @@ import { type Stack } from "./stack";
 export function docker(stack: Stack, words: string[]): string {
     const { status, stdout, stderr, error } = spawnSync("docker", [...hostOption(stack), ...words], {
         encoding: "utf8",
+        env: process.env,
     });
     if (error || status !== 0) {
         throw new Error(error ? `docker cannot be run: ${error.message}` : stderr.trim());
