@@ -1,5 +1,5 @@
 import { attempt } from "./command-line/attempt";
-import { readCommandLine } from "./command-line/stack-option";
+import { readPulumiLine } from "./command-line/stack-option";
 import { runPulumi } from "./pulumi/run-pulumi";
 import { setUpForStack } from "./set-up/set-up-for-stack";
 
@@ -11,6 +11,6 @@ Pulumi asks first; --yes answers.
   --stack <name>   default: local`;
 
 attempt(usage, async () => {
-    const { stack, words } = readCommandLine(usage);
+    const { stack, words } = readPulumiLine(usage);
     return runPulumi(await setUpForStack(stack), ["destroy", "--exclude-protected", "--stack", stack.name, ...words]);
 });

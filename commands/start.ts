@@ -1,5 +1,5 @@
 import { attempt } from "./command-line/attempt";
-import { readCommandLine } from "./command-line/stack-option";
+import { readPulumiLine } from "./command-line/stack-option";
 import { pulumiOutput, runPulumi } from "./pulumi/run-pulumi";
 import { setUpForStack } from "./set-up/set-up-for-stack";
 import { containers } from "./stack/containers";
@@ -18,7 +18,7 @@ update that was killed, it unlocks the stack and repairs what is half done.
   --stack <name>   default: local; it is created if it does not exist`;
 
 attempt(usage, async () => {
-    const { stack, words } = readCommandLine(usage);
+    const { stack, words } = readPulumiLine(usage);
     const ready = await setUpForStack(stack);
     pulumiOutput(ready, ["stack", "select", "--create", "--non-interactive", stack.name]);
     const interrupted = recoverInterruptedUpdate(ready, stack);
