@@ -1,19 +1,19 @@
 import { attempt } from "./command-line/attempt";
 import { readPulumiLine } from "./command-line/stack-option";
-import { pulumiOutput, runPulumi } from "./pulumi/run-pulumi";
+import { pulumiOutput } from "./pulumi/run-pulumi";
 import { setUpForStack } from "./set-up/set-up-for-stack";
 import { containers } from "./stack/containers";
 import { docker } from "./stack/docker";
 import { commandFor, type Stack } from "./stack/stack";
-import { eventLog } from "./start/event-log";
 import { explainFailure } from "./start/explain-failure";
 import { recoverInterruptedUpdate } from "./start/interrupted-update";
+import { runUpdate } from "./start/run-update";
 import { summary } from "./start/summary";
 
 const usage = `npm start -- [--stack <name>] [options of pulumi up]
 
 Installs what is missing on this machine, starts containers that were stopped, updates the stack, and prints its addresses. After an
-update that was killed, it unlocks the stack and repairs what is half done.
+update that was killed, it unlocks the stack and repairs what is half done. If the update fails, it shows the ends of the logs that say why.
 
   --stack <name>   default: local; it is created if it does not exist`;
 
@@ -23,27 +23,15 @@ attempt(usage, async () => {
     pulumiOutput(ready, ["stack", "select", "--create", "--non-interactive", stack.name]);
     const interrupted = recoverInterruptedUpdate(ready, stack);
     startStopped(stack);
-    const update = ["up", "--stack", stack.name, "--yes", "--skip-preview", "--suppress-outputs"];
     const began = new Date();
-    const log = eventLog(ready);
-    try {
-        const code = await runPulumi(log.ready, [
-            ...update,
-            ...log.words,
-            ...(interrupted ? ["--refresh"] : []),
-            ...words,
-        ]);
-        if (code === 0) {
-            await allHealthy(stack, began);
-            const outputs = pulumiOutput(ready, ["stack", "output", "--json", "--stack", stack.name]);
-            console.log(summary(JSON.parse(outputs) as Parameters<typeof summary>[0], ready, stack));
-        } else {
-            await explainFailure(stack, log.events(), began);
-        }
-        return code;
-    } finally {
-        log.remove();
+    const refresh = interrupted ? ["--refresh"] : [];
+    const code = await runUpdate(ready, stack, ["--yes", "--skip-preview", "--suppress-outputs", ...refresh, ...words]);
+    if (code === 0) {
+        await allHealthy(stack, began);
+        const outputs = pulumiOutput(ready, ["stack", "output", "--json", "--stack", stack.name]);
+        console.log(summary(JSON.parse(outputs) as Parameters<typeof summary>[0], ready, stack));
     }
+    return code;
 });
 
 /** After `npm stop`, Pulumi's state says that everything is running; so this comes before the update. */
