@@ -1,5 +1,5 @@
 import { attempt } from "./command-line/attempt";
-import { readCommandLine } from "./command-line/stack-option";
+import { readPulumiLine } from "./command-line/stack-option";
 import { removeRemains } from "./destroy/remains";
 import { recoverInterruptedUpdate } from "./interrupted-update/recover";
 import { runPulumi } from "./pulumi/run-pulumi";
@@ -13,7 +13,7 @@ Pulumi asks first; --yes answers. After an update that was killed, it unlocks th
   --stack <name>   default: local`;
 
 attempt(usage, async () => {
-    const { stack, words } = readCommandLine(usage);
+    const { stack, words } = readPulumiLine(usage);
     const ready = await setUpForStack(stack);
     const { exists } = recoverInterruptedUpdate(ready, stack);
     const code = await runPulumi(ready, ["destroy", "--exclude-protected", "--stack", stack.name, ...words]);

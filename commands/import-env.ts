@@ -10,6 +10,7 @@ import { readPlan } from "./import-env/read";
 import { list, planTable, problemList, replacedList } from "./import-env/report";
 import { changes, readStackConfig, replaced, type StackConfig } from "./import-env/stack-config";
 import { write } from "./import-env/write";
+import { startCommand } from "./stack/stack";
 
 // npm run import-env: imports an env file of the docker compose layout into the settings of a stack (docs/migrating.md).
 async function importEnv(): Promise<number> {
@@ -63,7 +64,7 @@ async function carryOut(ready: SetUp, options: Options, file: EnvFile, plan: Pla
         console.log(`\nSet these before the first update:\n${list(missing)}`);
     }
     console.log(
-        `\nNext: ${options.dryRun && changed.length > 0 ? `the same command without --dry-run` : `npm start${stack === "local" ? "" : ` -- --stack ${stack}`}`}`,
+        `\nNext: ${options.dryRun && changed.length > 0 ? `the same command without --dry-run` : startCommand({ name: stack })}`,
     );
     return 0;
 }

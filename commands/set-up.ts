@@ -9,14 +9,14 @@ import { stackFile } from "./stack/stack-file";
 
 // npm run set-up: installs what a stack needs on this machine, and prints the line that makes plain `pulumi` work in a shell.
 
-const usage = `npm run set-up -- [<stack>] [--no-engine]
+const usage = `npm run set-up -- [--stack <name>] [--no-engine]
 
 Installs what the stack needs on this machine: npm packages, Pulumi with its plugins, a Docker engine, the base image of the
 images. Safe to run again. The line it prints makes plain pulumi work in a shell:
 
     eval "$(npm run --silent set-up)"
 
-  <stack>, --stack <name>   default: local
+  --stack <name>, <name>    default: local
   --no-engine               no Docker engine and no image: enough for pulumi preview
 
 If Pulumi's plugins cannot be downloaded, offline/ builds what takes their place. Set ${OFFLINE}=1 to allow that for another stack

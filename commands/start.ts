@@ -1,52 +1,50 @@
 import { attempt } from "./command-line/attempt";
-import { readCommandLine } from "./command-line/stack-option";
+import { readPulumiLine } from "./command-line/stack-option";
 import { recoverInterruptedUpdate } from "./interrupted-update/recover";
-import { pulumiOutput, runPulumi } from "./pulumi/run-pulumi";
+import { pulumiOutput } from "./pulumi/run-pulumi";
 import { setUpForStack } from "./set-up/set-up-for-stack";
-import { allHealthy } from "./stack/all-healthy";
-import { containers } from "./stack/containers";
-import { docker } from "./stack/docker";
-import { type Stack } from "./stack/stack";
+import { commandFor, type Stack } from "./stack/stack";
+import { untilHealthy } from "./stack/until-healthy";
+import { explainFailure } from "./start/explain-failure";
 import { startOnNewMachine } from "./start/new-machine";
+import { runUpdate } from "./start/run-update";
+import { startStopped } from "./start/start-stopped";
 import { summary } from "./start/summary";
 
 const usage = `npm start -- [--stack <name>] [--new-machine] [options of pulumi up]
 
 Installs what is missing on this machine, starts containers that were stopped, updates the stack, and prints its addresses. After an
-update that was killed, it unlocks the stack and repairs what is half done.
+update that was killed, it unlocks the stack and repairs what is half done. If the update fails, it shows the ends of the logs that say why.
 
   --stack <name>   default: local; it is created if it does not exist
   --new-machine    creates the containers and volumes again, empty, after those in the state were lost with their machine`;
 
 attempt(usage, async () => {
-    const { stack, words: given } = readCommandLine(usage);
+    const { stack, words: given } = readPulumiLine(usage);
     const words = given.filter((word) => word !== "--new-machine");
     const ready = await setUpForStack(stack);
     pulumiOutput(ready, ["stack", "select", "--create", "--non-interactive", stack.name]);
     startOnNewMachine(ready, stack, words.length < given.length);
     const { interrupted } = recoverInterruptedUpdate(ready, stack);
-    startStopped(stack);
-    const update = ["up", "--stack", stack.name, "--yes", "--skip-preview", "--suppress-outputs"];
-    const code = await runPulumi(ready, [...update, ...(interrupted ? ["--refresh"] : []), ...words]);
+    await startStopped(stack);
+    const began = new Date();
+    const refresh = interrupted ? ["--refresh"] : [];
+    const code = await runUpdate(ready, stack, ["--yes", "--skip-preview", "--suppress-outputs", ...refresh, ...words]);
     if (code === 0) {
-        // The update waited for the containers that it created, but not for those that were only started again.
-        await allHealthy(stack);
+        await expectHealthy(stack, began);
         const outputs = pulumiOutput(ready, ["stack", "output", "--json", "--stack", stack.name]);
-        console.log(summary(JSON.parse(outputs) as Parameters<typeof summary>[0], ready));
+        console.log(summary(JSON.parse(outputs) as Parameters<typeof summary>[0], ready, stack));
     }
     return code;
 });
 
-/** After `npm stop`, Pulumi's state says that everything is running; so this comes before the update. */
-function startStopped(stack: Stack): void {
-    const stopped = containers(stack).filter((container) => container.kind === "service" && !container.running);
-    if (stopped.length > 0) {
-        console.log(`• starting ${stopped.length} containers that were stopped`);
-        try {
-            docker(stack, ["start", ...stopped.map((container) => container.name)]);
-        } catch (error) {
-            // The update says what is wrong with it, or creates it again.
-            console.log(`• not all of them start: ${(error as Error).message.split("\n")[0]}`);
-        }
+/** The update waited for the containers that it created, but not for those that were only started again. */
+async function expectHealthy(stack: Stack, updateBegan: Date): Promise<void> {
+    const [late] = await untilHealthy(stack, 180);
+    if (late !== undefined) {
+        await explainFailure(stack, [], updateBegan);
+        throw new Error(
+            `${late.role} is not healthy after 3 minutes. Its log: ${commandFor(stack, "logs", late.role)}`,
+        );
     }
 }

@@ -51,10 +51,18 @@ const reserved: [names: RegExp, reserved: Reserved][] = [
 const executors =
     /^(\w+:)?(airflow\.executors\.local_executor\.|airflow_dbt_image\.on_demand_executor\.OnDemand)?LocalExecutor$/;
 
+/** The value of `[core] auth_manager`. airflow-init makes the admin user, and keeps its password, with the classes of this one. */
+const authManager = "airflow.providers.fab.auth_manager.fab_auth_manager.FabAuthManager";
+
 /** Whether a variable, whatever the warehouse, would replace what the program or the images set or need; undefined if not. */
 export function reservedVariable(name: string, value: string): Reserved | undefined {
     if (name === "AIRFLOW__CORE__EXECUTOR" && !value.split(",").every((each) => executors.test(each.trim()))) {
         return { why: "names an executor that is not installed: the image has LocalExecutor, and uses it by default" };
+    }
+    if (name === "AIRFLOW__CORE__AUTH_MANAGER" && value.trim() !== authManager) {
+        return {
+            why: `must be ${authManager}, in which the stack creates the admin user: it has that value by default`,
+        };
     }
     const id = /^AIRFLOW_CONN_(\w+)$/.exec(name)?.[1].toLowerCase();
     if (id !== undefined) {

@@ -10,11 +10,13 @@ import { constants } from "node:os";
 export function handOver(program: string, words: string[], env: NodeJS.ProcessEnv = process.env): Promise<number> {
     return new Promise((resolve, reject) => {
         const child = spawn(program, words, { stdio: "inherit", env });
-        process.on("SIGINT", () => process.stdin.isTTY || child.kill("SIGINT"));
-        for (const signal of ["SIGTERM", "SIGHUP"] as const) {
-            process.on(signal, () => child.kill(signal));
-        }
+        const passOn = (signal: NodeJS.Signals) => (signal === "SIGINT" && process.stdin.isTTY) || child.kill(signal);
+        const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+        signals.forEach((signal) => process.on(signal, passOn));
         child.on("error", (error) => reject(new Error(`${program} cannot be run: ${error.message}`)));
-        child.on("exit", (code, signal) => resolve(code ?? 128 + constants.signals[signal as NodeJS.Signals]));
+        child.on("exit", (code, signal) => {
+            signals.forEach((each) => process.off(each, passOn));
+            resolve(code ?? 128 + constants.signals[signal as NodeJS.Signals]);
+        });
     });
 }

@@ -24,6 +24,19 @@ export function readCommandLine(usage: string, words = process.argv.slice(2)): C
     return { stack: stackNamed(name), words: rest };
 }
 
+/**
+ * The same for a command whose other words are Pulumi's.
+ *
+ * @throws UsageError if Pulumi would take another stack from them than this command
+ */
+export function readPulumiLine(usage: string, words?: string[]): CommandLine {
+    const line = readCommandLine(usage, words);
+    if (line.words.some((word) => /^(--stack(=|$)|-s)/.test(word))) {
+        throw new UsageError("--stack <name> comes first, before the options of Pulumi");
+    }
+    return line;
+}
+
 /** The same for a command that takes nothing else. */
 export function readStackAlone(usage: string, words?: string[]): Stack {
     const { stack, words: others } = readCommandLine(usage, words);

@@ -12,7 +12,7 @@ export interface Options {
     create: boolean;
 }
 
-export const usage = `npm run import-env -- <env file> --stack <name> [--dry-run] [--yes] [--create]
+export const usage = `npm run import-env -- --stack <name> <env file> [--dry-run] [--yes] [--create]
 
 Reads an env file exactly as docker compose does and writes the settings of the stack: secrets encrypted, AIRFLOW_CONN_* as connections,
 every line without a matching setting as a variable. Shows what becomes of each line, and asks before it replaces a different value.

@@ -7,12 +7,12 @@ export interface Options {
     further: string[];
 }
 
-export const usage = `npm run preview -- [<stack>] [--json] [options of pulumi preview]
+export const usage = `npm run preview -- [--stack <name>] [--json] [options of pulumi preview]
 
 Shows what an update of the stack would change, and checks it with the policy pack in policy/. Changes nothing and prints no secrets.
 
-  <stack>, --stack <name>   default: local
-  --json                    one JSON document on standard output: npm run --silent preview -- prod --json
+  --stack <name>, <name>    default: local
+  --json                    one JSON document on standard output: npm run --silent preview -- --stack prod --json
   --diff                    Pulumi's own display, with every property
   other options             passed to pulumi preview, for example --refresh, --expect-no-changes, --target <urn>
 

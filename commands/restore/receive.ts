@@ -1,7 +1,7 @@
 import { closeSync, existsSync, openSync } from "node:fs";
 import { runningContainer } from "../stack/containers";
 import { docker, spawnDocker } from "../stack/docker";
-import { type Stack } from "../stack/stack";
+import { commandFor, type Stack } from "../stack/stack";
 import { type Received } from "./received";
 
 /** The container that backs up and restores. */
@@ -29,7 +29,7 @@ export async function receive(stack: Stack, backup: string): Promise<Received> {
     if (!isFile && !kept(stack).includes(backup)) {
         throw new Error(
             `There is no file ${backup}, and the schedule of ${stack.name} made no backup of this name. ` +
-                `Run npm run restore -- --stack ${stack.name} to list those that it made`,
+                `List those that it made: ${commandFor(stack, "restore")}`,
         );
     }
     const input = isFile ? openSync(backup, "r") : undefined;

@@ -1,8 +1,8 @@
 import { runJob } from "../../components/docker/run-job";
 import { containers, type StackContainer } from "../stack/containers";
 import { docker, dockerAsync, spawnDocker } from "../stack/docker";
-import { allHealthy } from "../stack/all-healthy";
-import { type Stack } from "../stack/stack";
+import { commandFor, type Stack } from "../stack/stack";
+import { untilHealthy } from "../stack/until-healthy";
 import { stopContainers } from "../stop/stop-containers";
 import { maintenance } from "./receive";
 
@@ -30,7 +30,7 @@ export async function replaceData(stack: Stack): Promise<void> {
     if (code === HALFWAY) {
         throw new Error(
             "Only a part of the databases was replaced, so the services stay stopped. To go back, restore the backup of what was there\n" +
-                "before, which is named above: npm run restore -- <name>",
+                `before, which is named above: ${commandFor(stack, "restore", "<name>")}`,
         );
     }
     if (code === 0) {
@@ -61,6 +61,11 @@ async function runJobs(stack: Stack): Promise<void> {
 async function startAgain(stack: Stack, services: StackContainer[]): Promise<void> {
     console.log(`• starting ${services.length} services`);
     await dockerAsync(stack, ["start", ...services.map(({ name }) => name)]);
-    await allHealthy(stack);
+    const [late] = await untilHealthy(stack, 180);
+    if (late !== undefined) {
+        throw new Error(
+            `${late.role} is not healthy after 3 minutes. Its log: ${commandFor(stack, "logs", late.role)}`,
+        );
+    }
     console.log(`• the stack ${stack.name} runs again`);
 }

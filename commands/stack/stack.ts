@@ -37,10 +37,16 @@ function engineOf(stack: string): string | undefined {
     }
 }
 
+/** How a user writes one of the everyday commands for the stack: `npm run logs -- --stack prod scheduler`. */
+export function commandFor({ name }: Pick<Stack, "name">, command: string, ...words: string[]): string {
+    const npm = ["start", "stop"].includes(command) ? `npm ${command}` : `npm run ${command}`;
+    const options = [...(name === "local" ? [] : ["--stack", name]), ...words];
+    return options.length > 0 ? `${npm} -- ${options.join(" ")}` : npm;
+}
+
 /** What starts the stack, with further options of the command. */
-export function startCommand({ name }: Stack, options: string[] = []): string {
-    const words = [...(name === "local" ? [] : ["--stack", name]), ...options];
-    return words.length === 0 ? "npm start" : `npm start -- ${words.join(" ")}`;
+export function startCommand(stack: Pick<Stack, "name">, ...words: string[]): string {
+    return commandFor(stack, "start", ...words);
 }
 
 function plain(stack: string, setting: string): string | undefined {

@@ -33,7 +33,7 @@ export function startOnNewMachine(ready: SetUp, stack: Stack, isNew: boolean): v
         throw new Error(
             `The state of the stack ${stack.name} has ${known.length} containers and volumes, and this Docker engine has none of them.\n` +
                 `If they are on another engine, set DOCKER_HOST or the setting dockerHost. If they are lost, create them again, empty:\n` +
-                `${startCommand(stack, ["--new-machine"])}`,
+                `${startCommand(stack, "--new-machine")}`,
         );
     }
     if (isNew) {

@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { type SetUp } from "../set-up/set-up";
+import { commandFor, type Stack } from "../stack/stack";
 
 /** The stack's outputs that a person wants to see. */
 interface Outputs {
@@ -9,17 +10,22 @@ interface Outputs {
 }
 
 /** What `npm start` ends with. */
-export function summary(outputs: Outputs, ready: SetUp): string {
+export function summary(outputs: Outputs, ready: SetUp, stack: Stack): string {
+    const password = commandFor(stack, "--silent password");
+    const commands = [
+        existsSync("airflow/dags/flights.py")
+            ? [commandFor(stack, "airflow", "dags", "trigger", "flights"), "run the example pipeline"]
+            : [commandFor(stack, "airflow", "dags", "list"), "list the DAGs"],
+        [commandFor(stack, "dbt", "run"), "run dbt"],
+        [commandFor(stack, "logs", "scheduler", "--follow"), "watch a container"],
+    ];
+    const width = Math.max(...commands.map(([command]) => command.length));
     const lines = [
         "",
-        `  Airflow    ${outputs.airflowUrl}   user ${outputs.adminUser}, password: npm run --silent password`,
+        `  Airflow    ${outputs.airflowUrl}   user ${outputs.adminUser}, password: ${password}`,
         `  dbt docs   ${outputs.dbtDocsUrl}`,
         "",
-        existsSync("airflow/dags/flights.py")
-            ? "  npm run airflow -- dags trigger flights    run the example pipeline"
-            : "  npm run airflow -- dags list               list the DAGs",
-        "  npm run dbt -- run                         run dbt",
-        "  npm run logs -- scheduler --follow         watch a container",
+        ...commands.map(([command, purpose]) => `  ${command.padEnd(width)}    ${purpose}`),
         "",
         `  For plain pulumi in this shell: ${ready.shell}`,
         "",

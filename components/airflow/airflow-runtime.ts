@@ -30,7 +30,7 @@ export interface AirflowRuntimeArgs {
     metadata: PostgresLogin;
     /** Each secret; a container gets only those that it names. */
     secrets: AirflowSecretValues;
-    /** Environment variables for DAGs: of all programs, and, if secret, of those that read DAGs. */
+    /** Environment variables: of all programs, and, if secret, of those that read DAGs, but for options of Airflow (`AIRFLOW__…`). */
     variables: Variables;
     /** Files that tasks need, by absolute path; secret. */
     taskFiles: Record<string, pulumi.Input<string>>;
@@ -56,8 +56,8 @@ export class AirflowRuntime extends pulumi.ComponentResource {
     private readonly folders: Record<string, string>;
     private readonly environment: Record<string, pulumi.Input<string | number>>;
     private readonly secrets: AirflowSecretValues;
-    /** Files by absolute path: for every container, for those that read DAGs, and for those that run tasks. */
-    private readonly files: Record<"all" | "parses" | "runs", Record<string, pulumi.Input<string>>>;
+    /** Files by absolute path: for every container, and for programs by what they do with DAGs. */
+    private readonly files: Record<"all" | "ignores" | "parses" | "runs", Record<string, pulumi.Input<string>>>;
     /** What those programs get that write or show the logs of tasks. */
     private readonly taskLogs: ReturnType<typeof remoteLogging>;
 
@@ -81,6 +81,7 @@ export class AirflowRuntime extends pulumi.ComponentResource {
         const variables = variablesFile(args.variables.secret);
         this.files = {
             all: databaseFiles(args.metadata),
+            ignores: variablesFile(optionsOfAirflow(args.variables.secret)),
             parses: variables,
             runs: { ...variables, ...args.taskFiles },
         };
@@ -104,7 +105,7 @@ export class AirflowRuntime extends pulumi.ComponentResource {
             image,
             environment: { ...this.environment, ...(taskLogs && this.taskLogs.environment) },
             folders: this.folders,
-            files: { ...files, ...(dags && this.files[dags]), ...(taskLogs && this.taskLogs.files) },
+            files: { ...files, ...this.files[dags ?? "ignores"], ...(taskLogs && this.taskLogs.files) },
             volumes: { "/opt/airflow/logs": { name: this.logs.name } },
         };
     }
@@ -119,6 +120,11 @@ function databaseFiles(metadata: PostgresLogin): Record<string, pulumi.Input<str
         "/run/secrets/sql_alchemy_conn": sqlAlchemyUri(metadata, caFile),
         ...(metadata.tls?.caCertificate && { [caFile]: metadata.tls.caCertificate }),
     };
+}
+
+/** Any program may read any of them, as if all of them were in `airflow.cfg`. */
+function optionsOfAirflow(variables: Record<string, pulumi.Input<string>>): Record<string, pulumi.Input<string>> {
+    return Object.fromEntries(Object.entries(variables).filter(([name]) => name.startsWith("AIRFLOW__")));
 }
 
 function variablesFile(variables: Record<string, pulumi.Input<string>>): Record<string, pulumi.Input<string>> {

@@ -91,6 +91,19 @@ describe("a variable is refused", () => {
         },
     );
 
+    test.each(["airflow.api_fastapi.auth.managers.simple.simple_auth_manager.SimpleAuthManager", ""])(
+        "if it names another auth manager than that of the admin user: %s",
+        async (manager) => {
+            const message = await refused({ AIRFLOW__CORE__AUTH_MANAGER: manager });
+            const fab = /^auth_manager = (.*)$/m.exec(readFileSync("airflow/airflow.cfg", "utf8"))?.[1] ?? "";
+            expect(message).toContain(
+                `variables: AIRFLOW__CORE__AUTH_MANAGER must be ${fab}, in which the stack creates the admin user`,
+            );
+            expect(message).toContain("pulumi config rm --path variables.AIRFLOW__CORE__AUTH_MANAGER");
+            expect(await read({ variables: { AIRFLOW__CORE__AUTH_MANAGER: fab } })).toBeDefined();
+        },
+    );
+
     test.each([
         ["postgres", {}, "LOCAL_ANALYTICS_POSTGRES_PASSWORD"],
         ["postgres", {}, "LOCAL_ANALYTICS_POSTGRES_SSLMODE"],

@@ -1,4 +1,4 @@
-import { buildImage } from "../../tools/engine/build-image";
+import { buildImage } from "../../commands/engine/build-image";
 import { output, run } from "../../tools/running-stack/run";
 
 /** The image, and beside its packages the same ones as uv installed them. */
@@ -6,7 +6,7 @@ const tag = `airflow-as-released:${process.pid}`;
 
 describe("Airflow's image", () => {
     beforeAll(async () => {
-        await buildImage({ image: "airflow", target: "as-released", tag });
+        await buildImage({ dockerfile: "images/airflow/Dockerfile", target: "as-released", tag });
     }, 900_000);
     afterAll(async () => {
         await output("docker", ["rmi", "--force", tag]);

@@ -56,6 +56,17 @@ afterEach(async () => {
 afterAll(() => browser?.close());
 
 describe("in a browser", () => {
+    test("the login page has its styles, its scripts and the font of its icons", async () => {
+        const found = await waitFor("a login page whose requests no new container has ended", 60, loginPage);
+        // Airflow's FAB provider 3.10.2 leaves a script of its own out (docs/provider-facts.md); no other error is to be seen.
+        expect(found).toEqual({
+            failed: [],
+            errors: ["Cannot read properties of undefined (reading 'tz')"],
+            icons: ["\uf007", "\uf084"],
+            fonts: ["Font Awesome 6 Free"],
+        });
+    });
+
     test("the admin user logs in to Airflow and sees the DAG", async () => {
         await page.goto(stack.airflowUrl);
         await page.fill("input[name=username]", "airflow");
@@ -115,6 +126,50 @@ describe("in a browser", () => {
         await pictureForReadme("dbt-docs");
     });
 });
+
+/** What a login page in a window of its own asked for in vain, its errors, its icons, and the fonts that it uses. */
+interface LoginPage {
+    failed: string[];
+    errors: string[];
+    icons: string[];
+    fonts: string[];
+}
+
+/** Undefined if Chromium ended a request because a container of another test came or went (`ERR_NETWORK_CHANGED`). */
+async function loginPage(): Promise<LoginPage | undefined> {
+    const context = await browser.newContext();
+    const login = await context.newPage();
+    const failed: string[] = [];
+    const errors: string[] = [];
+    login.on("requestfailed", (request) => failed.push(`${request.failure()?.errorText} ${request.url()}`));
+    login.on("response", (response) => response.ok() || failed.push(`${response.status()} ${response.url()}`));
+    login.on("pageerror", ({ message }) => errors.push(message));
+    try {
+        await login.goto(`${stack.airflowUrl}/auth/login/`, { waitUntil: "networkidle" });
+        return failed.some(isNetworkChange) ? undefined : { failed, errors, ...(await login.evaluate(iconsInPage)) };
+    } catch (error) {
+        if (isNetworkChange((error as Error).message)) {
+            return undefined;
+        }
+        throw error;
+    } finally {
+        await context.close();
+    }
+}
+
+function isNetworkChange(text: string): boolean {
+    return text.includes("ERR_NETWORK_CHANGED");
+}
+
+/** Runs in the page: the characters that are the icons, and the font families that were loaded for them. */
+async function iconsInPage(): Promise<Pick<LoginPage, "icons" | "fonts">> {
+    const fonts = [...(await document.fonts.ready)].filter(({ status }) => status === "loaded");
+    const icons = [...document.querySelectorAll("form .fa")].map((icon) => getComputedStyle(icon, "::before").content);
+    return {
+        icons: icons.map((icon) => icon.replaceAll('"', "")),
+        fonts: fonts.map(({ family }) => family.replaceAll('"', "")),
+    };
+}
 
 /** The element of dbt docs that holds the graph, as far as this looks at it; it is a canvas, so there is no text to click at. */
 interface GraphElement extends Element {

@@ -123,7 +123,7 @@ describe("npm run import-env", () => {
         expect(help).toMatchObject({ code: 0, output: expect.stringContaining("--dry-run") as string });
         await changesNothing([".env.prod", "--stack", "prod", "--force"], {
             code: 2,
-            says: [/Unknown option '--force'/, /npm run import-env -- <env file> --stack <name>/],
+            says: [/Unknown option '--force'/, /npm run import-env -- --stack <name> <env file>/],
         });
     });
 

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { output } from "../running-stack/run";
-import { buildImage } from "./build-image";
+import { buildImage } from "../../commands/engine/build-image";
 
 /**
  * Changes a copy's folder `airflow` to another version of Airflow: the requirement and the lock file, nothing else.
@@ -27,7 +27,7 @@ function requiring(manifest: string, version: string): string {
 /** Updates the lock file with the image's own Python and uv; packages keep their versions where possible. */
 async function lock(folder: string): Promise<void> {
     const tag = `airflow-dbt-uv-${process.pid}`;
-    await buildImage({ image: "airflow", target: "uv", tag });
+    await buildImage({ dockerfile: "images/airflow/Dockerfile", target: "uv", tag });
     try {
         const mount = `${resolve(folder)}:/opt/build`;
         await output("docker", ["run", "--rm", "--volume", mount, tag, "/opt/uv/bin/uv", "lock"]);

@@ -2,7 +2,7 @@ import { baseImages } from "../../commands/set-up/base-image";
 import { succeeds } from "../../commands/set-up/command";
 import { dockerEngine } from "../../commands/set-up/docker-engine";
 import { step } from "../../commands/set-up/progress";
-import { buildImage } from "../engine/build-image";
+import { buildImage } from "../../commands/engine/build-image";
 import { type Ended, runProgram } from "./program";
 
 /** Seconds that a container of the stage may run. */
@@ -27,7 +27,7 @@ export async function runInChecks({ image, options = [], command = [] }: ChecksR
     const name = `airflow-dbt-checks-${image}-${process.pid}`;
     try {
         await step(`building the checks of the image ${image}`, () =>
-            buildImage({ image, target: "checks", tag: name }),
+            buildImage({ dockerfile: `images/${image}/Dockerfile`, target: "checks", tag: name }),
         );
         const bounds = ["--rm", "--init", "--network", "none", "--memory", "4g"];
         const words = ["run", "--name", name, ...bounds, ...options, name, ...command];

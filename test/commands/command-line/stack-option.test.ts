@@ -1,5 +1,5 @@
 import { UsageError } from "../../../commands/command-line/attempt";
-import { readCommandLine, readStackAlone } from "../../../commands/command-line/stack-option";
+import { readCommandLine, readPulumiLine, readStackAlone } from "../../../commands/command-line/stack-option";
 
 const read = (...words: string[]) => {
     const { stack, words: rest } = readCommandLine("usage", words);
@@ -33,4 +33,16 @@ describe("readCommandLine", () => {
 test("a command that takes only a stack refuses other words", () => {
     expect(readStackAlone("usage", ["--stack", "prod"]).name).toBe("prod");
     expect(() => readStackAlone("usage", ["prod"])).toThrow(new UsageError("Unknown argument: prod"));
+});
+
+test("a command that hands words to Pulumi refuses a second stack among them", () => {
+    expect(readPulumiLine("usage", ["--stack", "prod", "--refresh"])).toMatchObject({
+        stack: { name: "prod" },
+        words: ["--refresh"],
+    });
+    for (const words of [["--yes", "--stack", "prod"], ["--yes", "--stack=prod"], ["-s", "prod"], ["-sprod"]]) {
+        expect(() => readPulumiLine("usage", words)).toThrow(
+            new UsageError("--stack <name> comes first, before the options of Pulumi"),
+        );
+    }
 });

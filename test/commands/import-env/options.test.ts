@@ -15,6 +15,7 @@ test("the options may stand in any order", () => {
         yes: true,
         create: true,
     });
+    expect(readOptions(["--stack", "prod", ".env"])).toMatchObject({ file: ".env", stack: "prod" });
     expect(readOptions(["--help"])).toBeUndefined();
     expect(usage).toContain("--dry-run");
 });

@@ -98,6 +98,20 @@ describe("Airflow", () => {
         expect(files(container(without.resources, "airflow-scheduler"))).not.toContain("variables.env");
     });
 
+    test("gives options of Airflow to all of its programs, whether they come as a file or not, and the API server nothing else", async () => {
+        const secret = { TOKEN: "of-the-user", AIRFLOW__API__INSTANCE_NAME: "mine" };
+        const { resources } = await build({ airflowCli: true, variables: { plain: {}, secret } });
+        const content = (name: string) =>
+            (container(resources, name).inputs.uploads as { file: string; content: string }[]).find(({ file }) =>
+                file.endsWith("variables.env"),
+            )?.content;
+        expect(content("airflow-apiserver")).toBe("AIRFLOW__API__INSTANCE_NAME=mine\n");
+        for (const name of [...services, "airflow-cli"].filter((each) => each !== "airflow-apiserver")) {
+            expect(content(name)).toBe("AIRFLOW__API__INSTANCE_NAME=mine\nTOKEN=of-the-user\n");
+        }
+        expect(content("airflow-init")).toBeUndefined();
+    });
+
     test("gives the warehouse's files to what runs tasks or triggers, and to nothing else", async () => {
         const { resources } = await build({ airflowCli: true });
         const holders = resources.filter(

@@ -8,8 +8,11 @@ description tells it. Connections that people created by hand stay as they are.
 from __future__ import annotations
 
 import gc
+import json
 import os
 import sys
+from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import TYPE_CHECKING, NoReturn
 
 if TYPE_CHECKING:
@@ -27,17 +30,32 @@ def fail(message: str) -> NoReturn:
 
 def load() -> dict[str, Connection]:
     """Return {id: Connection} from the file, refused as a whole when one entry is not valid."""
-    from airflow.secrets.local_filesystem import load_connections_dict
-
     try:
-        connections: dict[str, Connection] = load_connections_dict(FILE)
-    except Exception as error:
-        fail(f"{FILE} cannot be used: {type(error).__name__}: {error}")
+        values = json.loads(Path(FILE).read_text())
+    except (OSError, ValueError) as error:
+        fail(f"{FILE} cannot be used: {type(error).__name__}")
+    if not isinstance(values, dict):
+        fail(f"{FILE} cannot be used: it holds a {type(values).__name__}, not connections by their ids")
+    connections = {conn_id: create(conn_id, value) for conn_id, value in values.items()}
     for conn_id, connection in connections.items():
         if not connection.conn_type:
             fail(f"the connection {conn_id} has no conn_type")
         connection.description = MARK + (connection.description or "edits are overwritten by the next deployment")
     return connections
+
+
+def create(conn_id: str, value: object) -> Connection:
+    """Have Airflow read one connection, in a file of its own: its error names no connection, but may quote the URI."""
+    from airflow.secrets.local_filesystem import load_connections_dict
+
+    with NamedTemporaryFile("w", suffix=".json") as file:
+        json.dump({conn_id: value}, file)
+        file.flush()
+        try:
+            connection: Connection = load_connections_dict(file.name)[conn_id]
+        except Exception as error:
+            fail(f"the connection {conn_id} cannot be created: {type(error).__name__}")
+    return connection
 
 
 def apply(wanted: dict[str, Connection]) -> None:

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { buildContext } from "../../../tools/engine/build-context";
+import { buildContext } from "../../../commands/engine/build-context";
 
 test("the build context holds the folders that .dockerignore keeps, without what it leaves out of them", () => {
     const text = "# comment\n*\n!airflow\n!images\n**/__pycache__\nnotes.md\n";

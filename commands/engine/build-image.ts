@@ -1,15 +1,15 @@
 import { spawn } from "node:child_process";
 import { request } from "node:http";
-import { engineConnection } from "./engine-api";
+import { engineConnection } from "./connection";
 import { buildContext } from "./build-context";
 import { buildLog } from "./build-log";
 
 /** A stage of one of the project's images. */
 export interface ImageBuild {
-    /** Folder in `images/`. */
-    image: string;
-    /** Stage of its Dockerfile. */
-    target: string;
+    /** Path of the Dockerfile, for example `images/airflow/Dockerfile`. */
+    dockerfile: string;
+    /** Stage of the Dockerfile. Default: the last one. */
+    target?: string;
     /** Tag of the result. */
     tag: string;
 }
@@ -23,12 +23,13 @@ const limit = 30 * 60_000;
  *
  * @throws with the end of the log when the build fails
  */
-export async function buildImage({ image, target, tag }: ImageBuild): Promise<void> {
-    const query = new URLSearchParams({ version: "2", dockerfile: `images/${image}/Dockerfile`, target, t: tag });
+export async function buildImage({ dockerfile, target, tag }: ImageBuild): Promise<void> {
+    const query = new URLSearchParams({ version: "2", dockerfile, target: target ?? "", t: tag });
     const { output, error } = buildLog(await post(`/build?${query.toString()}`));
     if (error !== undefined) {
+        const what = target ? `The stage ${target} of ${dockerfile}` : dockerfile;
         const end = output.trimEnd().split("\n").slice(-30).join("\n");
-        throw new Error(`The stage ${target} of images/${image}/Dockerfile cannot be built: ${error}\n${end}`);
+        throw new Error(`${what} cannot be built: ${error}\n${end}`);
     }
 }
 

@@ -1,4 +1,4 @@
-import { buildLog } from "../../../tools/engine/build-log";
+import { buildLog } from "../../../commands/engine/build-log";
 
 /** A field of type bytes, as protobuf encodes it; the content is short. */
 const field = (id: number, content: Buffer) => Buffer.concat([Buffer.from([(id << 3) | 2, content.length]), content]);
