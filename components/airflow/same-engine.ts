@@ -31,6 +31,6 @@ export async function anotherEngine(
     const [here, there] = [engine, former].map((address) => address || "the Docker engine of this machine");
     const reason =
         `${scheduler} is not on ${here}: the containers and data of this stack are on ${there}, and do not move.` +
-        ` Put the setting dockerHost, or DOCKER_HOST, back; or run npm run destroy first`;
+        ` Put the setting dockerHost, or DOCKER_HOST, back and run npm start. To move the stack, run npm run destroy before the change`;
     return [{ property: "dockerHost", reason }];
 }

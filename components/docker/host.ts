@@ -41,7 +41,8 @@ export class DockerHost extends pulumi.ComponentResource {
         super(
             "airflow-dbt:docker:DockerHost",
             name,
-            { suffix, address, bindAddress },
+            // Not the suffix: the state would have a new one that is refused.
+            { address, bindAddress },
             formerlyInContainerModule("DockerHost", opts),
         );
         this.suffix = suffix;

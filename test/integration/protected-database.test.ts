@@ -48,7 +48,7 @@ test("pulumi destroy refuses in its preview, and deletes nothing", async () => {
     const before = await containersOf(stack);
     const { code, output } = await stack.pulumi(["destroy", "--yes"]);
     expect(code).not.toBe(0);
-    expect(output).toMatch(/metadata-database[^]*cannot be deleted\s+because it is protected/);
+    expect(output).toMatch(/(metadata|analytics)-database[^]*cannot be deleted\s+because it is protected/);
     expect(replaced(before, await containersOf(stack))).toEqual([]);
     await stack.up("--expect-no-changes");
 });

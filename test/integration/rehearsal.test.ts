@@ -131,18 +131,6 @@ describe("prod, with its containers on another machine", () => {
         expect(await flightsEnd()).toBe("success");
     });
 
-    test("is refused on another engine, which does not have its containers and data", async () => {
-        const { dockerHost } = machine;
-        await stack.unset("dockerHost");
-        const { code, output: printed } = await stack.pulumi(["preview"]);
-        await stack.set({ dockerHost });
-        expect(code).not.toBe(0);
-        expect(printed).toContain(
-            `is not on the Docker engine of this machine: the containers and data of this stack are on ${dockerHost}, and do not move`,
-        );
-        await stack.up("--expect-no-changes");
-    });
-
     test("keeps the databases on the existing server until a person unprotects them", async () => {
         const there = async () =>
             (

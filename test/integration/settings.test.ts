@@ -1,4 +1,8 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { createServer as createHttpServer } from "node:http";
 import { createServer, type Server } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { containersOf, replaced } from "../../tools/running-stack/containers";
 import { remains } from "../../tools/running-stack/remains";
 import { freePorts } from "../../tools/running-stack/free-ports";
@@ -102,6 +106,28 @@ describe("a bad setting is refused before anything changes", () => {
             expect((await remains(stack.suffix)).volumes).toEqual(volumes);
             expect(await remains(containerSuffix)).toMatchObject({ containers: [], volumes: [], networks: [] });
         });
+    });
+
+    test("another engine, which does not have the stack's containers and data", async () => {
+        const folder = mkdtempSync(join(tmpdir(), "airflow-dbt-engine-"));
+        const socket = join(folder, "docker.sock");
+        // An engine without any container.
+        const engine = createHttpServer((request, response) =>
+            response.setHeader("API-Version", "1.41").end(request.url?.endsWith("/_ping") ? "OK" : "[]"),
+        );
+        await new Promise<void>((resolve) => engine.listen(socket, resolve));
+        try {
+            await stack.set({ dockerHost: `unix://${socket}` });
+            const { code, output } = await stack.pulumi(["preview"]);
+            expect(code).not.toBe(0);
+            expect(output).toMatch(
+                /airflow-scheduler-\S+ is not on unix:\S+: the containers and data of this stack are on the Docker engine of this machine, and do not move\. Put the setting dockerHost, or DOCKER_HOST, back and run npm start/,
+            );
+        } finally {
+            await stack.unset("dockerHost");
+            engine.close();
+            rmSync(folder, { recursive: true });
+        }
     });
 
     describe("a port that is taken", () => {

@@ -26,7 +26,8 @@ test("an engine without the scheduler is another one, and refused", async () => 
             property: "dockerHost",
             reason:
                 "airflow-scheduler-test is not on ssh://me@elsewhere: the containers and data of this stack are on the Docker engine of " +
-                "this machine, and do not move. Put the setting dockerHost, or DOCKER_HOST, back; or run npm run destroy first",
+                "this machine, and do not move. Put the setting dockerHost, or DOCKER_HOST, back and run npm start. To move the stack, run npm run " +
+                "destroy before the change",
         },
     ]);
     expect((await check({ scheduler, engine: "ssh://me@elsewhere" }, ""))[0].reason).toContain(
