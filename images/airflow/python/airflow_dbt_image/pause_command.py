@@ -32,8 +32,10 @@ def resume() -> None:
 
 
 def end_pause(seconds: float, file: Path = FILE) -> None:
-    """End it in the scheduler, which may be starting: after a restart of the database, for example, it restarts as well.
-    Without the file, the next one is not paused."""
+    """End it in the scheduler, which may be starting: after a restart of the database, it restarts as well.
+
+    Without the file, the next one is not paused.
+    """
     file.unlink(missing_ok=True)
     deadline = time.monotonic() + seconds
     while True:

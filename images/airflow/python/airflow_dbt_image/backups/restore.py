@@ -70,9 +70,7 @@ def restore() -> None:
         if former is not None:
             _encrypt_with_own_key(targets[METADATA], former)
     except Exception as error:
-        raise (Halfway if done else Failure)(
-            f"{plain(error) if not isinstance(error, Failure) else error}"
-        ) from error
+        raise (Halfway if done else Failure)(plain(error)) from error
     forget()
 
 

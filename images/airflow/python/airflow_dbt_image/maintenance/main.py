@@ -1,7 +1,7 @@
 """`airflow-maintenance`: makes backups and removes old rows and logs, each on its schedule.
 
-A small process that waits, and starts Airflow's and this image's own commands when they are due. One that fails is tried
-again after ten minutes; until it has worked, the container is unhealthy.
+A small process that waits, and starts Airflow's and this image's own commands when they are due. One that fails is
+tried again after ten minutes; until it has worked, the container is unhealthy.
 """
 
 import argparse
