@@ -1,3 +1,5 @@
+import { resumeTasks } from "../../components/airflow/pause-tasks";
+import { nameOf } from "../../components/docker/names";
 import { runPulumi } from "../pulumi/run-pulumi";
 import { type SetUp } from "../set-up/set-up";
 import { type Stack } from "../stack/stack";
@@ -15,6 +17,9 @@ export async function runUpdate(ready: SetUp, stack: Stack, words: string[]): Pr
     try {
         const code = await runPulumi(log.ready, ["up", "--stack", stack.name, ...log.words, ...words]);
         signals.forEach((signal) => process.off(signal, end));
+        if (code !== 0) {
+            await letTasksStart(stack);
+        }
         if (code !== 0 && !isEnded) {
             await explainFailure(stack, log.events(), began);
         }
@@ -22,4 +27,10 @@ export async function runUpdate(ready: SetUp, stack: Stack, words: string[]): Pr
     } finally {
         log.remove();
     }
+}
+
+/** An update that fails, or that the user ends, may have paused them, and does not come to where it lets them start again. */
+async function letTasksStart({ suffix, dockerHost }: Stack): Promise<void> {
+    const scheduler = nameOf("airflow-scheduler", suffix);
+    await resumeTasks({ scheduler, dockerHost, seconds: 0 }, (line) => console.log(`• ${line}`), 5);
 }

@@ -7,6 +7,8 @@ export interface Started {
     kill(): Promise<void>;
     /** Ends only the command itself in this way. What it started goes on. */
     killAlone(): Promise<void>;
+    /** Asks it to end, as Ctrl-C does, and waits until it has. */
+    interrupt(): Promise<void>;
 }
 
 /** Starts a command and does not wait for its end. */
@@ -29,6 +31,10 @@ export function start(command: string, words: string[], options: { env: NodeJS.P
         },
         async killAlone() {
             child.kill("SIGKILL");
+            await ended;
+        },
+        async interrupt() {
+            child.kill("SIGINT");
             await ended;
         },
     };

@@ -64,6 +64,13 @@ export class TestStack {
         });
     }
 
+    /** Starts one of the everyday commands, for a test that does not let it come to its end. */
+    public startNpm(command: string): Started {
+        return startGroup(process.execPath, [join(project, "commands/run.mjs"), command, "--stack", this.name], {
+            env: { ...this.environment, PULUMI_OPTION_CONFIG_FILE: this.configFile },
+        });
+    }
+
     /** The same for a command that must end with 0. */
     public async expectNpm(command: string, ...words: string[]): Promise<string> {
         return printedBy(`npm run ${command} -- ${words.join(" ")}`, await this.npm(command, ...words));
