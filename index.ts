@@ -24,7 +24,7 @@ export = async () => {
     const host = new DockerHost("docker", settings.docker);
     await refuseOtherSuffix(host);
     const fernetKey = new FernetKey("fernet-key", { existing: settings.fernetKey, generation: generations.fernetKey });
-    const backupKey = new FernetKey("backup-key", { generation: 1 });
+    const backupKey = new FernetKey("backup-key", { generation: generations.backupKey });
     const sshKeys = new SshKeys("ssh-keys", { generation: generations.sshKeys });
     const secrets = new AirflowSecrets("airflow-secrets", { adminPassword: settings.adminPassword, generations });
 

@@ -5,6 +5,7 @@ import { BadValue } from "./values";
 const generated = [
     "adminPassword",
     "fernetKey",
+    "backupKey",
     "jwtSecret",
     "apiSecretKey",
     "sshKeys",

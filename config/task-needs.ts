@@ -26,7 +26,7 @@ export function taskNeeds(settings: Settings): object {
     return {
         ...settings,
         ...Object.fromEntries(independent.map((name) => [name, undefined])),
-        generations: { ...generations, adminPassword: undefined },
+        generations: { ...generations, adminPassword: undefined, backupKey: undefined },
         images: images.map(fingerprintOf),
     };
 }

@@ -59,6 +59,7 @@ const changes: Record<string, { settings?: object; secrets?: Record<string, stri
             "adminPassword",
             "analyticsPassword",
             "apiSecretKey",
+            "backupKey",
             "fernetKey",
             "jwtSecret",
             "metaDatabasePassword",
@@ -87,7 +88,7 @@ function ofTasks(resources: Registered[]): string {
         ...needed.map(container),
         ...roles.map(({ name, inputs }) => [name, inputs.password]).sort(),
         ...generated
-            .filter(({ name }) => !/airflow-secrets-admin|read-only/.test(name))
+            .filter(({ name }) => !/airflow-secrets-admin|backup-key|read-only/.test(name))
             .map(({ name, replacementTrigger }) => [name, replacementTrigger])
             .sort(),
     ];
