@@ -40,7 +40,9 @@ def test_refuses_the_whole_file_in_one_line_if_an_entry_is_wrong(file: Path, tex
     assert "\n" not in str(ended.value)
 
 
-@pytest.mark.parametrize("uri", ["postgres://user:hunter2/x@host/name", "a://user:hunter2@b://c://d", "http://[hunter2"])
+@pytest.mark.parametrize(
+    "uri", ["postgres://user:hunter2/x@host/name", "a://user:hunter2@b://c://d", "http://[hunter2"]
+)
 def test_names_a_connection_that_cannot_be_created_without_its_password(
     file: Path, uri: str, capfd: pytest.CaptureFixture[str]
 ) -> None:
