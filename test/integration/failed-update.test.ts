@@ -6,6 +6,7 @@ import { makeTestStack } from "../../tools/running-stack/make-test-stack";
 import { type Ended, output, run } from "../../tools/running-stack/run";
 import { type TestStack } from "../../tools/running-stack/test-stack";
 
+const project = process.cwd();
 /** What breaks an update is in a copy of the checkout. */
 let checkout: CheckoutCopy;
 let stack: TestStack;
@@ -22,8 +23,9 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-    await stack.destroy();
-    stack.forget();
+    await stack?.destroy();
+    stack?.forget();
+    process.chdir(project);
 }, 300_000);
 
 describe("npm start names the cause of a failed update", () => {
