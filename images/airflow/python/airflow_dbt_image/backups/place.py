@@ -24,6 +24,14 @@ def incoming() -> Path:
 
 
 @contextmanager
+def undisturbed() -> Iterator[None]:
+    """Wait until no work on a schedule runs, and let none begin: it uses the database that a restore replaces."""
+    with (FOLDER / f".work-{suffix()}").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+@contextmanager
 def alone() -> Iterator[Path]:
     """Wait until no other backup of this stack is made, and give a folder to make one in. What a backup that was killed
     has left is removed."""

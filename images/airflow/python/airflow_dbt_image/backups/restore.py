@@ -1,6 +1,7 @@
 """Restores a backup: first it is received and checked, then it replaces what the stack has."""
 
 import shutil
+from pathlib import Path
 from typing import IO
 
 import sqlalchemy as sa
@@ -56,6 +57,12 @@ def restore() -> None:
         manifest = archive.parsed((folder / archive.MANIFEST).read_bytes())
     except OSError:
         raise Failure("no backup was received") from None
+    with place.undisturbed():
+        _replace(folder, manifest)
+    forget()
+
+
+def _replace(folder: Path, manifest: archive.Manifest) -> None:
     former = sealed_key.former(manifest.fernet_key)
     targets = {name: engine for name, engine in engines().items() if name in manifest.databases}
     for engine in targets.values():
@@ -71,7 +78,6 @@ def restore() -> None:
             _encrypt_with_own_key(targets[METADATA], former)
     except Exception as error:
         raise (Halfway if done else Failure)(plain(error)) from error
-    forget()
 
 
 def _encrypt_with_own_key(metadata: sa.Engine, former: str) -> None:

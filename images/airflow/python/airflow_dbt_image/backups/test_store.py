@@ -1,3 +1,4 @@
+import threading
 from pathlib import Path
 from typing import IO
 
@@ -47,3 +48,19 @@ def test_a_folder_that_is_not_there_is_named(monkeypatch: pytest.MonkeyPatch, tm
     monkeypatch.setattr(place, "FOLDER", tmp_path / "missing")
     with pytest.raises(Failure, match=r"cannot write to .*missing: No such file or directory"):
         store.store()
+
+
+def test_a_restore_waits_for_work_on_a_schedule() -> None:
+    began: list[str] = []
+
+    def restore() -> None:
+        with place.undisturbed():
+            began.append("restore")
+
+    with place.undisturbed():
+        waiting = threading.Thread(target=restore)
+        waiting.start()
+        waiting.join(0.2)
+        assert began == []
+    waiting.join(5)
+    assert began == ["restore"]

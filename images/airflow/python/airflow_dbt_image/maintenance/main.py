@@ -36,7 +36,8 @@ class Work:
         if waits or not self.schedule.due():
             return
         print(f"airflow-maintenance: {self.schedule.work} …", flush=True)
-        code = subprocess.run(self.command(), stdin=subprocess.DEVNULL, check=False).returncode
+        with place.undisturbed():
+            code = subprocess.run(self.command(), stdin=subprocess.DEVNULL, check=False).returncode
         if code:
             self.failed_at = time.monotonic()
             print(
