@@ -15,7 +15,7 @@ describe("a second stack on the same machine", () => {
         await allHealthy(second, 1);
         expect(await AirflowApi.login(second)).toBeDefined();
         const there = await remains(second.name);
-        expect(there.containers).toHaveLength(9);
+        expect(there.containers).toHaveLength(10);
         expect(there.volumes.length).toBeGreaterThan(3);
         expect(there.networks).toHaveLength(1);
         expect(there.images).toHaveLength(3);
