@@ -17,7 +17,7 @@ import { refuseTakenPorts } from "./config/taken-ports";
 /** Settings → secrets → data → containers → outputs; the picture is in the README. */
 export = async () => {
     const settings = readSettings();
-    const { generations, code, warmDbt: warm, metadata } = settings;
+    const { generations, code, dbtTarget, warmDbt: warm } = settings;
     await refuseTakenPorts(settings);
     // First of all, since a package that is missing must be reported before anything is created.
     const bigQueryKey = await chosenBigQueryKey("bigquery-credentials", settings.warehouse, generations);
@@ -30,34 +30,20 @@ export = async () => {
 
     const [seconds, needs] = [settings.drainSeconds, taskNeeds(settings)];
     const pause = new TaskPause("task-pause", { host, scheduler: "airflow-scheduler", seconds, needs });
-    const data = new Data("data", {
-        host,
-        metadata,
-        warehouse: settings.warehouse,
-        generations,
-        key: fernetKey,
-        pause,
-    });
-    const warehouse = chosenWarehouse(settings.dbtTarget, data.warehouse, bigQueryKey, settings.variables);
-    const { connection: analytics, variables, files } = warehouse;
+    const data = new Data("data", { ...settings, host, key: fernetKey, pause });
+    const { connection, variables, files } = chosenWarehouse(dbtTarget, data.warehouse, bigQueryKey, settings.variables);
 
     const dbt = new Dbt("dbt", { host, code, docsPort: settings.dbtDocsPort, warm, sshKeys, variables, files, pause });
     const airflow = new Airflow("airflow", {
+        ...settings,
         host,
-        code,
-        apiserverPort: settings.apiserverPort,
-        timezone: settings.timezone,
-        adminUser: settings.adminUser,
-        airflowCli: settings.airflowCli,
         metadata: data.metadata,
         secrets: { ...secrets, fernetKey: fernetKey.key, backupKey: backupKey.key },
         variables,
         taskFiles: files,
-        remoteLogs: settings.remoteLogs,
-        connections: { [settings.sshConnectionId]: dbt.connection, analytics, ...data.sourceConnections },
+        connections: { [settings.sshConnectionId]: dbt.connection, analytics: connection, ...data.sourceConnections },
         furtherConnections: settings.connections,
         backups: { ...settings.backups, databases: data.otherDatabases },
-        cleaning: settings.cleaning,
         pause,
     });
     new TaskResume("task-resume", { pause, after: [data, dbt, airflow] });
