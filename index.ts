@@ -17,7 +17,7 @@ import { refuseTakenPorts } from "./config/taken-ports";
 /** Settings → secrets → data → containers → outputs; the picture is in the README. */
 export = async () => {
     const settings = readSettings();
-    const { generations, code, dbtTarget, warmDbt: warm } = settings;
+    const { generations, code, dbtTarget: target, warmDbt: warm } = settings;
     await refuseTakenPorts(settings);
     // First of all, since a package that is missing must be reported before anything is created.
     const bigQueryKey = await chosenBigQueryKey("bigquery-credentials", settings.warehouse, generations);
@@ -31,7 +31,7 @@ export = async () => {
     const [seconds, needs] = [settings.drainSeconds, taskNeeds(settings)];
     const pause = new TaskPause("task-pause", { host, scheduler: "airflow-scheduler", seconds, needs });
     const data = new Data("data", { ...settings, host, key: fernetKey, pause });
-    const { connection, variables, files } = chosenWarehouse(dbtTarget, data.warehouse, bigQueryKey, settings.variables);
+    const { connection, variables, files } = chosenWarehouse(target, data.warehouse, bigQueryKey, settings.variables);
 
     const dbt = new Dbt("dbt", { host, code, docsPort: settings.dbtDocsPort, warm, sshKeys, variables, files, pause });
     const airflow = new Airflow("airflow", {
