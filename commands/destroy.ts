@@ -1,6 +1,7 @@
 import { attempt } from "./command-line/attempt";
 import { readPulumiLine } from "./command-line/stack-option";
 import { removeRemains } from "./destroy/remains";
+import { deploymentOf } from "./interrupted-update/recorded-state";
 import { recoverInterruptedUpdate } from "./interrupted-update/recover";
 import { runPulumi } from "./pulumi/run-pulumi";
 import { setUpForStack } from "./set-up/set-up-for-stack";
@@ -15,7 +16,7 @@ Pulumi asks first; --yes answers. After an update that was killed, it unlocks th
 attempt(usage, async () => {
     const { stack, words } = readPulumiLine(usage);
     const ready = await setUpForStack(stack);
-    const { exists } = recoverInterruptedUpdate(ready, stack);
+    const { exists } = recoverInterruptedUpdate(ready, stack, deploymentOf(ready, stack));
     const code = await runPulumi(ready, ["destroy", "--exclude-protected", "--stack", stack.name, ...words]);
     if (code === 0 && exists) {
         removeRemains(ready, stack);

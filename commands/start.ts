@@ -1,5 +1,6 @@
 import { attempt } from "./command-line/attempt";
 import { readPulumiLine } from "./command-line/stack-option";
+import { deploymentOf } from "./interrupted-update/recorded-state";
 import { recoverInterruptedUpdate } from "./interrupted-update/recover";
 import { pulumiOutput } from "./pulumi/run-pulumi";
 import { setUpForStack } from "./set-up/set-up-for-stack";
@@ -24,8 +25,10 @@ attempt(usage, async () => {
     const words = given.filter((word) => word !== "--new-machine");
     const ready = await setUpForStack(stack);
     pulumiOutput(ready, ["stack", "select", "--create", "--non-interactive", stack.name]);
-    startOnNewMachine(ready, stack, words.length < given.length);
-    const { interrupted } = recoverInterruptedUpdate(ready, stack);
+    const isNew = words.length < given.length;
+    // Read once: from a bucket or Pulumi Cloud it takes a second or more.
+    const deployment = startOnNewMachine(ready, stack, deploymentOf(ready, stack), isNew);
+    const { interrupted } = recoverInterruptedUpdate(ready, stack, deployment);
     await startStopped(stack);
     const began = new Date();
     const refresh = interrupted ? ["--refresh"] : [];

@@ -1,5 +1,5 @@
 import { removeLeftovers } from "../interrupted-update/leftovers";
-import { recordedState } from "../interrupted-update/recorded-state";
+import { deploymentOf, recordedIn } from "../interrupted-update/recorded-state";
 import { pulumiOutput } from "../pulumi/run-pulumi";
 import { type SetUp } from "../set-up/set-up";
 import { type Stack } from "../stack/stack";
@@ -8,7 +8,7 @@ import { removeUnknownVolumes } from "./unknown-volumes";
 
 /** Removes what is left of a stack that Pulumi has destroyed, since its state does not know it. Data stays, and is named. */
 export function removeRemains(ready: SetUp, stack: Stack): void {
-    const { ids, pending } = recordedState(ready, stack);
+    const { ids, pending } = recordedIn(deploymentOf(ready, stack));
     removeLeftovers(stack, ids);
     removeUnknownVolumes(stack, ids);
     removeUnknownImages(stack, ids);

@@ -30,9 +30,8 @@ export interface RecordedResource {
     propertyDependencies?: Record<string, string[] | null>;
 }
 
-/** Reads from the state what is known of resources and of operations that did not end. */
-export function recordedState(ready: SetUp, stack: Stack): RecordedState {
-    const { resources = [], pending_operations: pending } = deploymentOf(ready, stack);
+/** What a state says of resources and of operations that did not end. */
+export function recordedIn({ resources = [], pending_operations: pending }: Deployment): RecordedState {
     const ids = resources.flatMap(({ id }) => (id === undefined ? [] : [id]));
     return { ids: new Set(ids), pending: (pending ?? []).length > 0 };
 }

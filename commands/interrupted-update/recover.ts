@@ -3,7 +3,7 @@ import { type SetUp } from "../set-up/set-up";
 import { type Stack } from "../stack/stack";
 import { removeLeftovers } from "./leftovers";
 import { endOrphanedProcesses } from "./orphaned-processes";
-import { recordedState } from "./recorded-state";
+import { type Deployment, recordedIn } from "./recorded-state";
 import { backendFolder, backendUrl, PROJECT, staleLock } from "./stale-lock";
 
 /** What was found. */
@@ -18,11 +18,12 @@ export interface Recovery {
  * Recovers from an update that was killed: ends the processes that it left, unlocks the stack, and removes what it created without
  * noting it.
  *
+ * @param deployment the stack's state
  * @throws Error if an update is running
  */
-export function recoverInterruptedUpdate(ready: SetUp, stack: Stack): Recovery {
+export function recoverInterruptedUpdate(ready: SetUp, stack: Stack, deployment: Deployment): Recovery {
     const wasLocked = unlock(ready, stack);
-    const state = recordedState(ready, stack);
+    const state = recordedIn(deployment);
     const exists = wasLocked || state.ids.size > 0;
     const removed = exists && removeLeftovers(stack, state.ids);
     return { interrupted: wasLocked || removed || state.pending, exists };

@@ -5,21 +5,22 @@ import { pulumiOutput } from "../pulumi/run-pulumi";
 import { type SetUp } from "../set-up/set-up";
 import { docker } from "../stack/docker";
 import { type Stack, startCommand } from "../stack/stack";
-import { type Deployment, deploymentOf } from "../interrupted-update/recorded-state";
+import { type Deployment } from "../interrupted-update/recorded-state";
 import { withoutMachine } from "./without-machine";
 
 /**
  * Finds out whether the state describes a machine that is gone: the engine has none of its containers and volumes. If the user says that
  * this is a new machine, the state forgets them, and the update creates them again.
  *
+ * @param deployment the stack's state
  * @param isNew whether the user says so
+ * @returns the state as it is afterwards
  * @throws Error if they are all gone and the user does not say so, or if one is there and the user says so
  */
-export function startOnNewMachine(ready: SetUp, stack: Stack, isNew: boolean): void {
-    const deployment = deploymentOf(ready, stack);
+export function startOnNewMachine(ready: SetUp, stack: Stack, deployment: Deployment, isNew: boolean): Deployment {
     const known = ofType(deployment, "docker:index/container:Container", "docker:index/volume:Volume");
     if (known.length === 0) {
-        return;
+        return deployment;
     }
     const there = existing(stack);
     const left = known.filter(({ id }) => there.has(id));
@@ -36,10 +37,13 @@ export function startOnNewMachine(ready: SetUp, stack: Stack, isNew: boolean): v
                 `${startCommand(stack, "--new-machine")}`,
         );
     }
-    if (isNew) {
-        console.log(`• the state forgets ${known.length} containers and volumes, and what was in them; secrets stay`);
-        importState(ready, stack, deployment);
+    if (!isNew) {
+        return deployment;
     }
+    console.log(`• the state forgets ${known.length} containers and volumes, and what was in them; secrets stay`);
+    const forgotten = withoutMachine(deployment);
+    importState(ready, stack, forgotten);
+    return forgotten;
 }
 
 function importState(ready: SetUp, stack: Stack, deployment: Deployment): void {
@@ -47,7 +51,7 @@ function importState(ready: SetUp, stack: Stack, deployment: Deployment): void {
     try {
         const file = join(folder, "state.json");
         const exported = JSON.parse(pulumiOutput(ready, ["stack", "export", "--stack", stack.name])) as object;
-        writeFileSync(file, JSON.stringify({ ...exported, deployment: withoutMachine(deployment) }), { mode: 0o600 });
+        writeFileSync(file, JSON.stringify({ ...exported, deployment }), { mode: 0o600 });
         pulumiOutput(ready, ["stack", "import", "--stack", stack.name, "--file", file]);
     } finally {
         rmSync(folder, { recursive: true });
