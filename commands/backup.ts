@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { download } from "./backup/download";
 import { attempt, UsageError } from "./command-line/attempt";
 import { readCommandLine } from "./command-line/stack-option";
-import { runningContainer } from "./stack/containers";
+import { maintenance } from "./restore/receive";
 
 const usage = `npm run backup -- [--stack <name>] [<file>]
 
@@ -24,6 +24,6 @@ attempt(usage, async () => {
     if (existsSync(file)) {
         throw new Error(`${file} exists already; give another name`);
     }
-    await download(stack, runningContainer(stack, "airflow-maintenance"), file);
+    await download(stack, maintenance(stack), file);
     return 0;
 });

@@ -4,8 +4,8 @@ import { deploymentOf } from "./interrupted-update/recorded-state";
 import { recoverInterruptedUpdate } from "./interrupted-update/recover";
 import { pulumiOutput } from "./pulumi/run-pulumi";
 import { setUpForStack } from "./set-up/set-up-for-stack";
-import { commandFor, type Stack } from "./stack/stack";
-import { untilHealthy } from "./stack/until-healthy";
+import { type Stack } from "./stack/stack";
+import { notHealthy, untilHealthy } from "./stack/until-healthy";
 import { explainFailure } from "./start/explain-failure";
 import { startOnNewMachine } from "./start/new-machine";
 import { runUpdate } from "./start/run-update";
@@ -46,8 +46,6 @@ async function expectHealthy(stack: Stack, updateBegan: Date): Promise<void> {
     const [late] = await untilHealthy(stack, 180);
     if (late !== undefined) {
         await explainFailure(stack, [], updateBegan);
-        throw new Error(
-            `${late.role} is not healthy after 3 minutes. Its log: ${commandFor(stack, "logs", late.role)}`,
-        );
+        throw notHealthy(stack, late);
     }
 }

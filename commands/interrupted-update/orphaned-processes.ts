@@ -1,4 +1,5 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync } from "node:fs";
+import { textIfThere } from "../stack/text-if-there";
 
 /** Programs that Pulumi's engine starts, and that outlive it if it is killed. */
 const OF_THE_ENGINE =
@@ -35,14 +36,14 @@ function processes(): Running[] {
     return entries("/proc")
         .filter((name) => /^\d+$/.test(name))
         .flatMap((name) => {
-            const command = read(`/proc/${name}/cmdline`).replaceAll("\0", " ");
-            const parent = Number(/^PPid:\s+(\d+)/m.exec(read(`/proc/${name}/status`))?.[1]);
+            const command = textIfThere(`/proc/${name}/cmdline`).replaceAll("\0", " ");
+            const parent = Number(/^PPid:\s+(\d+)/m.exec(textIfThere(`/proc/${name}/status`))?.[1]);
             return command === "" ? [] : [{ pid: Number(name), parent, command }];
         });
 }
 
 function worksOn(pid: number, backendUrl: string): boolean {
-    return read(`/proc/${pid}/environ`).split("\0").includes(`PULUMI_BACKEND_URL=${backendUrl}`);
+    return textIfThere(`/proc/${pid}/environ`).split("\0").includes(`PULUMI_BACKEND_URL=${backendUrl}`);
 }
 
 /** Whether this is an engine, or one started it. */
@@ -56,13 +57,5 @@ function entries(folder: string): string[] {
         return readdirSync(folder);
     } catch {
         return [];
-    }
-}
-
-function read(file: string): string {
-    try {
-        return readFileSync(file, "utf8");
-    } catch {
-        return "";
     }
 }

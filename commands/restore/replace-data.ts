@@ -2,7 +2,7 @@ import { runJob } from "../../components/docker/run-job";
 import { containers, type StackContainer } from "../stack/containers";
 import { docker, dockerAsync, spawnDocker } from "../stack/docker";
 import { commandFor, type Stack } from "../stack/stack";
-import { untilHealthy } from "../stack/until-healthy";
+import { notHealthy, untilHealthy } from "../stack/until-healthy";
 import { stopContainers } from "../stop/stop-containers";
 import { maintenance } from "./receive";
 
@@ -63,9 +63,7 @@ async function startAgain(stack: Stack, services: StackContainer[]): Promise<voi
     await dockerAsync(stack, ["start", ...services.map(({ name }) => name)]);
     const [late] = await untilHealthy(stack, 180);
     if (late !== undefined) {
-        throw new Error(
-            `${late.role} is not healthy after 3 minutes. Its log: ${commandFor(stack, "logs", late.role)}`,
-        );
+        throw notHealthy(stack, late);
     }
     console.log(`• the stack ${stack.name} runs again`);
 }

@@ -1,5 +1,5 @@
 import { containers, type StackContainer } from "./containers";
-import { type Stack } from "./stack";
+import { commandFor, type Stack } from "./stack";
 
 /**
  * Waits for the stack's services, or for one of them, to be healthy.
@@ -19,4 +19,9 @@ export async function untilHealthy(stack: Stack, seconds: number, role?: string)
         }
         await new Promise((resolve) => setTimeout(resolve, 500));
     }
+}
+
+/** What is thrown for a service that did not become healthy within three minutes. */
+export function notHealthy(stack: Stack, { role }: StackContainer): Error {
+    return new Error(`${role} is not healthy after 3 minutes. Its log: ${commandFor(stack, "logs", role)}`);
 }

@@ -1,7 +1,8 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type SetUp } from "../set-up/set-up";
+import { textIfThere } from "../stack/text-if-there";
 
 /** One of the events that Pulumi's engine notes in the file of `--event-log`; only what is used here. Secrets are "[secret]". */
 export interface LoggedEvent {
@@ -30,7 +31,8 @@ export function eventLog(ready: SetUp): EventLog {
         // The option is one of those for debugging.
         ready: { ...ready, environment: { ...ready.environment, PULUMI_DEBUG_COMMANDS: "true" } },
         words: ["--event-log", file],
-        events: () => eventsIn(read(file)),
+        // There is no file if Pulumi has ended before its engine began.
+        events: () => eventsIn(textIfThere(file)),
         remove: () => rmSync(folder, { recursive: true, force: true }),
     };
 }
@@ -44,13 +46,4 @@ export function eventsIn(text: string): LoggedEvent[] {
             return [];
         }
     });
-}
-
-function read(file: string): string {
-    try {
-        return readFileSync(file, "utf8");
-    } catch {
-        // Pulumi has ended before its engine began.
-        return "";
-    }
 }
