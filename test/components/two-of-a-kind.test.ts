@@ -2,7 +2,7 @@ import { Airflow } from "../../components/airflow/airflow";
 import { Dbt } from "../../components/dbt/dbt";
 import { SshKeys } from "../../components/secrets/ssh-keys";
 import { type Registered, registered } from "../../tools/mocked/registered";
-import { dockerHost } from "../support/fixtures";
+import { airflowArgs, dockerHost } from "../support/fixtures";
 
 /** Two of each on one Docker host. */
 const build = () =>
@@ -19,25 +19,10 @@ const build = () =>
                 files: {},
             });
             const airflow = new Airflow(color, {
-                host,
-                code: "mounted",
+                ...airflowArgs(host),
                 airflowCli: true,
                 apiserverPort: 8082 + index,
-                timezone: "UTC",
-                adminUser: "airflow",
-                variables: { plain: {}, secret: {} },
-                connections: {},
                 metadata: { host: "db", port: 5432, user: color, password: "word", database: color },
-                taskFiles: {},
-                secrets: {
-                    fernetKey: "fernet",
-                    apiSecretKey: "api",
-                    jwtSecret: "jwt",
-                    adminPassword: "admin",
-                    backupKey: "backup",
-                },
-                backups: { keep: 7, databases: {} },
-                cleaning: { schedule: "30 2 * * *", databaseDays: 0, logDays: 0 },
             });
             return { dbt, airflow };
         });

@@ -1,35 +1,11 @@
 import { resolve } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { Airflow, type AirflowArgs } from "../../../components/airflow/airflow";
-import { dockerHost } from "../../support/fixtures";
+import { airflowArgs } from "../../support/fixtures";
 import { only, type Registered, registered } from "../../../tools/mocked/registered";
 
 const build = (more: Partial<AirflowArgs> = {}) =>
-    registered(
-        () =>
-            new Airflow("airflow", {
-                host: dockerHost(),
-                code: "mounted",
-                airflowCli: false,
-                apiserverPort: 8082,
-                timezone: "Asia/Seoul",
-                adminUser: "airflow",
-                variables: { plain: { GREETING: "hello" }, secret: { TOKEN: pulumi.secret("of-the-user") } },
-                connections: { dbt_ssh: { conn_type: "ssh", host: "dbt" } },
-                metadata: { host: "db", port: 5432, user: "airflow", password: "of-the-database", database: "airflow" },
-                taskFiles: { "/run/secrets/warehouse_key": "of-the-warehouse" },
-                secrets: {
-                    fernetKey: "fernet",
-                    apiSecretKey: "api",
-                    jwtSecret: "jwt",
-                    adminPassword: "admin",
-                    backupKey: "backup",
-                },
-                backups: { keep: 7, databases: {} },
-                cleaning: { schedule: "30 2 * * *", databaseDays: 0, logDays: 0 },
-                ...more,
-            }),
-    );
+    registered(() => new Airflow("airflow", { ...airflowArgs(), ...more }));
 
 const services = ["airflow-apiserver", "airflow-scheduler", "airflow-dag-processor", "airflow-triggerer"];
 const container = (resources: Registered[], name: string) => only(resources, "docker:index/container:Container", name);

@@ -1,35 +1,10 @@
-import * as pulumi from "@pulumi/pulumi";
 import { Airflow, type AirflowArgs } from "../../../components/airflow/airflow";
 import { only, registered } from "../../../tools/mocked/registered";
-import { dockerHost } from "../../support/fixtures";
+import { airflowArgs } from "../../support/fixtures";
 
 /** The maintenance container's inputs. */
 async function maintenance(more: Partial<AirflowArgs> = {}) {
-    const { resources } = await registered(
-        () =>
-            new Airflow("airflow", {
-                host: dockerHost(),
-                code: "mounted",
-                airflowCli: false,
-                apiserverPort: 8082,
-                timezone: "Asia/Seoul",
-                adminUser: "airflow",
-                variables: { plain: { GREETING: "hello" }, secret: { TOKEN: pulumi.secret("of-the-user") } },
-                connections: {},
-                metadata: { host: "db", port: 5432, user: "airflow", password: "of-the-database", database: "airflow" },
-                taskFiles: { "/run/secrets/warehouse_key": "of-the-warehouse" },
-                secrets: {
-                    fernetKey: "fernet",
-                    apiSecretKey: "api",
-                    jwtSecret: "jwt",
-                    adminPassword: "admin",
-                    backupKey: "backup",
-                },
-                backups: { keep: 7, databases: {} },
-                cleaning: { schedule: "30 2 * * *", databaseDays: 0, logDays: 0 },
-                ...more,
-            }),
-    );
+    const { resources } = await registered(() => new Airflow("airflow", { ...airflowArgs(), ...more }));
     return only(resources, "docker:index/container:Container", "airflow-maintenance");
 }
 
