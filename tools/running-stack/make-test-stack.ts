@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { setUp } from "../../commands/set-up/set-up";
 import { freePorts } from "./free-ports";
 import { removeWhenThisEnds } from "./remains";
-import { type Elsewhere, TestStack } from "./test-stack";
+import { type Elsewhere } from "./stack-facts";
+import { TestStack } from "./test-stack";
 
 export interface TestStackOptions {
     /** The machine on which the containers run. Default: this one. */

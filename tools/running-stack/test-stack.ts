@@ -2,26 +2,8 @@ import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { project } from "../../commands/set-up/places";
 import { type Ended, output, printedBy, run, say } from "./run";
+import { type StackFacts } from "./stack-facts";
 import { start as startGroup, type Started } from "./started";
-
-/** What another process needs to use the stack. */
-export interface StackFacts {
-    name: string;
-    suffix: string;
-    folder: string;
-    pulumi: string;
-    environment: Record<string, string>;
-    ports: { apiserverPort: number; dbtDocsPort: number; postgresPort: number };
-    elsewhere?: Elsewhere;
-}
-
-/** Another machine on which a stack's containers run. */
-export interface Elsewhere {
-    /** The setting `dockerHost`. */
-    dockerHost: string;
-    /** The machine's address. */
-    address: string;
-}
 
 /** A stack with its own names, ports, state and passphrase, independent of any stack that the developer runs. */
 export class TestStack {

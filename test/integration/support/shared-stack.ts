@@ -1,4 +1,5 @@
-import { TestStack, type StackFacts } from "../../../tools/running-stack/test-stack";
+import { type StackFacts } from "../../../tools/running-stack/stack-facts";
+import { TestStack } from "../../../tools/running-stack/test-stack";
 
 // The test files that only look at a stack, or put back what they change, share one: each of jest's workers has its own, since two
 // files at once must not use the same.

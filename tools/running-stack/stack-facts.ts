@@ -1,0 +1,18 @@
+/** What another process needs to use the stack. */
+export interface StackFacts {
+    name: string;
+    suffix: string;
+    folder: string;
+    pulumi: string;
+    environment: Record<string, string>;
+    ports: { apiserverPort: number; dbtDocsPort: number; postgresPort: number };
+    elsewhere?: Elsewhere;
+}
+
+/** Another machine on which a stack's containers run. */
+export interface Elsewhere {
+    /** The setting `dockerHost`. */
+    dockerHost: string;
+    /** The machine's address. */
+    address: string;
+}
