@@ -16,7 +16,7 @@ import { loopDag, workDag } from "./support/work-dag";
 const all = process.env.AIRFLOW_DBT_ALL_CHANGES !== undefined;
 const usually = ["the time zone", "the analytics password", "the SSH keys"];
 
-const seconds = 40;
+const seconds = all ? 60 : 40;
 const checkout = process.cwd();
 let copy: CheckoutCopy;
 let stack: TestStack;

@@ -23,7 +23,7 @@ const services: Record<string, string[]> = {
     postgres: ["dbt"],
 };
 
-const seconds = 40;
+const seconds = all ? 60 : 40;
 const checkout = process.cwd();
 let stack: TestStack;
 const table: string[] = [];
