@@ -13,12 +13,13 @@ import { refuseOtherSuffix } from "./config/kept-suffix";
 import { readSettings } from "./config/settings";
 import { taskNeeds } from "./config/task-needs";
 import { refuseTakenPorts } from "./config/taken-ports";
+import { refuseUnknownToState } from "./config/unknown-to-state";
 
 /** Settings → secrets → data → containers → outputs; the picture is in the README. */
 export = async () => {
     const settings = readSettings();
     const { generations, code, dbtTarget: target, warmDbt: warm } = settings;
-    await refuseTakenPorts(settings);
+    await Promise.all([refuseTakenPorts(settings), refuseUnknownToState(settings.docker)]);
     // First of all, since a package that is missing must be reported before anything is created.
     const bigQueryKey = await chosenBigQueryKey("bigquery-credentials", settings.warehouse, generations);
     const host = new DockerHost("docker", settings.docker);

@@ -2,8 +2,9 @@ import * as pulumi from "@pulumi/pulumi";
 import { program } from "../tools/mocked/program";
 import { only, type Registered } from "../tools/mocked/registered";
 
-// Ports of the machine that runs the tests are not the program's concern here.
+// Ports and containers of the machine that runs the tests are not the program's concern here.
 jest.mock("../config/taken-ports", () => ({ refuseTakenPorts: () => Promise.resolve() }));
+jest.mock("../config/unknown-to-state", () => ({ refuseUnknownToState: () => Promise.resolve() }));
 
 const containersOf = (resources: Registered[]) =>
     resources

@@ -4,6 +4,7 @@ import { program } from "../../tools/mocked/program";
 
 // Ports of the machine that runs the tests are not the program's concern here.
 jest.mock("../../config/taken-ports", () => ({ refuseTakenPorts: () => Promise.resolve() }));
+jest.mock("../../config/unknown-to-state", () => ({ refuseUnknownToState: () => Promise.resolve() }));
 
 const sources = readdirSync("components", { recursive: true, encoding: "utf8" })
     .filter((file) => file.endsWith(".ts"))

@@ -6,6 +6,7 @@ import { settings as allSettings } from "../../tools/docs/settings-file";
 
 // Ports of the machine that runs the tests are not the program's concern here.
 jest.mock("../../config/taken-ports", () => ({ refuseTakenPorts: () => Promise.resolve() }));
+jest.mock("../../config/unknown-to-state", () => ({ refuseUnknownToState: () => Promise.resolve() }));
 
 const existing = { metaDatabaseHost: "db.example.com" };
 const admin = { metaDatabaseAdminPassword: "of-the-admin" };

@@ -162,11 +162,11 @@ describe("a change", () => {
         expect(refused.output).toMatch(/the stack is currently locked by 1 lock\(s\)\..*`pulumi cancel`/);
         await stack.expectPulumi(["cancel", "--yes"]);
         const again = await stack.pulumi([...up, "--refresh"]);
-        // A container that the state does not know is in the way: `npm start` removes it (docs/troubleshooting.md).
-        expect([again.code === 0, again.output]).toEqual([
-            expect.any(Boolean),
-            again.code === 0 ? expect.any(String) : expect.stringContaining("is already in use"),
-        ]);
+        if (again.code !== 0) {
+            expect(again.output).toContain("The Docker engine has these already, and this stack's state does not");
+            expect(again.output).toContain(`npm start -- --stack ${stack.name}`);
+            expect(again.output).not.toContain("already in use");
+        }
         await expectRecovered(stack);
     }, 600_000);
 

@@ -7,6 +7,7 @@ import { notYetKnown, secret, violations } from "../support/analyze";
 
 // These tests do not depend on the ports of the machine they run on.
 jest.mock("../../config/taken-ports", () => ({ refuseTakenPorts: () => Promise.resolve() }));
+jest.mock("../../config/unknown-to-state", () => ({ refuseUnknownToState: () => Promise.resolve() }));
 
 const containerType = "docker:index/container:Container";
 const secrets = { metaDatabaseAdminPassword: "of-the-admin-of-all", analyticsPassword: "of-the-warehouse" };
