@@ -48,7 +48,7 @@ async function expectSuccess({ api, run }: { api: AirflowApi; run: string }, ret
 
 beforeAll(async () => {
     const copy = new CheckoutCopy();
-    copy.addDag("work", workDag);
+    copy.addDag("work", workDag());
     stack = await makeTestStack("faults");
     await stack.up();
     await allHealthy(stack);

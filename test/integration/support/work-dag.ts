@@ -1,12 +1,14 @@
-/** A DAG `work` with a task and a dbt command that take as many seconds as its parameter says, and a task after them. */
-export const workDag = `
+const query = "dbt show --quiet --inline 'select pg_sleep({{ params.seconds }})'";
+
+/** A DAG with a task and a command in dbt's container that take as many seconds as its parameter says, and a task after them. */
+export const workDag = (id = "work", command = query) => `
 import os
 import time
 
 from airflow.providers.ssh.operators.ssh import SSHOperator
 from airflow.sdk import DAG, task
 
-with DAG("work", schedule=None, params={"seconds": 0}, is_paused_upon_creation=False, default_args={"retries": 2, "retry_delay": 5}):
+with DAG("${id}", schedule=None, params={"seconds": 0}, is_paused_upon_creation=False, default_args={"retries": 2, "retry_delay": 5}):
 
     @task
     def wait(**context):
@@ -19,7 +21,7 @@ with DAG("work", schedule=None, params={"seconds": 0}, is_paused_upon_creation=F
     command = SSHOperator(
         task_id="dbt",
         ssh_conn_id=os.environ["SSH_CONN_ID"],
-        command="cd /usr/app && dbt show --quiet --inline 'select pg_sleep({{ params.seconds }})'",
+        command="cd /usr/app && ${command}",
         cmd_timeout=None,
     )
     [wait(), command] >> after()
