@@ -5,8 +5,8 @@ import { setUp } from "./set-up/set-up";
 
 const usage = `npm run --silent fernet-key -- [--stack <name>]
 
-Prints the Fernet key, with which Airflow encrypts connections and variables in its database, and nothing else. Whoever has it and the
-database, or a dump of it, has those secrets.
+Prints the Fernet key, with which Airflow encrypts connections and variables in its database, and nothing else. With it and the
+database, or a dump of it, anyone can read those secrets.
 
   --stack <name>   default: local
 

@@ -53,7 +53,7 @@ export class PostgresServer extends pulumi.ComponentResource implements Postgres
             { parent: this },
         );
         this.containerName = service.containerName;
-        // Plain words, and no output of the container: whoever used one would be replaced whenever this container is. Who needs
+        // Plain words, and no output of the container: a component that used one would be replaced whenever this container is. What needs
         // the server waits for a database instead, and a database for the provider, which waits for the healthy server.
         this.address = { host: name, port: 5432 };
         const published = { host: host.publishedAt, port: args.port };

@@ -1,4 +1,4 @@
-import { readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { chownSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { AirflowApi } from "../../tools/running-stack/airflow-api";
 import { allHealthy, containersOf, inContainer, replaced, sql } from "../../tools/running-stack/containers";
@@ -42,7 +42,10 @@ afterAll(async () => {
 
 test("npm run backup writes a file for its owner alone, with the Fernet key in no plain text, and nothing stops", async () => {
     const before = await containersOf(stack);
+    await sql(stack, "postgres", "create database notes");
     const printed = await stack.expectNpm("backup", file);
+    expect(printed).toContain("not in the backup, since no setting of the stack names it: the database notes");
+    await sql(stack, "postgres", "drop database notes");
     expect(printed).toMatch(
         /dumped the database metadata \([\d,]+ bytes\)[^]*database analytics[^]*database source[^]*backup\.tar \([\d,]+ bytes\)/,
     );
@@ -139,6 +142,26 @@ test("backups and cleaning run on their schedules, in a container that only they
     });
     expect(kept).toHaveLength(2);
 }, 900_000);
+
+test("backups go to a folder of the host; one that is not user 50000's is refused with the command that fixes it", async () => {
+    const folder = join(stack.facts.folder, "backups");
+    mkdirSync(folder);
+    await stack.unset("cleaningSchedule");
+    await stack.set({ backupFolder: folder });
+    const refused = await stack.npm("start");
+    expect(refused).toMatchObject({ code: 1, output: containing("give it to user 50000: chown 50000") });
+    chownSync(folder, 50000, 0);
+    await stack.expectNpm("start");
+    await allHealthy(stack);
+    const [name] = await scheduled(1);
+    expect(statSync(join(folder, name))).toMatchObject({ uid: 50000, mode: 0o100600 });
+    const printed = await stack.expectNpm("restore", "--yes", name);
+    expect(printed).toMatch(/restored the database metadata/);
+    await stack.unset("backupFolder");
+    await stack.unset("backupSchedule");
+    await stack.up();
+    await allHealthy(stack);
+}, 600_000);
 
 test("a new machine is restored from nothing but the checkout, the state and the file", async () => {
     for (const [role, { Id: id }] of await containersOf(stack)) {

@@ -9,7 +9,7 @@ from typing import IO
 
 from airflow_dbt_image import postgres
 from airflow_dbt_image.backups import archive
-from airflow_dbt_image.backups.databases import engines
+from airflow_dbt_image.backups.databases import engines, others
 from airflow_dbt_image.backups.sealed_key import seal
 
 
@@ -24,6 +24,8 @@ def create(folder: Path, output: IO[bytes]) -> None:
         postgres.contents(file)
         dumps[name] = archive.Dump(file.stat().st_size, archive.checksum(file))
         say(f"dumped the database {name} ({dumps[name].bytes:,} bytes)")
+    for name in others():
+        say(f"not in the backup, since no setting of the stack names it: the database {name}")
     created = datetime.now(UTC).isoformat(timespec="seconds")
     stack = os.environ["AIRFLOW_DBT_STACK"]
     archive.write(folder, archive.Manifest(stack, created, version("apache-airflow"), seal(), dumps), output)
