@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type BackupSchedule, type CleaningSchedule } from "../components/airflow/maintenance";
-import { type AirflowConnection } from "../components/airflow/airflow-connections";
+import { type AirflowConnection, type AirflowPool } from "../components/airflow/airflow-connections";
 import { type RemoteLogs } from "../components/airflow/remote-logs";
 import { type MetadataDatabaseChoice } from "../components/data/choices";
 import { type Code } from "../components/docker/code";
@@ -18,6 +18,7 @@ import { SettingsReader } from "./reader";
 import { refuseSamePorts } from "./published-ports";
 import { readRemoteLogs } from "./remote-logs";
 import * as values from "./values";
+import { pools } from "./pools";
 import { readVariables } from "./variables";
 import { readWarehouse, type WarehouseSettings } from "./warehouse";
 
@@ -52,6 +53,7 @@ export interface Settings {
     /** Undefined: logs of tasks stay on the volume. */
     remoteLogs: RemoteLogs | undefined;
     generations: Generations;
+    pools: Record<string, AirflowPool>;
     metadata: MetadataDatabaseChoice;
     warehouse: WarehouseSettings;
     backups: BackupSchedule;
@@ -102,6 +104,7 @@ export function readSettings(): Settings {
     refuseSamePorts(reader, settings);
     refuseForeignNames(reader, settings);
     refuseUnreachableServer(reader, settings);
+        pools: reader.value("pools", pools),
     refuseForeignAddress(reader, settings.docker);
     reader.finish();
     return settings;

@@ -8,7 +8,17 @@ import { type AirflowRuntime } from "./airflow-runtime";
  */
 export type AirflowConnection = string | { [field: string]: unknown };
 
-/** The connections that Airflow is to have. */
+/** One of Airflow's pools: how many tasks of those that name it run at once. */
+export interface AirflowPool {
+    /** -1 for any number. */
+    slots: number;
+    /** Shown in the UI. Default: a hint that edits are overwritten. */
+    description?: string;
+    /** Whether deferred tasks hold a slot as well. Default: false. */
+    include_deferred?: boolean;
+}
+
+/** The connections and pools that Airflow is to have. */
 export interface AirflowConnectionsArgs {
     /** Image and secrets. */
     runtime: AirflowRuntime;
@@ -18,9 +28,11 @@ export interface AirflowConnectionsArgs {
     connections: Record<string, AirflowConnection>;
     /** The user's own, which win over those of the same id. Default: none. */
     further?: pulumi.Input<Record<string, AirflowConnection>>;
+    /** Pools by name, under the same rule. Default: none but Airflow's own `default_pool`. */
+    pools?: Record<string, AirflowPool>;
 }
 
-/** A job that writes the connections into Airflow's database, encrypted with the Fernet key. */
+/** A job that writes the connections, encrypted with the Fernet key, and the pools into Airflow's database. */
 export class AirflowConnections extends pulumi.ComponentResource {
     /** Name of the container on the Docker host. */
     public readonly containerName: string;
@@ -31,13 +43,18 @@ export class AirflowConnections extends pulumi.ComponentResource {
         const all = pulumi
             .all([args.connections, args.further ?? {}])
             .apply(([own, further]) => ({ ...own, ...further }));
+        const pools = args.pools ?? {};
         const { containerName } = new Job(
             name,
             {
                 ...job,
                 after: args.after,
                 command: ["airflow-connections"],
-                files: { ...job.files, "/run/secrets/connections.json": pulumi.secret(pulumi.jsonStringify(all)) },
+                files: {
+                    ...job.files,
+                    "/run/secrets/connections.json": pulumi.secret(pulumi.jsonStringify(all)),
+                    ...(Object.keys(pools).length > 0 && { "/run/secrets/pools.json": JSON.stringify(pools) }),
+                },
             },
             { parent: this },
         );

@@ -4,7 +4,7 @@ import { type Code } from "../docker/code";
 import { type DockerHost } from "../docker/host";
 import { type Variables } from "../docker/variables";
 import { AirflowCli } from "./airflow-cli";
-import { type AirflowConnection, AirflowConnections } from "./airflow-connections";
+import { type AirflowConnection, AirflowConnections, type AirflowPool } from "./airflow-connections";
 import { AirflowInit } from "./airflow-init";
 import { AirflowRuntime } from "./airflow-runtime";
 import { ApiServer } from "./api-server";
@@ -34,6 +34,8 @@ export interface AirflowArgs {
     connections: Record<string, AirflowConnection>;
     /** Further connections from the user, which win over those of the same id. */
     furtherConnections?: pulumi.Input<Record<string, AirflowConnection>>;
+    /** Pools that Airflow is to have, by name. Default: none but `default_pool`. */
+    pools?: Record<string, AirflowPool>;
     /** Airflow's own database. */
     metadata: PostgresLogin;
     /** Keys and passwords. */
@@ -118,7 +120,7 @@ export class Airflow extends pulumi.ComponentResource {
         }
         new AirflowConnections(
             `init-${name}-dbt-ssh-connections`,
-            { ...program, connections: args.connections, further: args.furtherConnections },
+            { ...program, connections: args.connections, further: args.furtherConnections, pools: args.pools },
             child,
         );
         this.url = apiServer.url;

@@ -28,6 +28,10 @@ const changes: Record<string, { settings?: object; secrets?: Record<string, stri
     connections: { secrets: { connections: '{"crm":"http://crm.example.com"}' } },
     sshConnectionId: { settings: { sshConnectionId: "dbt" } },
     dbtTarget: { settings: { dbtTarget: "prod" } },
+    pools: { settings: { pools: { crm: 4 } } },
+    failureNotice: { secrets: { failureNotice: "https://hooks.example.com/x" } },
+    metricsEndpoint: { settings: { metricsEndpoint: "http://collector:4318" } },
+    secretRotationDays: { settings: { secretRotationDays: 90 } },
     warmDbt: { settings: { warmDbt: false } },
     remoteLogs: { settings: { remoteLogs: "gs://my-logs/airflow" } },
     remoteLogsCredentials: {
@@ -117,7 +121,17 @@ function before(settings: object, secrets: Record<string, string>): Promise<Seen
     return found;
 }
 
-const independent = ["dbtDocsPort", "adminUser", "adminPassword", "airflowCli", "drainSeconds", "connections"];
+const independent = [
+    "dbtDocsPort",
+    "adminUser",
+    "adminPassword",
+    "airflowCli",
+    "drainSeconds",
+    "connections",
+    "pools",
+    "failureNotice",
+    "secretRotationDays",
+];
 
 test.each(Object.entries(changes))(
     "%s: pauses tasks if they need it",

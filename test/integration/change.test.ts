@@ -65,6 +65,17 @@ describe("a change replaces only what it concerns", () => {
         expect(await api.status("GET", "/connections/crm")).toBe(404);
     });
 
+    test("a pool: the same job, and the pool goes when it is unset", async () => {
+        const api = await AirflowApi.loggedIn(stack);
+        const set = await replacedBy(stack, () => stack.setPath("pools.crm", 4));
+        expect(set).toEqual(["init-airflow-dbt-ssh-connections"]);
+        expect(await api.get("/pools/crm")).toMatchObject({ slots: 4, include_deferred: false });
+        expect(await api.get("/pools/default_pool")).toMatchObject({ slots: 128 });
+        const unset = await replacedBy(stack, () => stack.unset("pools"));
+        expect(unset).toEqual(["init-airflow-dbt-ssh-connections"]);
+        expect(await api.status("GET", "/pools/crm")).toBe(404);
+    });
+
     test("an encrypted variable: dbt and what reads DAGs, which find it in their environment; docker inspect does not show it", async () => {
         const value = "of-the-customer-register";
         const roles = await replacedBy(stack, () => stack.setSecret("variables.CRM_TOKEN", value));

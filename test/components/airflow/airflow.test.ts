@@ -255,4 +255,12 @@ describe("Airflow", () => {
         const connections = uploads.find((upload) => upload.file.endsWith("connections.json"));
         expect(JSON.parse(connections?.content ?? "")).toEqual({ dbt_ssh: "ssh://elsewhere", mine: "http://mine" });
     });
+
+    test("hands pools to the job that writes the connections", async () => {
+        const { resources } = await build({ pools: { crm: { slots: 4 } } });
+        const { uploads } = container(resources, "init-airflow-dbt-ssh-connections").inputs;
+        expect(uploads).toContainEqual(
+            expect.objectContaining({ file: "/run/secrets/pools.json", content: '{"crm":{"slots":4}}' }),
+        );
+    });
 });

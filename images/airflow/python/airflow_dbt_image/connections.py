@@ -1,4 +1,4 @@
-"""Make Airflow's connections be as /run/secrets/connections.json says, in one process.
+"""Make Airflow's connections be as /run/secrets/connections.json says, and its pools as pools.json, in one process.
 
 The file has the format of `airflow connections import`: {"id": {"conn_type": …, "host": …, …}} or {"id": "uri"}. Each
 is created or overwritten. One that this job created earlier and that is no longer in the file is deleted; a mark in its
@@ -14,6 +14,8 @@ import sys
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import TYPE_CHECKING, NoReturn
+
+from airflow_dbt_image import pools
 
 if TYPE_CHECKING:
     from airflow.models.connection import Connection
@@ -59,12 +61,14 @@ def create(conn_id: str, value: object) -> Connection:
 
 
 def apply(wanted: dict[str, Connection]) -> None:
-    """Write all changes in one transaction, so that a failure leaves the connections as they were."""
+    """Write all changes in one transaction, so that a failure leaves everything as it was."""
     from airflow.models.connection import Connection
     from airflow.utils.session import create_session
     from sqlalchemy import delete, select
 
     with create_session() as session:
+        for line in pools.apply(session, pools.load()):
+            print(f"airflow-connections: {line}")
         existing = dict(session.execute(select(Connection.conn_id, Connection.id)).all())
         for conn_id, connection in wanted.items():
             connection.id = existing.get(conn_id)
@@ -90,7 +94,7 @@ def main() -> None:
         apply(wanted)
     except Exception as error:
         # The database's message may quote the row, and with it a password: name the kind of error only.
-        fail(f"the connections could not be written: {type(error).__name__}")
+        fail(f"the connections and pools could not be written: {type(error).__name__}")
     print("airflow-connections: done")
 
 
