@@ -53,7 +53,8 @@ export interface Settings {
     /** Undefined: logs of tasks stay on the volume. */
     remoteLogs: RemoteLogs | undefined;
     generations: Generations;
-    pools: Record<string, AirflowPool>;
+    /** Days after which `npm run status` says that a generated secret is due for rotation; with 0, it never does. */
+    secretRotationDays: number;
     metadata: MetadataDatabaseChoice;
     warehouse: WarehouseSettings;
     backups: BackupSchedule;
@@ -111,6 +112,7 @@ export function readSettings(): Settings {
 }
 
 /** By default, edits are live only on the machine on which they are made. */
+        secretRotationDays: reader.value("secretRotationDays", values.days),
 function readCode(reader: SettingsReader, remote: boolean): Code {
     const given = reader.optional("code", values.code);
     if (given === "mounted" && remote) {

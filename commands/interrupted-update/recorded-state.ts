@@ -25,6 +25,9 @@ export interface RecordedResource {
     type: string;
     /** Components have none. */
     id?: string;
+    /** When it was created, as in ISO 8601. */
+    created?: string;
+    replacementTrigger?: unknown;
     deletedWith?: string;
     dependencies?: string[];
     propertyDependencies?: Record<string, string[] | null>;

@@ -10,6 +10,8 @@ export interface StackContainer {
     role: string;
     kind: "service" | "job";
     running: boolean;
+    /** In Docker's words: `Up 3 hours (healthy)`. */
+    status: string;
     /** As the last probe of its health check found it. */
     healthy: boolean;
 }
@@ -41,6 +43,7 @@ export function ownContainers({ suffix }: Stack, listed: string): StackContainer
                 role,
                 kind: kind as StackContainer["kind"],
                 running: state === "running",
+                status,
                 healthy: status.endsWith("(healthy)"),
             };
         });

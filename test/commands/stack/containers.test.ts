@@ -25,8 +25,22 @@ test("a copy has its own containers, and those of no other copy", () => {
 
 test("a container tells whether it runs and whether it is healthy", () => {
     expect(own("mine")).toEqual([
-        { name: "dbt-mine", role: "dbt", kind: "service", running: true, healthy: true },
-        { name: "airflow-scheduler-mine", role: "airflow-scheduler", kind: "service", running: true, healthy: false },
+        {
+            name: "dbt-mine",
+            role: "dbt",
+            kind: "service",
+            running: true,
+            status: "Up 2 minutes (healthy)",
+            healthy: true,
+        },
+        {
+            name: "airflow-scheduler-mine",
+            role: "airflow-scheduler",
+            kind: "service",
+            running: true,
+            status: "Up 1 second (health: starting)",
+            healthy: false,
+        },
     ]);
     expect(own("dbt-simple")[1]).toMatchObject({ running: false, healthy: false });
 });

@@ -6,6 +6,7 @@ const container = (role: string): StackContainer => ({
     role,
     kind: "service",
     running: true,
+    status: "Up 1 hour (healthy)",
     healthy: true,
 });
 
