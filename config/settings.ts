@@ -12,9 +12,11 @@ import { refuseForeignNames } from "./database-names";
 import { readMetadataDatabase } from "./databases";
 import { dockerHost as dockerHostAddress } from "./docker-host";
 import { type Generations, generations } from "./generations";
+import { failureNotice } from "./failure-notice";
 import { readBackups, readCleaning } from "./maintenance";
 import { adminPassword } from "./passwords";
 import { SettingsReader } from "./reader";
+import { readMetricsEndpoint } from "./metrics";
 import { refuseSamePorts } from "./published-ports";
 import { readRemoteLogs } from "./remote-logs";
 import * as values from "./values";
@@ -57,6 +59,10 @@ export interface Settings {
     secretRotationDays: number;
     metadata: MetadataDatabaseChoice;
     warehouse: WarehouseSettings;
+    /** Where failed DAG runs are told, as an address with a secret. Undefined: nowhere. */
+    failureNotice: pulumi.Output<string> | undefined;
+    /** Undefined: no metrics are sent. */
+    metricsEndpoint: string | undefined;
     backups: BackupSchedule;
     cleaning: CleaningSchedule;
 }
@@ -103,6 +109,8 @@ export function readSettings(): Settings {
         cleaning: readCleaning(reader),
     };
     refuseSamePorts(reader, settings);
+        failureNotice: reader.secret("failureNotice", failureNotice),
+        metricsEndpoint: readMetricsEndpoint(reader),
     refuseForeignNames(reader, settings);
     refuseUnreachableServer(reader, settings);
         pools: reader.value("pools", pools),

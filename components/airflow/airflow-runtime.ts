@@ -10,6 +10,7 @@ import { Image } from "../docker/image";
 import { type Variables } from "../docker/variables";
 import { namedVolume } from "../docker/volume";
 import { airflowImage, userFolders } from "./airflow-image";
+import { metricsEnvironment } from "./metrics";
 import { type RemoteLogs, remoteLogging } from "./remote-logs";
 import { type AirflowSecretName, type AirflowSecretValues, secretFiles } from "./secret-files";
 
@@ -30,12 +31,16 @@ export interface AirflowRuntimeArgs {
     metadata: PostgresLogin;
     /** Each secret; a container gets only those that it names. */
     secrets: AirflowSecretValues;
-    /** Environment variables: of all programs, and, if secret, of those that read DAGs, but for options of Airflow (`AIRFLOW__…`). */
+    /** Environment variables: of all programs, and, if secret, of those that read DAGs, but for options of Airflow (`AIRFLOW__…`, `OTEL_…`). */
     variables: Variables;
     /** Files that tasks need, by absolute path; secret. */
     taskFiles: Record<string, pulumi.Input<string>>;
     /** The bucket that keeps the logs of tasks. Default: they stay on the volume. */
     remoteLogs: RemoteLogs | undefined;
+    /** Where failed DAG runs are told: the address of a webhook, or of a mail server; secret. Default: nowhere. */
+    failureNotice: pulumi.Input<string> | undefined;
+    /** Address of the collector that gets metrics, as OTLP over HTTP. Default: none are sent. */
+    metricsEndpoint: string | undefined;
 }
 
 /** What a program does besides its own work. */
@@ -74,6 +79,7 @@ export class AirflowRuntime extends pulumi.ComponentResource {
                   );
         this.environment = {
             ...args.variables.plain,
+            ...metricsEnvironment(args.metricsEndpoint),
             AIRFLOW__CORE__DEFAULT_TIMEZONE: args.timezone,
             AIRFLOW__CORE__EXECUTION_API_SERVER_URL: `http://${args.apiServer}:8080/execution/`,
         };
@@ -82,7 +88,11 @@ export class AirflowRuntime extends pulumi.ComponentResource {
         this.files = {
             all: databaseFiles(args.metadata),
             ignores: variablesFile(optionsOfAirflow(args.variables.secret)),
-            parses: variables,
+            // Airflow calls the callbacks of DAGs in the DAG processor.
+            parses: {
+                ...variables,
+                ...(args.failureNotice && { "/run/secrets/failure_notice": args.failureNotice }),
+            },
             runs: { ...variables, ...args.taskFiles },
         };
         this.taskLogs = remoteLogging(args.remoteLogs);
@@ -122,9 +132,9 @@ function databaseFiles(metadata: PostgresLogin): Record<string, pulumi.Input<str
     };
 }
 
-/** Any program may read any of them, as if all of them were in `airflow.cfg`. */
+/** Any program may read any of them, as if all of them were in `airflow.cfg`: those of Airflow, and of the OpenTelemetry in it. */
 function optionsOfAirflow(variables: Record<string, pulumi.Input<string>>): Record<string, pulumi.Input<string>> {
-    return Object.fromEntries(Object.entries(variables).filter(([name]) => name.startsWith("AIRFLOW__")));
+    return Object.fromEntries(Object.entries(variables).filter(([name]) => /^(AIRFLOW__|OTEL_)/.test(name)));
 }
 
 function variablesFile(variables: Record<string, pulumi.Input<string>>): Record<string, pulumi.Input<string>> {

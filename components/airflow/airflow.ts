@@ -44,6 +44,13 @@ export interface AirflowArgs {
     taskFiles: Record<string, pulumi.Input<string>>;
     /** The bucket that keeps the logs of tasks. Default: they stay on the volume. */
     remoteLogs?: RemoteLogs;
+    /**
+     * Where failed DAG runs are told, secret: `https://…` for a webhook that takes `{"text": …}`, or
+     * `smtp://<user>:<password>@<host>:587/?from=<address>&to=<address>`. Default: nowhere.
+     */
+    failureNotice?: pulumi.Input<string>;
+    /** Address of the collector that gets metrics, as OTLP over HTTP, for example `http://collector:4318`. Default: none are sent. */
+    metricsEndpoint?: string;
     /** Whether to run the container for `airflow` commands. */
     airflowCli: boolean;
     /** When backups are made, where they are kept, and which databases they hold besides Airflow's. */
@@ -80,6 +87,8 @@ export class Airflow extends pulumi.ComponentResource {
                 variables: args.variables,
                 taskFiles: args.taskFiles,
                 remoteLogs: args.remoteLogs,
+                failureNotice: args.failureNotice,
+                metricsEndpoint: args.metricsEndpoint,
             },
             child,
         );

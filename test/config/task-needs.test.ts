@@ -14,6 +14,8 @@ const admin = { metaDatabaseAdminPassword: "of-the-admin" };
 /** A change of each setting of a stack, with the settings and secrets that it needs. */
 const changes: Record<string, { settings?: object; secrets?: Record<string, string>; from?: object }> = {
     bindAddress: { settings: { bindAddress: "127.0.0.2" } },
+    memoryLimits: { settings: { memoryLimits: { "airflow-scheduler": 2000 } } },
+    cpuLimits: { settings: { cpuLimits: { dbt: 1 } } },
     code: { settings: { code: "baked" } },
     apiserverPort: { settings: { apiserverPort: 9001 } },
     dbtDocsPort: { settings: { dbtDocsPort: 9002 } },
@@ -26,12 +28,12 @@ const changes: Record<string, { settings?: object; secrets?: Record<string, stri
     drainSeconds: { settings: { drainSeconds: 60 } },
     variables: { settings: { variables: { CRM: "1" } } },
     connections: { secrets: { connections: '{"crm":"http://crm.example.com"}' } },
-    sshConnectionId: { settings: { sshConnectionId: "dbt" } },
-    dbtTarget: { settings: { dbtTarget: "prod" } },
     pools: { settings: { pools: { crm: 4 } } },
     failureNotice: { secrets: { failureNotice: "https://hooks.example.com/x" } },
     metricsEndpoint: { settings: { metricsEndpoint: "http://collector:4318" } },
     secretRotationDays: { settings: { secretRotationDays: 90 } },
+    sshConnectionId: { settings: { sshConnectionId: "dbt" } },
+    dbtTarget: { settings: { dbtTarget: "prod" } },
     warmDbt: { settings: { warmDbt: false } },
     remoteLogs: { settings: { remoteLogs: "gs://my-logs/airflow" } },
     remoteLogsCredentials: {
