@@ -4,6 +4,7 @@ import { type AirflowConnection, type AirflowPool } from "../components/airflow/
 import { type RemoteLogs } from "../components/airflow/remote-logs";
 import { type MetadataDatabaseChoice } from "../components/data/choices";
 import { type Code } from "../components/docker/code";
+import { type Limits } from "../components/docker/host";
 import { type Variables } from "../components/docker/variables";
 import { type DbtTarget } from "../components/warehouse/warehouse";
 import { refuseForeignAddress } from "./bind-address";
@@ -11,16 +12,17 @@ import { connections, readSshConnectionId } from "./connections";
 import { refuseForeignNames } from "./database-names";
 import { readMetadataDatabase } from "./databases";
 import { dockerHost as dockerHostAddress } from "./docker-host";
-import { type Generations, generations } from "./generations";
 import { failureNotice } from "./failure-notice";
+import { type Generations, generations } from "./generations";
+import { readLimits } from "./limits";
 import { readBackups, readCleaning } from "./maintenance";
-import { adminPassword } from "./passwords";
-import { SettingsReader } from "./reader";
 import { readMetricsEndpoint } from "./metrics";
+import { adminPassword } from "./passwords";
+import { pools } from "./pools";
+import { SettingsReader } from "./reader";
 import { refuseSamePorts } from "./published-ports";
 import { readRemoteLogs } from "./remote-logs";
 import * as values from "./values";
-import { pools } from "./pools";
 import { readVariables } from "./variables";
 import { readWarehouse, type WarehouseSettings } from "./warehouse";
 
@@ -33,6 +35,8 @@ export interface Settings {
         bindAddress: string;
         /** Whether the engine is another machine's. */
         remote: boolean;
+        /** Limits of containers, by their names without the suffix. */
+        limits: Record<string, Limits>;
     };
     code: Code;
     apiserverPort: number;
@@ -49,20 +53,21 @@ export interface Settings {
     /** The user's, with those that name the SSH connection and dbt's target. */
     variables: Variables;
     connections: pulumi.Output<Record<string, AirflowConnection>> | undefined;
+    pools: Record<string, AirflowPool>;
     sshConnectionId: string;
     dbtTarget: DbtTarget;
     warmDbt: boolean;
     /** Undefined: logs of tasks stay on the volume. */
     remoteLogs: RemoteLogs | undefined;
+    /** Where failed DAG runs are told, as an address with a secret. Undefined: nowhere. */
+    failureNotice: pulumi.Output<string> | undefined;
+    /** Undefined: no metrics are sent. */
+    metricsEndpoint: string | undefined;
     generations: Generations;
     /** Days after which `npm run status` says that a generated secret is due for rotation; with 0, it never does. */
     secretRotationDays: number;
     metadata: MetadataDatabaseChoice;
     warehouse: WarehouseSettings;
-    /** Where failed DAG runs are told, as an address with a secret. Undefined: nowhere. */
-    failureNotice: pulumi.Output<string> | undefined;
-    /** Undefined: no metrics are sent. */
-    metricsEndpoint: string | undefined;
     backups: BackupSchedule;
     cleaning: CleaningSchedule;
 }
@@ -86,6 +91,7 @@ export function readSettings(): Settings {
             address: dockerHost,
             bindAddress: reader.value("bindAddress", values.address),
             remote,
+            limits: readLimits(reader),
         },
         code: readCode(reader, remote),
         apiserverPort: reader.value("apiserverPort", values.port),
@@ -98,29 +104,29 @@ export function readSettings(): Settings {
         drainSeconds: reader.value("drainSeconds", values.seconds),
         variables: readVariables(reader, { DBT_TARGET: dbtTarget, SSH_CONN_ID: sshConnectionId }, warehouse),
         connections: reader.secret("connections", connections),
+        pools: reader.value("pools", pools),
         sshConnectionId,
         dbtTarget,
         warmDbt: reader.value("warmDbt", values.flag),
         remoteLogs: readRemoteLogs(reader, warehouse),
+        failureNotice: reader.secret("failureNotice", failureNotice),
+        metricsEndpoint: readMetricsEndpoint(reader),
         generations: reader.value("generations", generations),
+        secretRotationDays: reader.value("secretRotationDays", values.days),
         metadata,
         warehouse,
         backups: readBackups(reader),
         cleaning: readCleaning(reader),
     };
     refuseSamePorts(reader, settings);
-        failureNotice: reader.secret("failureNotice", failureNotice),
-        metricsEndpoint: readMetricsEndpoint(reader),
     refuseForeignNames(reader, settings);
     refuseUnreachableServer(reader, settings);
-        pools: reader.value("pools", pools),
     refuseForeignAddress(reader, settings.docker);
     reader.finish();
     return settings;
 }
 
 /** By default, edits are live only on the machine on which they are made. */
-        secretRotationDays: reader.value("secretRotationDays", values.days),
 function readCode(reader: SettingsReader, remote: boolean): Code {
     const given = reader.optional("code", values.code);
     if (given === "mounted" && remote) {

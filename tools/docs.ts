@@ -7,7 +7,7 @@ import { stackFile } from "../commands/stack/stack-file";
 
 const usage = `npm run docs [-- --check | --screenshots]
 
-Generates the settings tables in docs/settings.md and docs/ko/settings.md, and the architecture pictures of the stacks.
+Generates the tables of settings and secrets in docs/ and docs/ko/, and the architecture pictures of the stacks.
 
   --check         writes nothing; exit code 1 if one of them is out of date
   --screenshots   copies the screenshots that the browser test took last`;

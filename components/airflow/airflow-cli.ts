@@ -16,6 +16,7 @@ export class AirflowCli extends pulumi.ComponentResource {
                 ...args.runtime.program(["fernetKey", "jwtSecret", "apiSecretKey"], { dags: "runs" }),
                 after: args.after,
                 command: ["sleep", "infinity"],
+                memory: 2048,
                 healthCheck: ["true"],
             },
             { parent: this, aliases: [formerlyInAirflowServices(name, opts)] },

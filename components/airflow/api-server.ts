@@ -24,6 +24,7 @@ export class ApiServer extends pulumi.ComponentResource {
                 ...args.runtime.program(["fernetKey", "jwtSecret", "apiSecretKey"], { taskLogs: true }),
                 after: args.after,
                 command: ["airflow", "api-server"],
+                memory: 2048,
                 port: { internal: 8080, external: args.port },
                 healthCheck: ["healthy", "apiserver"],
             },

@@ -16,6 +16,7 @@ export class DagProcessor extends pulumi.ComponentResource {
                 ...args.runtime.program(["fernetKey"], { dags: "parses" }),
                 after: args.after,
                 command: ["airflow", "dag-processor"],
+                memory: 2048,
                 healthCheck: ["healthy", "dag-processor"],
             },
             { parent: this, aliases: [formerlyInAirflowServices(name, opts)] },

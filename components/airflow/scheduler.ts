@@ -17,6 +17,8 @@ export class Scheduler extends pulumi.ComponentResource {
                 after: args.after,
                 // The API server reads the logs of tasks from the volume that all programs share.
                 command: ["airflow", "scheduler", "--skip-serve-logs"],
+                // For the tasks as well: they run in it.
+                memory: 4096,
                 healthCheck: ["healthy", "scheduler"],
             },
             { parent: this, aliases: [formerlyInAirflowServices(name, opts)] },

@@ -17,6 +17,7 @@ export class Triggerer extends pulumi.ComponentResource {
                 after: args.after,
                 // The API server reads the logs of tasks from the volume that all programs share.
                 command: ["airflow", "triggerer", "--skip-serve-logs"],
+                memory: 2048,
                 healthCheck: ["healthy", "triggerer"],
             },
             { parent: this, aliases: [formerlyInAirflowServices(name, opts)] },

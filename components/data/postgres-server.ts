@@ -47,6 +47,7 @@ export class PostgresServer extends pulumi.ComponentResource implements Postgres
                 files: { "/run/secrets/postgres_password": password },
                 volumes: { "/var/lib/postgresql/data": { name: this.data.name } },
                 after: args.after,
+                memory: 2048,
                 healthCheck: ["healthy"],
                 port: { internal: 5432, external: args.port },
             },

@@ -32,6 +32,7 @@ export class DbtDocs extends pulumi.ComponentResource {
                 host: args.host,
                 image: args.image,
                 command: ["dbt-docs-server"],
+                memory: 256,
                 volumes: { "/var/lib/dbt-docs": { name: args.docs.name, readOnly: true } },
                 port: { internal: 8080, external: args.port },
                 healthCheck: ["healthy", "dbt-docs"],

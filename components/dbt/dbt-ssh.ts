@@ -65,6 +65,7 @@ export class DbtSsh extends pulumi.ComponentResource {
                 folders: args.folders,
                 volumes: { "/var/lib/dbt": { name: args.data.name }, "/var/lib/dbt-docs": { name: args.docs.name } },
                 healthCheck: ["healthy", "dbt"],
+                memory: 4096,
                 graceSeconds: args.drainSeconds + 20,
                 after: args.after,
             },

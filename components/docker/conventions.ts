@@ -23,6 +23,11 @@ export interface ContainerConventionArgs {
     /** What the container may write to: path in the container → named volume, or folder of the Docker host. */
     volumes?: Record<string, VolumeMount>;
     /**
+     * Memory that the container may use, in MiB, unless `limits` of the host say otherwise. A process that needs more is killed; the
+     * kernel takes the largest one. Default: 1024.
+     */
+    memory?: number;
+    /**
      * What must be there before the container starts. Said here and not as `dependsOn` of the component, since Pulumi does not
      * hand that on to a component's children.
      */
@@ -46,7 +51,7 @@ export type VolumeMount = (
 
 /**
  * The conventions that hold for every container, in one place: its name, labels and network, no capability, no way to gain
- * one, a process reaper, limited logs, and secrets as files.
+ * one, a process reaper, limited memory, processes and logs, and secrets as files.
  *
  * @param name what the container is, and its host name on the network; its full name is `<name>-<suffix>`
  * @param kind whether it runs on or ends
@@ -57,6 +62,7 @@ export function conventions(
     args: ContainerConventionArgs,
 ): Omit<ContainerArgs, "image"> & { image: pulumi.Output<string> } {
     const { host } = args;
+    const { memory = args.memory ?? 1024, cpus } = host.limits[name] ?? {};
     return {
         name: host.nameOf(name),
         image: args.image.imageId,
@@ -81,6 +87,11 @@ export function conventions(
         init: true,
         capabilities: { drops: ["ALL"] },
         securityOpts: ["no-new-privileges:true"],
+        // Without swap: a container that swaps slows the whole machine down.
+        ...(memory > 0 && { memory, memorySwap: memory }),
+        ...(cpus !== undefined && { cpus: String(cpus) }),
+        // The provider has no limit for a container; this one is for all processes of its user.
+        ulimits: [{ name: "nproc", soft: 4096, hard: 4096 }],
         logDriver: "json-file",
         logOpts: { "max-size": "10m", "max-file": "3" },
     };

@@ -4,6 +4,14 @@ import * as pulumi from "@pulumi/pulumi";
 import { formerlyInContainerModule } from "./former-type";
 import { nameOf, networkName } from "./names";
 
+/** What a container may use of the machine. */
+export interface Limits {
+    /** MiB; 0 for any. Default: the container's own. */
+    memory?: number;
+    /** Processor cores, for example 1.5. Default: all. */
+    cpus?: number;
+}
+
 /** Where the containers of one stack run, and what all of them share. */
 export interface DockerHostArgs {
     /**
@@ -21,6 +29,8 @@ export interface DockerHostArgs {
      * settings) can only be reached from that host itself.
      */
     bindAddress: string;
+    /** Limits of containers, by their names without the suffix: `airflow-scheduler`, `dbt`, … Default: each has its own. */
+    limits?: Record<string, Limits>;
 }
 
 /** A Docker engine and the one network on it that the stack's containers share. */
@@ -28,6 +38,7 @@ export class DockerHost extends pulumi.ComponentResource {
     public readonly suffix: string;
     public readonly address: string | undefined;
     public readonly bindAddress: string;
+    public readonly limits: Record<string, Limits>;
     /**
      * Taken from the network resource, so that Docker removes the network only after the containers. A network that exists keeps its name:
      * if that does not fit the suffix, the suffix has changed.
@@ -48,6 +59,7 @@ export class DockerHost extends pulumi.ComponentResource {
         this.suffix = suffix;
         this.address = address;
         this.bindAddress = bindAddress;
+        this.limits = args.limits ?? {};
         this.provider = new Provider(`${name}-provider`, { host: address }, { parent: this });
         const network = new Network(
             `${name}-network`,

@@ -77,7 +77,13 @@ describe("refuseTakenPorts", () => {
     });
 
     test("does not look at this machine's ports for a stack on another", async () => {
-        const docker = { bindAddress: "127.0.0.1", suffix: "of-no-container", address: undefined, remote: true };
+        const docker = {
+            bindAddress: "127.0.0.1",
+            suffix: "of-no-container",
+            address: undefined,
+            remote: true,
+            limits: {},
+        };
         await expect(refuseTakenPorts(settings({ docker }))).resolves.toBeUndefined();
     });
 });

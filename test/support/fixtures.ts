@@ -3,12 +3,12 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { type AirflowArgs } from "../../components/airflow/airflow";
-import { DockerHost } from "../../components/docker/host";
+import { DockerHost, type Limits } from "../../components/docker/host";
 import { Image } from "../../components/docker/image";
 
 /** A Docker host as a stack of the suffix `test` has it. */
-export function dockerHost(address?: string): DockerHost {
-    return new DockerHost("docker", { suffix: "test", address, bindAddress: "127.0.0.1" });
+export function dockerHost(address?: string, limits?: Record<string, Limits>): DockerHost {
+    return new DockerHost("docker", { suffix: "test", address, bindAddress: "127.0.0.1", limits });
 }
 
 /** Airflow on that host, or on another one, with nothing special about it. */

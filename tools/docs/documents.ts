@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { drawn } from "./drawn";
 import { between } from "./markers";
 import { replaced } from "./replaced";
+import { secretsTable } from "./secrets-table";
 import { secretSettings, settings } from "./settings-file";
 import { english, korean, settingsTables } from "./settings-table";
 import { translations, translationsFile, untranslated } from "./translations";
@@ -30,16 +31,20 @@ export async function documents(): Promise<Document[]> {
             `${translationsFile} is out of date. Fix it there:\n${missing.map((line) => `  ${line}`).join("\n")}`,
         );
     }
-    const made = [
-        withSettings("docs/settings.md", settingsTables(tabled, english)),
-        withSettings("docs/ko/settings.md", settingsTables(tabled, korean, known)),
-    ];
+    const pictures = [];
     for (const stack of pictured) {
-        made.push({ file: `docs/architecture-${stack}.svg`, text: await drawn(stack) });
+        pictures.push({ stack, ...(await drawn(stack)) });
     }
-    return made;
+    const stacks = pictures.map(({ shown }) => shown);
+    return [
+        withPart("docs/settings.md", "settings", settingsTables(tabled, english)),
+        withPart("docs/ko/settings.md", "settings", settingsTables(tabled, korean, known)),
+        withPart("docs/security.md", "secrets", secretsTable(stacks, "english")),
+        withPart("docs/ko/security.md", "secrets", secretsTable(stacks, "korean")),
+        ...pictures.map(({ stack, image }) => ({ file: `docs/architecture-${stack}.svg`, text: image })),
+    ];
 }
 
-function withSettings(file: string, tables: string): Document {
-    return { file, text: between(readFileSync(file, "utf8"), "settings", tables) };
+function withPart(file: string, name: string, text: string): Document {
+    return { file, text: between(readFileSync(file, "utf8"), name, text) };
 }

@@ -1,5 +1,5 @@
 import { defaults, encryptedOf, ofStack, program } from "../mocked/program";
-import { architecture } from "./architecture";
+import { architecture, type Architecture } from "./architecture";
 import { picture } from "./picture/picture";
 
 /**
@@ -8,15 +8,16 @@ import { picture } from "./picture/picture";
  */
 const engine = { bindAddress: "192.0.2.1", dockerHost: "unix:///var/run/docker.sock" };
 
-/** The picture of a stack, drawn from a run of the whole program under mocks. */
-export async function drawn(stack: string): Promise<string> {
+/** The picture of a stack, and what it shows, from a run of the whole program under mocks. */
+export async function drawn(stack: string): Promise<{ shown: Architecture; image: string }> {
     const [own, encrypted] = [ofStack(stack), encryptedOf(stack)];
     const given = givenSecrets(own, encrypted);
     // A key of the user's own would have to be a real one.
     const key = encrypted.includes("bigqueryCredentials") ? { bigqueryCredentials: "none" } : {};
     const { resources } = await program(stack, { settings: { ...engine, ...key }, secrets: given });
     const set = [...Object.keys(own), ...encrypted];
-    return picture(architecture(stack, resources, given), { settings: Object.keys(defaults()).length, set });
+    const shown = architecture(stack, resources, given);
+    return { shown, image: picture(shown, { settings: Object.keys(defaults()).length, set }) };
 }
 
 /** Secrets that a stack's file holds or its settings call for, with values that can be told apart wherever they end up. */

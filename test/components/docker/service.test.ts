@@ -1,10 +1,11 @@
+import { type Limits } from "../../../components/docker/host";
 import { Service, type ServiceArgs } from "../../../components/docker/service";
 import { dockerHost, image } from "../../support/fixtures";
 import { only, registered } from "../../../tools/mocked/registered";
 
-async function container(args: Partial<ServiceArgs> = {}) {
+async function container(args: Partial<ServiceArgs> = {}, limits: Record<string, Limits> = {}) {
     const { resources } = await registered(() => {
-        const host = dockerHost();
+        const host = dockerHost(undefined, limits);
         return new Service("web", { host, image: image(host), healthCheck: ["healthy", "web"], ...args });
     });
     return only(resources, "docker:index/container:Container", "web");
@@ -25,6 +26,7 @@ describe("Service", () => {
             init: true,
             capabilities: { drops: ["ALL"] },
             securityOpts: ["no-new-privileges:true"],
+            ulimits: [{ name: "nproc", soft: 4096, hard: 4096 }],
             logDriver: "json-file",
             logOpts: { "max-size": "10m", "max-file": "3" },
             networksAdvanced: [{ name: "airflow-test", aliases: ["web"] }],
@@ -37,6 +39,15 @@ describe("Service", () => {
         expect(inputs).not.toHaveProperty("privileged");
         // Docker removes the network only after its containers.
         expect(dependencies).toEqual(expect.arrayContaining(["docker-network", "postgres"]));
+    });
+
+    test("may use some memory and all processors, without swap, unless the host's limits say otherwise", async () => {
+        expect((await container()).inputs).toMatchObject({ memory: 1024, memorySwap: 1024 });
+        expect((await container()).inputs).not.toHaveProperty("cpus");
+        expect((await container({ memory: 256 })).inputs).toMatchObject({ memory: 256, memorySwap: 256 });
+        const limited = await container({ memory: 256 }, { web: { memory: 512, cpus: 1.5 } });
+        expect(limited.inputs).toMatchObject({ memory: 512, memorySwap: 512, cpus: "1.5" });
+        expect((await container({}, { web: { memory: 0 } })).inputs).not.toHaveProperty("memory");
     });
 
     test("puts its port on the bind address only", async () => {
