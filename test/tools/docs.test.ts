@@ -14,7 +14,8 @@ describe("the docs", () => {
 
     beforeAll(async () => {
         made = await documents();
-    });
+        // It runs the program for each stack.
+    }, 60_000);
 
     test("are as `npm run docs` writes them", () => {
         const stale = outOfDate(made).map(({ file }) => file);
