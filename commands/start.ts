@@ -1,5 +1,6 @@
 import { attempt } from "./command-line/attempt";
 import { readPulumiLine } from "./command-line/stack-option";
+import { removeHalfMadeDatabases } from "./interrupted-update/half-made-databases";
 import { deploymentOf } from "./interrupted-update/recorded-state";
 import { recoverInterruptedUpdate } from "./interrupted-update/recover";
 import { pulumiOutput } from "./pulumi/run-pulumi";
@@ -30,6 +31,7 @@ attempt(usage, async () => {
     const deployment = startOnNewMachine(ready, stack, deploymentOf(ready, stack), isNew);
     const { interrupted } = recoverInterruptedUpdate(ready, stack, deployment);
     await startStopped(stack);
+    removeHalfMadeDatabases(stack, deployment);
     const began = new Date();
     const refresh = interrupted ? ["--refresh"] : [];
     const code = await runUpdate(ready, stack, ["--yes", "--skip-preview", "--suppress-outputs", ...refresh, ...words]);

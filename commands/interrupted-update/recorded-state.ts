@@ -16,7 +16,13 @@ export interface RecordedState {
 /** A stack's state, in Pulumi's words. */
 export interface Deployment {
     resources?: RecordedResource[];
-    pending_operations?: unknown[] | null;
+    pending_operations?: PendingOperation[] | null;
+}
+
+/** What an update had begun when it was interrupted. */
+export interface PendingOperation {
+    type: "creating" | "updating" | "deleting" | "reading" | "importing";
+    resource: { type: string; inputs?: Record<string, unknown> };
 }
 
 /** One of its resources. */
