@@ -50,6 +50,8 @@ export class AirflowConnections extends pulumi.ComponentResource {
                 ...job,
                 after: args.after,
                 command: ["airflow-connections"],
+                // Beside the services, which start meanwhile.
+                cpuShares: 64,
                 files: {
                     ...job.files,
                     "/run/secrets/connections.json": pulumi.secret(pulumi.jsonStringify(all)),

@@ -18,6 +18,8 @@ export interface AirflowInitArgs {
     scheduler: string;
     /** Names of the other programs that use the database, without the stack's suffix. They stop after the scheduler. */
     otherPrograms: string[];
+    /** Those of them that lose nothing when they are killed. */
+    worklessPrograms: string[];
     /** How many seconds running tasks get to finish. */
     drainSeconds: number;
     /** Name of the volume for dumps, without the stack's suffix. */
@@ -54,6 +56,7 @@ export class AirflowInit extends pulumi.ComponentResource {
                     draining: [host.nameOf(args.scheduler)],
                     drainSeconds: args.drainSeconds,
                     others: args.otherPrograms.map((program) => host.nameOf(program)),
+                    workless: args.worklessPrograms.map((program) => host.nameOf(program)),
                 },
             },
             { parent: this },

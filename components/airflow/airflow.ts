@@ -64,6 +64,9 @@ export interface AirflowArgs {
 /** The programs besides the scheduler that use the database, as their containers' names have them. */
 const otherPrograms = ["apiserver", "dag-processor", "triggerer", "cli", "maintenance"];
 
+/** Those of them that lose nothing when they are killed: the next one takes over, or parses again. */
+const worklessPrograms = ["apiserver", "dag-processor", "triggerer"];
+
 /** Airflow 3 with LocalExecutor: a migration job first, then its services and its connections side by side. */
 export class Airflow extends pulumi.ComponentResource {
     /** Address of the UI and the REST API. */
@@ -101,6 +104,7 @@ export class Airflow extends pulumi.ComponentResource {
                 fernetKey: args.secrets.fernetKey,
                 scheduler: `${name}-scheduler`,
                 otherPrograms: otherPrograms.map((program) => `${name}-${program}`),
+                worklessPrograms: worklessPrograms.map((program) => `${name}-${program}`),
                 drainSeconds: args.pause?.seconds ?? 600,
                 backups: `${name}-backups`,
             },

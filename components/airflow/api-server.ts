@@ -25,6 +25,8 @@ export class ApiServer extends pulumi.ComponentResource {
                 after: args.after,
                 command: ["airflow", "api-server"],
                 memory: 2048,
+                // People wait for it, and tasks report to it.
+                cpuShares: 2048,
                 port: { internal: 8080, external: args.port },
                 healthCheck: ["healthy", "apiserver"],
             },

@@ -17,6 +17,7 @@ export class DagProcessor extends pulumi.ComponentResource {
                 after: args.after,
                 command: ["airflow", "dag-processor"],
                 memory: 2048,
+                cpuShares: 256,
                 healthCheck: ["healthy", "dag-processor"],
             },
             { parent: this, aliases: [formerlyInAirflowServices(name, opts)] },

@@ -60,6 +60,7 @@ export class Maintenance extends pulumi.ComponentResource {
                 environment: { AIRFLOW_DBT_STACK: pulumi.getStack(), AIRFLOW_DBT_SUFFIX: runtime.host.suffix },
                 after: args.after,
                 command: ["airflow-maintenance", ...options(args)],
+                cpuShares: 64,
                 healthCheck: ["healthy", "maintenance"],
                 // It starts in a second; without this, a folder that it cannot write to is reported after three minutes.
                 healthySeconds: 60,

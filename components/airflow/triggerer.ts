@@ -18,6 +18,7 @@ export class Triggerer extends pulumi.ComponentResource {
                 // The API server reads the logs of tasks from the volume that all programs share.
                 command: ["airflow", "triggerer", "--skip-serve-logs"],
                 memory: 2048,
+                cpuShares: 256,
                 healthCheck: ["healthy", "triggerer"],
             },
             { parent: this, aliases: [formerlyInAirflowServices(name, opts)] },

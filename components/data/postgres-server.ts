@@ -48,6 +48,7 @@ export class PostgresServer extends pulumi.ComponentResource implements Postgres
                 volumes: { "/var/lib/postgresql/data": { name: this.data.name } },
                 after: args.after,
                 memory: 2048,
+                cpuShares: 2048,
                 healthCheck: ["healthy"],
                 port: { internal: 5432, external: args.port },
             },

@@ -28,6 +28,11 @@ export interface ContainerConventionArgs {
      */
     memory?: number;
     /**
+     * Share of the processors when several containers want all of them, beside the others' (Docker's `--cpu-shares`). After an update
+     * many programs start at once. Default: 1024.
+     */
+    cpuShares?: number;
+    /**
      * What must be there before the container starts. Said here and not as `dependsOn` of the component, since Pulumi does not
      * hand that on to a component's children.
      */
@@ -89,6 +94,7 @@ export function conventions(
         securityOpts: ["no-new-privileges:true"],
         // Without swap: a container that swaps slows the whole machine down.
         ...(memory > 0 && { memory, memorySwap: memory }),
+        cpuShares: args.cpuShares ?? 1024,
         ...(cpus !== undefined && { cpus: String(cpus) }),
         // The provider has no limit for a container; this one is for all processes of its user.
         ulimits: [{ name: "nproc", soft: 4096, hard: 4096 }],

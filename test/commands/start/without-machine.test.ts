@@ -21,7 +21,7 @@ test("forgets Docker's resources, what was in the volumes, and jobs; and keeps s
             resource("postgresql:index/grant:Grant", { deletedWith: "urn:postgresql:index/role:Role" }),
             resource("postgresql:index/database:Database", { dependencies: ["urn:pulumi:providers:postgresql"] }),
         ],
-        pending_operations: [{}],
+        pending_operations: [{ type: "creating", resource: { type: "a:b:C" } }],
     });
     expect(resources?.map(({ type }) => type)).toEqual([
         "pulumi:pulumi:Stack",
@@ -40,7 +40,7 @@ test("leaves no dependency on what it forgot, which Pulumi would refuse", () => 
                 propertyDependencies: { host: ["urn:docker:index/container:Container"], port: null },
             }),
         ],
-        pending_operations: [{}],
+        pending_operations: [{ type: "creating", resource: { type: "a:b:C" } }],
     });
     expect(resources).toEqual([
         resource("pulumi:providers:postgresql", {

@@ -144,6 +144,7 @@ describe("Airflow", () => {
                 "airflow-cli-test",
                 "airflow-maintenance-test",
             ],
+            workless: ["airflow-apiserver-test", "airflow-dag-processor-test", "airflow-triggerer-test"],
         });
     });
 

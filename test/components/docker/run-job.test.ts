@@ -103,6 +103,12 @@ describe("a job that asks for its services to be stopped", () => {
         ]);
     });
 
+    test("has those killed soon that lose nothing", async () => {
+        given({});
+        await runJob({ ...inputs, services: { ...inputs.services, workless: ["server"] } }, undefined, () => undefined);
+        expect(commands("stop")).toEqual(["stop --time 600 worker", "stop --time 2 server"]);
+    });
+
     test("leaves services of another image stopped, since the update replaces them", async () => {
         given({});
         await run();

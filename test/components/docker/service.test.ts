@@ -44,6 +44,8 @@ describe("Service", () => {
     test("may use some memory and all processors, without swap, unless the host's limits say otherwise", async () => {
         expect((await container()).inputs).toMatchObject({ memory: 1024, memorySwap: 1024 });
         expect((await container()).inputs).not.toHaveProperty("cpus");
+        expect((await container()).inputs.cpuShares).toBe(1024);
+        expect((await container({ cpuShares: 64 })).inputs.cpuShares).toBe(64);
         expect((await container({ memory: 256 })).inputs).toMatchObject({ memory: 256, memorySwap: 256 });
         const limited = await container({ memory: 256 }, { web: { memory: 512, cpus: 1.5 } });
         expect(limited.inputs).toMatchObject({ memory: 512, memorySwap: 512, cpus: "1.5" });

@@ -50,6 +50,10 @@ def initialize(line: str, lines: Input) -> None:
     plan = _plan(engine)
     with engine.connect() as connection, _rotation():
         rows.refuse_unreadable(connection, keys)
+    if not plan.needed:
+        # Services go on meanwhile: they need to be away for the rest alone.
+        _keep_current()
+        admin.ensure(user, password)
     services = Services()
     if plan.before and (plan.needed or len(keys) > 1):
         postgres.refuse_newer_server(engine)
@@ -57,10 +61,9 @@ def initialize(line: str, lines: Input) -> None:
         services = stop_services(lines, ", and ".join(why), lambda: running(engine))
     if plan.needed:
         migration.migrate(engine, plan, services)
-    else:
-        _keep_current()
     try:
-        admin.ensure(user, password)
+        if plan.needed:
+            admin.ensure(user, password)
         # Last: its transaction is the last change, so a failure never leaves a new key behind for services that have
         # the former one.
         with _rotation():
