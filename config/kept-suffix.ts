@@ -9,7 +9,7 @@ import { refusedSettings } from "./refused-settings";
  * @throws RunError that names the setting, its value until now, and the command that puts it back
  */
 export async function refuseOtherSuffix(host: DockerHost): Promise<void> {
-    const name = await new Promise<string>((resolve) => host.networkName.apply(resolve));
+    const name = await new Promise<string>((resolve) => host.networks.airflow.apply(resolve));
     if (name !== networkName(host.suffix)) {
         const former = suffixOfNetwork(name);
         throw refusedSettings([

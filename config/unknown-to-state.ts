@@ -1,11 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
 import { docker } from "../components/docker/docker-cli";
 import { type DockerHostArgs } from "../components/docker/host";
-import { nameOf, networkName } from "../components/docker/names";
+import { nameOf, networkName, networks } from "../components/docker/names";
 import { userError } from "../components/user-error";
 
 /**
- * Refuses to update a stack while containers or a network with its names exist that its state does not have: an update was interrupted,
+ * Refuses to update a stack while containers or networks with its names exist that its state does not have: an update was interrupted,
  * or they are another checkout's. Docker would refuse to create them again, in the middle of the update.
  *
  * @throws RunError that names them, and the command that removes them
@@ -35,10 +35,11 @@ async function containersNamedFor(engine: string | undefined, suffix: string): P
     return lines.filter(([, name, role]) => role && name === nameOf(role, suffix)).map(([id, name]) => [id, name]);
 }
 
-/** ID and name of the network that has the stack's label and the name that this copy gives. */
+/** ID and name of the networks that have the stack's label and a name that this copy gives. */
 async function networksNamedFor(engine: string | undefined, suffix: string): Promise<[string, string][]> {
     const lines = await listed(engine, ["network", "ls", "--format", "{{.ID}}\t{{.Name}}"]);
-    return lines.filter(([, name]) => name === networkName(suffix)).map(([id, name]) => [id, name]);
+    const own = networks.map((network) => networkName(suffix, network));
+    return lines.filter(([, name]) => own.includes(name)).map(([id, name]) => [id, name]);
 }
 
 /** The fields of each line. An engine that does not answer is reported by the first resource. */

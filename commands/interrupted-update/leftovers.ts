@@ -1,18 +1,17 @@
-import { nameOf, networkName } from "../../components/docker/names";
+import { nameOf, networkName, networks } from "../../components/docker/names";
 import { docker } from "../stack/docker";
 import { type Stack } from "../stack/stack";
 import { unknownToState } from "./unknown-to-state";
 
 /**
- * Removes containers and the network that an interrupted update created and the state does not know: creating them again would fail,
- * since their names are taken. Only what has a name of this copy goes; a container may not be on its network yet. Docker returns an
+ * Removes containers and networks that an interrupted update created and the state does not know: creating them again would fail,
+ * since their names are taken. Only what has a name of this copy goes; a container may not be on its networks yet. Docker returns an
  * existing volume with its data if it is created again, so volumes stay.
  *
  * @param known IDs of all resources in the state
  * @returns whether there was anything
  */
 export function removeLeftovers(stack: Stack, known: Set<string>): boolean {
-    const network = networkName(stack.suffix);
     const listContainers = ["ps", "--all", "--no-trunc"];
     const containers = unknownToState(
         stack,
@@ -26,11 +25,13 @@ export function removeLeftovers(stack: Stack, known: Set<string>): boolean {
         console.log(`• removing ${containers.length} containers that an interrupted update left`);
         docker(stack, ["rm", "--force", "--volumes", ...containers]);
     }
-    const listNetworks = ["network", "ls", "--no-trunc", "--filter", `name=^${network}$`];
-    const networks = unknownToState(stack, listNetworks, "{{.ID}}", known).map(([id]) => id);
-    if (networks.length > 0) {
-        console.log(`• removing the network ${network}, which an interrupted update left`);
-        docker(stack, ["network", "rm", ...networks]);
+    const ownNetworks = networks.map((network) => networkName(stack.suffix, network));
+    const left = unknownToState(stack, ["network", "ls", "--no-trunc"], "{{.ID}}\t{{.Name}}", known).filter(
+        ([, name]) => ownNetworks.includes(name),
+    );
+    for (const [id, name] of left) {
+        console.log(`• removing the network ${name}, which an interrupted update left`);
+        docker(stack, ["network", "rm", id]);
     }
-    return containers.length + networks.length > 0;
+    return containers.length + left.length > 0;
 }

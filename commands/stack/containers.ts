@@ -1,4 +1,4 @@
-import { nameOf, networkName } from "../../components/docker/names";
+import { nameOf, networkName, networks } from "../../components/docker/names";
 import { docker } from "./docker";
 import { type Stack, startCommand } from "./stack";
 
@@ -31,12 +31,13 @@ export function containers(stack: Stack): StackContainer[] {
     return ownContainers(stack, docker(stack, ["ps", "--all", "--filter", label, "--format", format]));
 }
 
-/** Those of the listed containers that belong to this copy: the label has only the stack's name, but the network is the copy's own. */
+/** Those of the listed containers that belong to this copy: the label has only the stack's name, but the networks are the copy's own. */
 export function ownContainers({ suffix }: Stack, listed: string): StackContainer[] {
+    const own = networks.map((network) => networkName(suffix, network));
     return listed
         .split("\n")
         .map((line) => line.split("\t"))
-        .filter(([, , , , , networks = ""]) => networks.split(",").includes(networkName(suffix)))
+        .filter(([, , , , , joined = ""]) => joined.split(",").some((name) => own.includes(name)))
         .map(([name, role, kind, state, status]) => {
             return {
                 name,

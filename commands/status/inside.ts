@@ -12,7 +12,7 @@ export interface Inside {
     counts: { dags: number; running: number; queued: number; failed: number };
     /** Files that Airflow cannot import, and the last line of why. */
     importErrors: { file: string; error: string }[];
-    /** Databases of the server that Airflow's role may connect to, by name. */
+    /** The databases that a backup holds, by what they are in the stack. */
     databases: Record<string, number>;
     /** Of the file system that holds the volumes. */
     disk: { free: number; total: number };

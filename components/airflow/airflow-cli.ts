@@ -14,6 +14,7 @@ export class AirflowCli extends pulumi.ComponentResource {
             name,
             {
                 ...args.runtime.program(["fernetKey", "jwtSecret", "apiSecretKey"], { dags: "runs" }),
+                networks: ["airflow", "dbt"],
                 after: args.after,
                 command: ["sleep", "infinity"],
                 memory: 2048,

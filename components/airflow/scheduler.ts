@@ -14,11 +14,13 @@ export class Scheduler extends pulumi.ComponentResource {
             name,
             {
                 ...args.runtime.program(["fernetKey", "jwtSecret"], { dags: "runs", taskLogs: true }),
+                networks: ["airflow", "dbt"],
                 after: args.after,
                 // The API server reads the logs of tasks from the volume that all programs share.
                 command: ["airflow", "scheduler", "--skip-serve-logs"],
                 // For the tasks as well: they run in it.
                 memory: 4096,
+                processes: 2048,
                 healthCheck: ["healthy", "scheduler"],
             },
             { parent: this, aliases: [formerlyInAirflowServices(name, opts)] },

@@ -14,6 +14,7 @@ export class Triggerer extends pulumi.ComponentResource {
             name,
             {
                 ...args.runtime.program(["fernetKey"], { dags: "runs", taskLogs: true }),
+                networks: ["airflow", "dbt"],
                 after: args.after,
                 // The API server reads the logs of tasks from the volume that all programs share.
                 command: ["airflow", "triggerer", "--skip-serve-logs"],

@@ -64,11 +64,18 @@ export class Data extends pulumi.ComponentResource {
             this.registerOutputs();
             return;
         }
+        const isWarehouse = args.warehouse.kind === "postgres" && args.warehouse.database.kind === "managed";
         const server =
             metadata.kind === "embedded"
                 ? new PostgresServer(
                       `${prefix}postgres`,
-                      { host, port: metadata.port, generation: generations.postgresPassword, after },
+                      {
+                          host,
+                          port: metadata.port,
+                          generation: generations.postgresPassword,
+                          networks: isWarehouse ? ["airflow", "dbt"] : ["airflow"],
+                          after,
+                      },
                       child,
                   )
                 : new ExistingPostgresServer(`${prefix}postgres`, metadata.server, child);
@@ -109,9 +116,8 @@ export class Data extends pulumi.ComponentResource {
         if (metadata.kind === "embedded") {
             const source = new SourceDatabase(`${prefix}source`, { server }, child);
             this.sourceConnections = source.connections;
-            const analytics = args.warehouse.kind === "postgres" && args.warehouse.database.kind === "managed";
             this.otherDatabases = {
-                ...(analytics && this.warehouse.kind === "postgres" && { analytics: this.warehouse.login }),
+                ...(isWarehouse && this.warehouse.kind === "postgres" && { analytics: this.warehouse.login }),
                 source: source.login,
             };
         }

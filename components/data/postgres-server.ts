@@ -3,6 +3,7 @@ import { Provider } from "@pulumi/postgresql/provider";
 import * as pulumi from "@pulumi/pulumi";
 import { type DockerHost } from "../docker/host";
 import { Image } from "../docker/image";
+import { type NetworkRole } from "../docker/names";
 import { Service } from "../docker/service";
 import { namedVolume } from "../docker/volume";
 import { generatedPassword } from "../secrets/generated-password";
@@ -18,6 +19,8 @@ export interface PostgresServerArgs {
     port: number;
     /** Generation number of the superuser's password; a higher one makes a new password. */
     generation: number;
+    /** The networks from which it can be reached. Default: Airflow's. */
+    networks?: NetworkRole[];
     /** What must exist before the server starts. Default: nothing. */
     after?: pulumi.Resource[];
 }
@@ -44,6 +47,7 @@ export class PostgresServer extends pulumi.ComponentResource implements Postgres
             {
                 host,
                 image,
+                networks: args.networks,
                 files: { "/run/secrets/postgres_password": password },
                 volumes: { "/var/lib/postgresql/data": { name: this.data.name } },
                 after: args.after,

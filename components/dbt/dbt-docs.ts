@@ -31,6 +31,7 @@ export class DbtDocs extends pulumi.ComponentResource {
             {
                 host: args.host,
                 image: args.image,
+                networks: ["dbt"],
                 command: ["dbt-docs-server"],
                 memory: 256,
                 volumes: { "/var/lib/dbt-docs": { name: args.docs.name, readOnly: true } },

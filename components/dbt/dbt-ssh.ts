@@ -54,6 +54,7 @@ export class DbtSsh extends pulumi.ComponentResource {
             name,
             {
                 host: args.host,
+                networks: ["dbt"],
                 image: args.image,
                 files: {
                     ...args.files,
@@ -66,6 +67,7 @@ export class DbtSsh extends pulumi.ComponentResource {
                 volumes: { "/var/lib/dbt": { name: args.data.name }, "/var/lib/dbt-docs": { name: args.docs.name } },
                 healthCheck: ["healthy", "dbt"],
                 memory: 4096,
+                processes: 2048,
                 graceSeconds: args.drainSeconds + 20,
                 after: args.after,
             },

@@ -2,13 +2,16 @@ import { type ContainerArgs } from "@pulumi/docker/container";
 import * as pulumi from "@pulumi/pulumi";
 import { type DockerHost } from "./host";
 import { type Image } from "./image";
+import { type NetworkRole } from "./names";
 
 /** What every container of the stack says about itself, whether it runs on or ends. */
 export interface ContainerConventionArgs {
-    /** The engine and network it runs on. */
+    /** The engine it runs on. */
     host: DockerHost;
     /** The image it runs. */
     image: Image;
+    /** The networks it is on, by its name as a host name. Default: `airflow`. */
+    networks?: NetworkRole[];
     /** The command line; the first word is the program. Default: the image's own command. */
     command?: string[];
     /** Environment variables. Never a secret: `docker inspect` shows them. Secrets are `files`. */
@@ -27,6 +30,11 @@ export interface ContainerConventionArgs {
      * kernel takes the largest one. Default: 1024.
      */
     memory?: number;
+    /**
+     * Processes and threads at which the container can start no more. The provider knows no limit of a container: this one counts all
+     * of the user, in other containers as well. So it is lower where users' code runs, and the others go on. Default: 4096.
+     */
+    processes?: number;
     /**
      * Share of the processors when several containers want all of them, beside the others' (Docker's `--cpu-shares`). After an update
      * many programs start at once. Default: 1024.
@@ -55,7 +63,7 @@ export type VolumeMount = (
 };
 
 /**
- * The conventions that hold for every container, in one place: its name, labels and network, no capability, no way to gain
+ * The conventions that hold for every container, in one place: its name, labels and networks, no capability, no way to gain
  * one, a process reaper, limited memory, processes and logs, and secrets as files.
  *
  * @param name what the container is, and its host name on the network; its full name is `<name>-<suffix>`
@@ -67,6 +75,7 @@ export function conventions(
     args: ContainerConventionArgs,
 ): Omit<ContainerArgs, "image"> & { image: pulumi.Output<string> } {
     const { host } = args;
+    const { processes = 4096 } = args;
     const { memory = args.memory ?? 1024, cpus } = host.limits[name] ?? {};
     return {
         name: host.nameOf(name),
@@ -75,7 +84,10 @@ export function conventions(
         hostname: name,
         envs: pairs(args.environment).map(([key, value]) => pulumi.interpolate`${key}=${value}`),
         labels: host.labels(name, kind),
-        networksAdvanced: [{ name: host.networkName, aliases: [name] }],
+        networksAdvanced: (args.networks ?? ["airflow"]).map((network) => ({
+            name: host.networks[network],
+            aliases: [name],
+        })),
         uploads: pairs(args.files).map(([file, content]) => ({
             file,
             content: pulumi.secret(content),
@@ -96,8 +108,7 @@ export function conventions(
         ...(memory > 0 && { memory, memorySwap: memory }),
         cpuShares: args.cpuShares ?? 1024,
         ...(cpus !== undefined && { cpus: String(cpus) }),
-        // The provider has no limit for a container; this one is for all processes of its user.
-        ulimits: [{ name: "nproc", soft: 4096, hard: 4096 }],
+        ulimits: [{ name: "nproc", soft: processes, hard: processes }],
         logDriver: "json-file",
         logOpts: { "max-size": "10m", "max-file": "3" },
     };

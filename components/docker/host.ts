@@ -2,7 +2,7 @@ import { Network } from "@pulumi/docker/network";
 import { Provider } from "@pulumi/docker/provider";
 import * as pulumi from "@pulumi/pulumi";
 import { formerlyInContainerModule } from "./former-type";
-import { nameOf, networkName } from "./names";
+import { nameOf, networkName, type NetworkRole } from "./names";
 
 /** What a container may use of the machine. */
 export interface Limits {
@@ -33,17 +33,17 @@ export interface DockerHostArgs {
     limits?: Record<string, Limits>;
 }
 
-/** A Docker engine and the one network on it that the stack's containers share. */
+/** A Docker engine, and the networks on it that the stack's containers share. */
 export class DockerHost extends pulumi.ComponentResource {
     public readonly suffix: string;
     public readonly address: string | undefined;
     public readonly bindAddress: string;
     public readonly limits: Record<string, Limits>;
     /**
-     * Taken from the network resource, so that Docker removes the network only after the containers. A network that exists keeps its name:
-     * if that does not fit the suffix, the suffix has changed.
+     * Names of the networks, taken from their resources, so that Docker removes a network only after its containers. A network that exists
+     * keeps its name: if that does not fit the suffix, the suffix has changed.
      */
-    public readonly networkName: pulumi.Output<string>;
+    public readonly networks: Record<NetworkRole, pulumi.Output<string>>;
     /** Hand it to every component that has Docker resources of its own. */
     public readonly provider: Provider;
 
@@ -61,14 +61,20 @@ export class DockerHost extends pulumi.ComponentResource {
         this.bindAddress = bindAddress;
         this.limits = args.limits ?? {};
         this.provider = new Provider(`${name}-provider`, { host: address }, { parent: this });
-        const network = new Network(
-            `${name}-network`,
-            { name: networkName(suffix), driver: "bridge", labels: this.labels(name, "network") },
+        this.networks = {
+            airflow: this.network(`${name}-network`, name, "airflow"),
+            dbt: this.network(`${name}-dbt-network`, name, "dbt"),
+        };
+        this.registerOutputs({ networks: this.networks });
+    }
+
+    private network(name: string, role: string, network: NetworkRole): pulumi.Output<string> {
+        return new Network(
+            name,
+            { name: networkName(this.suffix, network), driver: "bridge", labels: this.labels(role, "network") },
             // Docker cannot rename or relabel a network, only replace it together with all containers.
             { parent: this, provider: this.provider, deleteBeforeReplace: true, ignoreChanges: ["labels", "name"] },
-        );
-        this.networkName = network.name;
-        this.registerOutputs({ networkName: this.networkName });
+        ).name;
     }
 
     /** The full name of a container or volume. */

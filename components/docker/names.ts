@@ -8,12 +8,20 @@ export function nameOf(what: string, suffix: string): string {
     return suffix.startsWith(`${what}-`) ? suffix : `${what}-${suffix}`;
 }
 
-/** The network that all containers of the copy share, and no other container. */
-export function networkName(suffix: string): string {
-    return `airflow-${suffix}`;
+/**
+ * The networks of a copy. `airflow` is for Airflow's programs and their database, `dbt` for dbt, its warehouse, and the programs that run
+ * tasks: dbt reaches neither Airflow's API nor, on a server of its own, Airflow's database.
+ */
+export const networks = ["airflow", "dbt"] as const;
+
+export type NetworkRole = (typeof networks)[number];
+
+/** A network of the copy, on which no other container is. */
+export function networkName(suffix: string, network: NetworkRole = "airflow"): string {
+    return `${network}-${suffix}`;
 }
 
-/** The suffix of the copy that has a network. */
+/** The suffix of the copy whose network for Airflow has this name. */
 export function suffixOfNetwork(name: string): string {
     return name.slice(networkName("").length);
 }

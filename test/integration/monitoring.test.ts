@@ -106,7 +106,7 @@ test("npm run status tells what runs, what failed and what is due, and no secret
     expect(shown).toMatch(/\d+ DAGs, 0 tasks running, 0 queued, 1 runs failed in the last 24 hours/);
     expect(shown).toContain("broken.py cannot be imported: ModuleNotFoundError: No module named 'no_such_package'");
     expect(shown).toContain("none on a schedule (setting backupSchedule). Make one: npm run backup");
-    expect(shown).toMatch(/databases: airflow [\d.]+ MB/);
+    expect(shown).toMatch(/databases: metadata [\d.]+ MB, analytics [\d.]+ MB/);
     expect(shown).toMatch(/^ {2}fernetKey +0 days old, due for rotation in 365 days$/m);
 
     const { Id: id } = await container(stack, "airflow-triggerer");

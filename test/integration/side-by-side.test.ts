@@ -63,8 +63,9 @@ describe("two stacks on one machine", () => {
             new Set(
                 [...(await containersOf(stack)).values()].flatMap((each) => Object.keys(each.NetworkSettings.Networks)),
             );
-        expect([...(await networks(first))]).toEqual([`airflow-${first.suffix}`]);
-        expect([...(await networks(second))]).toEqual([`airflow-${second.suffix}`]);
+        for (const stack of [first, second]) {
+            expect([...(await networks(stack))].sort()).toEqual([`airflow-${stack.suffix}`, `dbt-${stack.suffix}`]);
+        }
     });
 });
 

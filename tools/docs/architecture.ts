@@ -30,7 +30,7 @@ export interface Container {
 export interface Architecture {
     stack: string;
     suffix: string;
-    network: string;
+    networks: string[];
     secrets: SecretSource[];
     servers: Server[];
     containers: Container[];
@@ -43,12 +43,15 @@ export function architecture(stack: string, resources: Registered[], given: Reco
     const containers = resources
         .filter((resource) => typeOf(resource) === "Container")
         .map((resource) => container(resource, resources, secrets, waits));
-    const network = resources.find((resource) => typeOf(resource) === "Network")?.inputs.name as string;
+    const networks = resources
+        .filter((resource) => typeOf(resource) === "Network")
+        .map(({ inputs }) => inputs.name as string)
+        .sort(compare);
     const order = (one: Container, other: Container) => compare(one.kind, other.kind) || compare(one.role, other.role);
     return {
         stack,
-        suffix: network.replace("airflow-", ""),
-        network,
+        suffix: networks[0].replace("airflow-", ""),
+        networks,
         secrets: secrets.filter(
             (secret) =>
                 containers.some((each) =>

@@ -34,8 +34,8 @@ describe("removeLeftovers", () => {
             // Of the stack `local` of another checkout.
             ["other", "postgres-yours", "postgres"],
         );
-        listed("network ls", ["net"]);
-        expect(removeLeftovers(stack, new Set(["known"]))).toBe(true);
+        listed("network ls", ["known-net", "dbt-mine"], ["net", "airflow-mine"], ["other-net", "airflow-yours"]);
+        expect(removeLeftovers(stack, new Set(["known", "known-net"]))).toBe(true);
         expect(removals()).toEqual(["rm --force --volumes left", "network rm net"]);
         expect(said).toContain("removing 1 containers that an interrupted update left");
         expect(said).toContain("removing the network airflow-mine");

@@ -19,7 +19,7 @@ const inside: Inside = {
     dbt: undefined,
     counts: { dags: 3, running: 2, queued: 0, failed: 1 },
     importErrors: [{ file: "/opt/airflow/dags/crm.py", error: "ModuleNotFoundError: No module named 'crm'" }],
-    databases: { airflow: 12_345_678, analytics: 900 },
+    databases: { metadata: 12_345_678, analytics: 900 },
     disk: { free: 120_000_000_000, total: 252_000_000_000 },
     logs: 0,
     backups: { count: 0, bytes: 0, newest: null, newestBytes: null, created: null },
@@ -49,7 +49,7 @@ Backups
 
 Disk
   120.0 GB of 252.0 GB free
-  databases: airflow 12.3 MB, analytics 900 bytes; task logs: 0 bytes; backups: 0 bytes
+  databases: metadata 12.3 MB, analytics 900 bytes; task logs: 0 bytes; backups: 0 bytes
 
 Secrets
   fernetKey   9 days old, due for rotation in 356 days

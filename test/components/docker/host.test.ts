@@ -3,13 +3,19 @@ import { dockerHost } from "../../support/fixtures";
 import { only, registered, settled } from "../../../tools/mocked/registered";
 
 describe("DockerHost", () => {
-    test("makes one bridge network, named by the suffix, on its own provider", async () => {
+    test("makes two bridge networks, named by the suffix, on its own provider", async () => {
         const { resources, result } = await registered(() => dockerHost());
-        const network = only(resources, "docker:index/network:Network", "docker-network");
-        expect(network.inputs).toMatchObject({ name: "airflow-test", driver: "bridge" });
-        expect(network.parent).toBe("docker");
-        expect(network.deleteBeforeReplace).toBe(true);
-        expect(await settled(result.networkName)).toEqual({ value: "airflow-test", secret: false });
+        for (const [resource, name] of [
+            ["docker-network", "airflow-test"],
+            ["docker-dbt-network", "dbt-test"],
+        ]) {
+            const network = only(resources, "docker:index/network:Network", resource);
+            expect(network.inputs).toMatchObject({ name, driver: "bridge" });
+            expect(network.parent).toBe("docker");
+            expect(network.deleteBeforeReplace).toBe(true);
+        }
+        expect(await settled(result.networks.airflow)).toEqual({ value: "airflow-test", secret: false });
+        expect(await settled(result.networks.dbt)).toEqual({ value: "dbt-test", secret: false });
     });
 
     test("names things by what they are, then the suffix, and says no word twice", async () => {

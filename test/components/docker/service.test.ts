@@ -44,12 +44,23 @@ describe("Service", () => {
     test("may use some memory and all processors, without swap, unless the host's limits say otherwise", async () => {
         expect((await container()).inputs).toMatchObject({ memory: 1024, memorySwap: 1024 });
         expect((await container()).inputs).not.toHaveProperty("cpus");
+        expect((await container({ processes: 2048 })).inputs.ulimits).toEqual([
+            { name: "nproc", soft: 2048, hard: 2048 },
+        ]);
         expect((await container()).inputs.cpuShares).toBe(1024);
         expect((await container({ cpuShares: 64 })).inputs.cpuShares).toBe(64);
         expect((await container({ memory: 256 })).inputs).toMatchObject({ memory: 256, memorySwap: 256 });
         const limited = await container({ memory: 256 }, { web: { memory: 512, cpus: 1.5 } });
         expect(limited.inputs).toMatchObject({ memory: 512, memorySwap: 512, cpus: "1.5" });
         expect((await container({}, { web: { memory: 0 } })).inputs).not.toHaveProperty("memory");
+    });
+
+    test("is on Airflow's network, or on others, by the same host name", async () => {
+        const { inputs } = await container({ networks: ["airflow", "dbt"] });
+        expect(inputs.networksAdvanced).toEqual([
+            { name: "airflow-test", aliases: ["web"] },
+            { name: "dbt-test", aliases: ["web"] },
+        ]);
     });
 
     test("puts its port on the bind address only", async () => {

@@ -20,7 +20,7 @@ export interface Configured {
 
 /** One stack from top to bottom: settings, secrets, data, containers. */
 export function picture(architecture: Architecture, configured: Configured): string {
-    const { containers, servers, network, suffix, stack } = architecture;
+    const { containers, servers, networks, suffix, stack } = architecture;
     const databaseServers = new Set(servers.map(({ name }) => name));
     const images = [...new Set(containers.filter(({ role }) => !databaseServers.has(role)).map(({ image }) => image))];
     const drawings = images.map((image) =>
@@ -89,7 +89,7 @@ export function picture(architecture: Architecture, configured: Configured): str
             margin + inset,
             bottom - 17,
             "note",
-            `Network ${network}. The names of containers, volumes and images end in -${suffix}.`,
+            `Networks ${networks.join(" and ")}. The names of containers, volumes and images end in -${suffix}.`,
         ),
     ];
     const arrows = [...arrowsFromData(bands, groups, architecture), ...sshArrows(groups, architecture)];

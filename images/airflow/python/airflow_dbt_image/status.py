@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from airflow_dbt_image import database
 from airflow_dbt_image.backups import place, store
+from airflow_dbt_image.backups.databases import engines
 
 LOGS = Path("/opt/airflow/logs")
 
@@ -20,11 +21,6 @@ COUNTS = {
     "failed": "select count(*) from dag_run where state = 'failed' and end_date > now() - interval '1 day'",
 }
 """A number each. Runs that failed: in the last 24 hours."""
-
-DATABASES = """
-select datname as name, pg_database_size(datname) as size from pg_database
-where not datistemplate and datname <> 'postgres' and has_database_privilege(datname, 'connect') order by 1
-"""
 
 
 def main() -> None:
@@ -40,8 +36,14 @@ def of_database(connection: sa.Connection) -> dict[str, Any]:
         "postgres": str(connection.execute(sa.text("show server_version")).scalar_one()).split()[0],
         "counts": {name: connection.execute(sa.text(query)).scalar_one() for name, query in COUNTS.items()},
         "importErrors": [{"file": file, "error": last_line(trace)} for file, trace in rows],
-        "databases": {row.name: row.size for row in connection.execute(sa.text(DATABASES))},
+        "databases": {name: database_size(engine) for name, engine in engines().items()},
     }
+
+
+def database_size(engine: sa.Engine) -> int:
+    """Return how many bytes a database has on its server."""
+    with engine.connect() as connection:
+        return int(connection.execute(sa.text("select pg_database_size(current_database())")).scalar_one())
 
 
 def last_line(trace: str | None) -> str:
