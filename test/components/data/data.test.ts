@@ -57,6 +57,16 @@ describe("Data with the embedded server", () => {
         expect(result.warehouse).toMatchObject({ kind: "postgres", login: { host: "postgres" } });
     });
 
+    test("is on dbt's network only as its warehouse", async () => {
+        const networks = async (warehouse?: typeof bigquery) => {
+            const { resources } = await build(warehouse && { warehouse });
+            const { inputs } = only(resources, "docker:index/container:Container", "postgres");
+            return (inputs.networksAdvanced as { name: string }[]).map(({ name }) => name);
+        };
+        expect(await networks()).toEqual(["airflow-test", "dbt-test"]);
+        expect(await networks(bigquery)).toEqual(["airflow-test"]);
+    });
+
     test("lets the extract read the source, and only its owner fill it, with no plugin more", async () => {
         const { resources, result } = await build();
         expect(await settled(pulumi.output(result.sourceConnections))).toMatchObject({
@@ -149,6 +159,7 @@ describe("Data with an existing server", () => {
         });
         expect(resources.map((resource) => resource.type).filter((type) => !type.startsWith("airflow-dbt:"))).toEqual([
             "pulumi:providers:docker",
+            "docker:index/network:Network",
             "docker:index/network:Network",
         ]);
         expect(result.metadata).toMatchObject({ host: "db.example.com", user: "airflow", tls: { sslMode: "require" } });
