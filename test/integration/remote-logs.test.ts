@@ -84,6 +84,8 @@ describe("task logs in a bucket", () => {
         const trigger = await waitFor("the trigger's log in the bucket", 30, () =>
             Promise.resolve([...storage.objects.keys()].find((name) => name.startsWith(`airflow/${log}.trigger.`))),
         );
+        // A task has succeeded before its log is there.
+        await waitFor("the task's log in the bucket", 30, () => Promise.resolve(object(log)));
         const shown = await api.log("deferrable", run, task);
         expect(shown).toContain(`gs://my-logs/${trigger}`);
         expect(shown).toContain("Pausing task as DEFERRED");
