@@ -146,8 +146,7 @@ test("backups and cleaning run on their schedules, in a container that only they
 test("backups go to a folder of the host; one that is not user 50000's is refused with the command that fixes it", async () => {
     const folder = join(stack.facts.folder, "backups");
     mkdirSync(folder);
-    await stack.unset("cleaningSchedule");
-    await stack.set({ backupFolder: folder });
+    await stack.set({ backupFolder: folder, backupSchedule: "* * * * *" });
     const refused = await stack.npm("start");
     expect(refused.code).not.toBe(0);
     expect(refused.output).toContain("give it to user 50000: chown 50000");
