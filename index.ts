@@ -12,14 +12,13 @@ import { chosenWarehouse } from "./components/warehouse/chosen-warehouse";
 import { refuseOtherSuffix } from "./config/kept-suffix";
 import { readSettings } from "./config/settings";
 import { taskNeeds } from "./config/task-needs";
-import { refuseTakenPorts } from "./config/taken-ports";
-import { refuseUnknownToState } from "./config/unknown-to-state";
+import { refuseTaken } from "./config/taken";
 
 /** Settings → secrets → data → containers → outputs; the picture is in the README. */
 export = async () => {
     const settings = readSettings();
     const { generations, code, dbtTarget: target, warmDbt: warm } = settings;
-    await Promise.all([refuseTakenPorts(settings), refuseUnknownToState(settings.docker)]);
+    await refuseTaken(settings);
     // First of all, since a package that is missing must be reported before anything is created.
     const bigQueryKey = await chosenBigQueryKey("bigquery-credentials", settings.warehouse, generations);
     const host = new DockerHost("docker", settings.docker);
