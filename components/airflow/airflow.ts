@@ -15,6 +15,7 @@ import { Scheduler } from "./scheduler";
 import { type AirflowSecretValues } from "./secret-files";
 import { type TaskPause } from "./task-pause";
 import { Triggerer } from "./triggerer";
+import { worklessPrograms } from "./workless-programs";
 
 /** Airflow: its settings, and the secrets that it is given. */
 export interface AirflowArgs {
@@ -63,9 +64,6 @@ export interface AirflowArgs {
 
 /** The programs besides the scheduler that use the database, as their containers' names have them. */
 const otherPrograms = ["apiserver", "dag-processor", "triggerer", "cli", "maintenance"];
-
-/** Those of them that lose nothing when they are killed: the next one takes over, or parses again. */
-const worklessPrograms = ["apiserver", "dag-processor", "triggerer"];
 
 /** Airflow 3 with LocalExecutor: a migration job first, then its services and its connections side by side. */
 export class Airflow extends pulumi.ComponentResource {
