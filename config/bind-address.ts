@@ -1,6 +1,7 @@
 import { BlockList, isIPv6 } from "node:net";
 import { networkInterfaces } from "node:os";
 import * as pulumi from "@pulumi/pulumi";
+import { type MetadataDatabaseChoice } from "../components/data/choices";
 import { type SettingsReader } from "./reader";
 
 /** Where ports are published. */
@@ -30,6 +31,21 @@ export function refuseForeignAddress(reader: SettingsReader, { address, bindAddr
         reader.refuse(
             "bindAddress",
             `this machine does not have the address ${bindAddress}${others.length > 0 ? `; it has ${others.join(", ")}` : ""}`,
+            "pulumi config set bindAddress <value>",
+        );
+    }
+}
+
+/** Pulumi creates the databases on the embedded server, and so must reach the port that it publishes on the Docker host. */
+export function refuseUnreachableServer(
+    reader: SettingsReader,
+    { address, bindAddress, remote }: Published,
+    metadata: MetadataDatabaseChoice,
+): void {
+    if (remote && metadata.kind === "embedded" && /^(127\.|::1$)/.test(bindAddress ?? "")) {
+        reader.refuse(
+            "bindAddress",
+            `with the embedded Postgres server on ${address ?? "the machine of DOCKER_HOST"}, nobody but that machine reaches ${bindAddress}: give its address in your network, or set metaDatabaseHost`,
             "pulumi config set bindAddress <value>",
         );
     }

@@ -1,4 +1,4 @@
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import { type BackupSchedule, type CleaningSchedule } from "../components/airflow/maintenance";
 import { type AirflowConnection, type AirflowPool } from "../components/airflow/airflow-connections";
 import { type RemoteLogs } from "../components/airflow/remote-logs";
@@ -7,10 +7,12 @@ import { type Code } from "../components/docker/code";
 import { type Limits } from "../components/docker/host";
 import { type Variables } from "../components/docker/variables";
 import { type DbtTarget } from "../components/warehouse/warehouse";
-import { refuseForeignAddress } from "./bind-address";
+import { refuseForeignAddress, refuseUnreachableServer } from "./bind-address";
+import { readCode } from "./code";
 import { connections, readSshConnectionId } from "./connections";
 import { refuseForeignNames } from "./database-names";
 import { readMetadataDatabase } from "./databases";
+import { readDbtTarget } from "./dbt-target";
 import { dockerHost as dockerHostAddress } from "./docker-host";
 import { failureNotice } from "./failure-notice";
 import { type Generations, generations } from "./generations";
@@ -82,7 +84,7 @@ export function readSettings(): Settings {
     const dockerHost = reader.optional("dockerHost", dockerHostAddress);
     const remote = /^(ssh|tcp):/.test(dockerHost ?? process.env.DOCKER_HOST ?? "");
     const metadata = readMetadataDatabase(reader);
-    const dbtTarget = reader.optional("dbtTarget", values.dbtTarget) ?? targetOfStack(reader);
+    const dbtTarget = readDbtTarget(reader);
     const sshConnectionId = readSshConnectionId(reader);
     const warehouse = readWarehouse(reader, metadata);
     const settings: Settings = {
@@ -120,44 +122,8 @@ export function readSettings(): Settings {
     };
     refuseSamePorts(reader, settings);
     refuseForeignNames(reader, settings);
-    refuseUnreachableServer(reader, settings);
+    refuseUnreachableServer(reader, settings.docker, settings.metadata);
     refuseForeignAddress(reader, settings.docker);
     reader.finish();
     return settings;
-}
-
-/** By default, edits are live only on the machine on which they are made. */
-function readCode(reader: SettingsReader, remote: boolean): Code {
-    const given = reader.optional("code", values.code);
-    if (given === "mounted" && remote) {
-        reader.refuse(
-            "code",
-            "another machine runs the containers, and cannot mount this checkout",
-            "pulumi config set code baked",
-        );
-    }
-    return given ?? (pulumi.getStack() === "local" && !remote ? "mounted" : "baked");
-}
-
-function targetOfStack(reader: SettingsReader): DbtTarget {
-    const stack = pulumi.getStack();
-    if (stack !== "local" && stack !== "prod") {
-        reader.refuse(
-            "dbtTarget",
-            `the stack's name, ${stack}, is no target of dbt's profile, so it must be set`,
-            "pulumi config set dbtTarget local",
-        );
-    }
-    return stack as DbtTarget;
-}
-
-/** Pulumi creates the databases on the embedded server, and so must reach the port that it publishes on the Docker host. */
-function refuseUnreachableServer(reader: SettingsReader, { metadata, docker }: Settings): void {
-    if (docker.remote && metadata.kind === "embedded" && /^(127\.|::1$)/.test(docker.bindAddress ?? "")) {
-        reader.refuse(
-            "bindAddress",
-            `with the embedded Postgres server on ${docker.address ?? "the machine of DOCKER_HOST"}, nobody but that machine reaches ${docker.bindAddress}: give its address in your network, or set metaDatabaseHost`,
-            "pulumi config set bindAddress <value>",
-        );
-    }
 }
