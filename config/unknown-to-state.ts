@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { docker } from "../components/docker/docker-cli";
 import { type DockerHostArgs } from "../components/docker/host";
-import { nameOf, networkName, networks } from "../components/docker/names";
+import { listCommand, type Listed, type ListedKind, ownListed } from "../components/docker/listed";
 import { userError } from "../components/user-error";
 
 /**
@@ -10,16 +10,14 @@ import { userError } from "../components/user-error";
  *
  * @throws RunError that names them, and the command that removes them
  */
-export async function refuseUnknownToState({ address, suffix }: DockerHostArgs): Promise<void> {
-    const found = new Map(
-        (await Promise.all([containersNamedFor(address, suffix), networksNamedFor(address, suffix)])).flat(),
-    );
-    const known = found.size > 0 ? await idsInState() : undefined;
-    const unknown = [...found].filter(([id]) => known !== undefined && !known.has(id)).map(([, name]) => name);
+export async function refuseUnknownToState(host: DockerHostArgs): Promise<void> {
+    const found = (await Promise.all([own("containers", host), own("networks", host)])).flat();
+    const known = found.length > 0 ? await idsInState() : undefined;
+    const unknown = found.filter(({ id }) => known !== undefined && !known.has(id));
     if (unknown.length > 0) {
         throw userError(
             `The Docker engine has these already, and this stack's state does not; nothing was changed.\n` +
-                `${unknown.map((name) => `  ${name}\n`).join("")}` +
+                `${unknown.map(({ name }) => `  ${name}\n`).join("")}` +
                 `If an update was interrupted, run this, which removes them and finishes the update:\n` +
                 `      npm start -- --stack ${pulumi.getStack()}\n` +
                 `If they are another checkout's, choose another suffix:\n` +
@@ -28,25 +26,10 @@ export async function refuseUnknownToState({ address, suffix }: DockerHostArgs):
     }
 }
 
-/** ID and name of the containers that have the stack's label and a name that this copy gives. */
-async function containersNamedFor(engine: string | undefined, suffix: string): Promise<[string, string][]> {
-    const format = '{{.ID}}\t{{.Names}}\t{{.Label "airflow-dbt.role"}}';
-    const lines = await listed(engine, ["ps", "--all", "--format", format]);
-    return lines.filter(([, name, role]) => role && name === nameOf(role, suffix)).map(([id, name]) => [id, name]);
-}
-
-/** ID and name of the networks that have the stack's label and a name that this copy gives. */
-async function networksNamedFor(engine: string | undefined, suffix: string): Promise<[string, string][]> {
-    const lines = await listed(engine, ["network", "ls", "--format", "{{.ID}}\t{{.Name}}"]);
-    const own = networks.map((network) => networkName(suffix, network));
-    return lines.filter(([, name]) => own.includes(name)).map(([id, name]) => [id, name]);
-}
-
-/** The fields of each line. An engine that does not answer is reported by the first resource. */
-async function listed(engine: string | undefined, words: string[]): Promise<string[][]> {
-    const own = ["--no-trunc", "--filter", `label=airflow-dbt.stack=${pulumi.getStack()}`];
-    const printed = await docker(engine, [...words, ...own]).catch(() => "");
-    return printed.split("\n").map((line) => line.split("\t"));
+/** An engine that does not answer is reported by the first resource. */
+async function own(kind: ListedKind, { address, suffix }: DockerHostArgs): Promise<Listed[]> {
+    const printed = await docker(address, listCommand(kind, pulumi.getStack())).catch(() => "");
+    return ownListed(kind, printed, suffix);
 }
 
 /** IDs of the resources that the state has, or undefined if the Pulumi engine does not tell. */

@@ -1,4 +1,3 @@
-import { nameOf } from "../../components/docker/names";
 import { unknownToState } from "../interrupted-update/unknown-to-state";
 import { docker } from "../stack/docker";
 import { type Stack } from "../stack/stack";
@@ -10,10 +9,7 @@ import { type Stack } from "../stack/stack";
  * @param known IDs of all resources in the state; a volume's is its name
  */
 export function removeUnknownVolumes(stack: Stack, known: Set<string>): void {
-    const format = '{{.Name}}\t{{.Label "airflow-dbt.role"}}';
-    const names = unknownToState(stack, ["volume", "ls"], format, known)
-        .filter(([name, role]) => name === nameOf(role, stack.suffix))
-        .map(([name]) => name);
+    const names = unknownToState(stack, "volumes", known).map(({ name }) => name);
     if (names.length === 0) {
         return;
     }

@@ -1,4 +1,3 @@
-import { nameOf, networkName, networks } from "../../components/docker/names";
 import { docker } from "../stack/docker";
 import { type Stack } from "../stack/stack";
 import { unknownToState } from "./unknown-to-state";
@@ -12,26 +11,15 @@ import { unknownToState } from "./unknown-to-state";
  * @returns whether there was anything
  */
 export function removeLeftovers(stack: Stack, known: Set<string>): boolean {
-    const listContainers = ["ps", "--all", "--no-trunc"];
-    const containers = unknownToState(
-        stack,
-        listContainers,
-        '{{.ID}}\t{{.Names}}\t{{.Label "airflow-dbt.role"}}',
-        known,
-    )
-        .filter(([, name, role]) => name === nameOf(role, stack.suffix))
-        .map(([id]) => id);
+    const containers = unknownToState(stack, "containers", known);
     if (containers.length > 0) {
         console.log(`• removing ${containers.length} containers that an interrupted update left`);
-        docker(stack, ["rm", "--force", "--volumes", ...containers]);
+        docker(stack, ["rm", "--force", "--volumes", ...containers.map(({ id }) => id)]);
     }
-    const ownNetworks = networks.map((network) => networkName(stack.suffix, network));
-    const left = unknownToState(stack, ["network", "ls", "--no-trunc"], "{{.ID}}\t{{.Name}}", known).filter(
-        ([, name]) => ownNetworks.includes(name),
-    );
-    for (const [id, name] of left) {
+    const networks = unknownToState(stack, "networks", known);
+    for (const { id, name } of networks) {
         console.log(`• removing the network ${name}, which an interrupted update left`);
         docker(stack, ["network", "rm", id]);
     }
-    return containers.length + left.length > 0;
+    return containers.length + networks.length > 0;
 }

@@ -49,7 +49,7 @@ describe("removeLeftovers", () => {
 
 describe("removeUnknownVolumes", () => {
     const volumes = (...sizes: [name: string, role: string, size: string][]) => {
-        listed("volume ls", ...sizes.map(([name, role]) => [name, role]));
+        listed("volume ls", ...sizes.map(([name, role]) => [name, name, role]));
         writeFileSync(beside("system df"), JSON.stringify(sizes.map(([Name, , Size]) => ({ Name, Size }))));
     };
 
