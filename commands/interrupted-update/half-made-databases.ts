@@ -15,13 +15,18 @@ const relations = `select count(*) from pg_class join pg_namespace on pg_namespa
  * @param deployment the state, as the interrupted update left it
  */
 export function removeHalfMadeDatabases(stack: Stack, { pending_operations: pending }: Deployment): void {
-    const server = containers(stack).find(({ role, running }) => role === "postgres" && running)?.name;
     const names = (type: string) =>
         (pending ?? [])
             .filter((operation) => operation.type === "creating" && operation.resource.type === type)
             .map(({ resource: { inputs } }) => inputs?.name)
             // As the settings take them: no quote can be in one.
             .filter((name): name is string => typeof name === "string" && /^\w+$/.test(name));
+    const databases = names("postgresql:index/database:Database");
+    const roles = names("postgresql:index/role:Role");
+    if (databases.length + roles.length === 0) {
+        return;
+    }
+    const server = containers(stack).find(({ role, running }) => role === "postgres" && running)?.name;
     if (server === undefined) {
         return;
     }
@@ -39,8 +44,6 @@ export function removeHalfMadeDatabases(stack: Stack, { pending_operations: pend
             console.log(`• removed the ${what} ${name}, which an interrupted update had begun to create`);
         }
     };
-    names("postgresql:index/database:Database")
-        .filter((name) => query(name, relations) === "0")
-        .forEach((name) => drop("database", name));
-    names("postgresql:index/role:Role").forEach((name) => drop("role", name));
+    databases.filter((name) => query(name, relations) === "0").forEach((name) => drop("database", name));
+    roles.forEach((name) => drop("role", name));
 }

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { removeHalfMadeDatabases } from "../../../commands/interrupted-update/half-made-databases";
 import { type PendingOperation } from "../../../commands/interrupted-update/recorded-state";
 import { fakeDocker } from "../../support/fake-docker";
@@ -6,6 +6,7 @@ import { fakeDocker } from "../../support/fake-docker";
 /** Stands in for the docker command line: lists the containers, and notes the statements. `full` is a database with tables. */
 const beside = fakeDocker(`#!/bin/sh
 folder=$(dirname "$0")
+echo "$1" >> "$folder/commands"
 if [ "$1" = ps ]; then cat "$folder/containers"; exit; fi
 for last; do :; done
 case "$last $8" in
@@ -54,4 +55,10 @@ test("leaves what has tables, does not exist, was about to be changed, or has a 
 test("asks no server that does not run, or is not the stack's", () => {
     expect(removed([database("analytics")], postgres("exited"))).toEqual([]);
     expect(removed([database("analytics")], "")).toEqual([]);
+});
+
+test("does not ask Docker at all if nothing was being created", () => {
+    expect(removed([])).toEqual([]);
+    expect(removed([operation("updating", "role:Role", "airflow")])).toEqual([]);
+    expect(existsSync(beside("commands"))).toBe(false);
 });
