@@ -8,10 +8,7 @@ export interface DependentServices {
     drainSeconds: number;
     /** Stopped once the first ones have ended, since those need them until then. */
     others: string[];
-    /**
-     * Those of the others that lose nothing when they are killed. They get 2 seconds: asked to end, Airflow's triggerer at times waits ten
-     * seconds for a child that has ended already. Default: none.
-     */
+    /** Those of the others that lose nothing when they are killed. They get `worklessSeconds`. Default: none. */
     workless?: string[];
 }
 
@@ -22,9 +19,14 @@ interface Found {
     image: string;
 }
 
-/** Containers that are asked to end this often are busy, not slow. */
-const patience = 20;
-const haste = 2;
+/**
+ * Seconds that a program without work gets to end before it is killed. Asked to end, these usually take a second or two, but Airflow's
+ * triggerer at times waits ten seconds for a child that has ended already, and its API server tears its interpreter down for up to five.
+ */
+export const worklessSeconds = 2;
+
+/** For the other programs that run no task. */
+const otherSeconds = 20;
 
 /** Those of the services that exist, whether they run or not. */
 export async function existing(address: string | undefined, services: DependentServices): Promise<Found[]> {
@@ -52,19 +54,20 @@ export async function stop(
     const draining = services.draining.filter((name) => running.includes(name));
     if (draining.length > 0) {
         tell(`stopping ${draining.join(", ")}: running tasks get ${seconds} seconds to finish`);
-        await docker(address, ["stop", "--time", `${seconds}`, ...draining]);
+        await stopWithin(address, seconds, draining);
     }
     const others = services.others.filter((name) => running.includes(name));
     if (others.length > 0) {
         tell(`stopping ${others.join(", ")}`);
-        const isWorkless = (name: string) => services.workless?.includes(name) ?? false;
-        const groups = [others.filter(isWorkless), others.filter((name) => !isWorkless(name))];
-        const stopped = groups.map((names, index) =>
-            names.length > 0
-                ? docker(address, ["stop", "--time", `${index === 0 ? haste : patience}`, ...names])
-                : Promise.resolve(""),
-        );
-        await Promise.all(stopped);
+        const workless = others.filter((name) => services.workless?.includes(name));
+        const rest = others.filter((name) => !workless.includes(name));
+        await Promise.all([stopWithin(address, worklessSeconds, workless), stopWithin(address, otherSeconds, rest)]);
+    }
+}
+
+async function stopWithin(address: string | undefined, seconds: number, names: string[]): Promise<void> {
+    if (names.length > 0) {
+        await docker(address, ["stop", "--time", `${seconds}`, ...names]);
     }
 }
 
