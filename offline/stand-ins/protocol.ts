@@ -64,7 +64,9 @@ export class Server {
         const changed = changes(resource, state, properties(request.getNews())).filter(
             (name) => !ignored.includes(name),
         );
-        const replaces = changed.filter((name) => resource.replaceOn.includes(name));
+        const due = resource.isDue?.(state) === true ? ["readyForRenewal"] : [];
+        changed.push(...due);
+        const replaces = [...changed.filter((name) => resource.replaceOn.includes(name)), ...due];
         const response = new provider.DiffResponse();
         response.setChanges(
             changed.length ? provider.DiffResponse.DiffChanges.DIFF_SOME : provider.DiffResponse.DiffChanges.DIFF_NONE,

@@ -21,6 +21,8 @@ export interface Resource {
     check?(inputs: Properties): Record<string, string>;
     /** Whether two values of a property mean the same, where plain equality is too strict. */
     same?(property: string, before: unknown, after: unknown): boolean;
+    /** Whether it must be replaced although nothing was changed. */
+    isDue?(state: Properties): boolean;
     create(inputs: Properties): Promise<State>;
     /** Undefined when it is gone. */
     read?(id: string, state: Properties): Promise<State | undefined>;
