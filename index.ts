@@ -4,7 +4,11 @@ import { TaskResume } from "./components/airflow/task-resume";
 import { Data } from "./components/data/data";
 import { Dbt } from "./components/dbt/dbt";
 import { DockerHost } from "./components/docker/host";
+import { chosenCertificate } from "./components/proxy/chosen-certificate";
+import { stopFormerProxy } from "./components/proxy/former-proxy";
+import { ReverseProxy } from "./components/proxy/reverse-proxy";
 import { AirflowSecrets } from "./components/secrets/airflow-secrets";
+import { chosenAuthority } from "./components/secrets/chosen-authority";
 import { chosenBigQueryKey } from "./components/secrets/chosen-bigquery-key";
 import { FernetKey } from "./components/secrets/fernet-key";
 import { SshKeys } from "./components/secrets/ssh-keys";
@@ -23,6 +27,8 @@ export = async () => {
     const bigQueryKey = await chosenBigQueryKey("bigquery-credentials", settings.warehouse, generations);
     const host = new DockerHost("docker", settings.docker);
     await refuseOtherSuffix(host);
+    await stopFormerProxy("proxy", host);
+    const authority = chosenAuthority("certificate-authority", settings);
     const fernetKey = new FernetKey("fernet-key", { existing: settings.fernetKey, generation: generations.fernetKey });
     const backupKey = new FernetKey("backup-key", { generation: generations.backupKey });
     const sshKeys = new SshKeys("ssh-keys", { generation: generations.sshKeys });
@@ -30,7 +36,7 @@ export = async () => {
 
     const [seconds, needs] = [settings.drainSeconds, taskNeeds(settings)];
     const pause = new TaskPause("task-pause", { host, scheduler: "airflow-scheduler", seconds, needs });
-    const data = new Data("data", { ...settings, host, key: fernetKey, pause });
+    const data = new Data("data", { ...settings, host, key: fernetKey, authority, pause });
     const { connection, variables, files } = chosenWarehouse(target, data.warehouse, bigQueryKey, settings.variables);
 
     const dbt = new Dbt("dbt", { host, code, docsPort: settings.dbtDocsPort, warm, sshKeys, variables, files, pause });
@@ -46,11 +52,17 @@ export = async () => {
         backups: { ...settings.backups, databases: data.otherDatabases },
         pause,
     });
+    const servers = { airflow: airflow.webServer, dbtDocs: dbt.docsServer };
+    const certificate = chosenCertificate(settings, authority);
+    if (certificate !== undefined) {
+        new ReverseProxy("proxy", { host, certificate, ...servers, after: [airflow, dbt] });
+    }
     new TaskResume("task-resume", { pause, after: [data, dbt, airflow] });
 
     return {
         airflowUrl: airflow.url,
         dbtDocsUrl: dbt.docsUrl,
+        ...(authority && { caCertificate: authority.certificate }),
         adminUser: settings.adminUser,
         adminPassword: secrets.adminPassword,
         fernetKey: fernetKey.key,

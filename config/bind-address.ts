@@ -4,17 +4,32 @@ import * as pulumi from "@pulumi/pulumi";
 import { type MetadataDatabaseChoice } from "../components/data/choices";
 import { type SettingsReader } from "./reader";
 
-/** Where ports are published. */
+/** The engine that publishes ports. */
 interface Published {
     /** The setting `dockerHost`. */
     address: string | undefined;
-    bindAddress: string;
     /** Whether the engine is another machine's. */
     remote: boolean;
 }
 
+/** Refuses addresses for published ports that this machine does not have. */
+export function refuseForeignAddresses(
+    reader: SettingsReader,
+    { docker, metadata }: { docker: Published & { bindAddress: string }; metadata: MetadataDatabaseChoice },
+): void {
+    refuseForeignAddress(reader, "bindAddress", docker.bindAddress, docker);
+    if (metadata.kind === "embedded") {
+        refuseForeignAddress(reader, "postgresBindAddress", metadata.bindAddress, docker);
+    }
+}
+
 /** Refuses an address that this machine does not have. Docker would find that out only after it has removed the old container. */
-export function refuseForeignAddress(reader: SettingsReader, { address, bindAddress, remote }: Published): void {
+function refuseForeignAddress(
+    reader: SettingsReader,
+    setting: "bindAddress" | "postgresBindAddress",
+    bindAddress: string | undefined,
+    { address, remote }: Published,
+): void {
     // A preview may run on another machine than the update; and an engine that a setting names may be behind a tunnel.
     if (remote || address !== undefined || pulumi.runtime.isDryRun() || bindAddress === undefined) {
         return;
@@ -29,24 +44,9 @@ export function refuseForeignAddress(reader: SettingsReader, { address, bindAddr
     if (!["0.0.0.0", "::"].includes(bindAddress) && !own.check(plain, family(plain))) {
         const others = addresses.filter((each) => !each.internal && each.family === "IPv4").map((each) => each.address);
         reader.refuse(
-            "bindAddress",
+            setting,
             `this machine does not have the address ${bindAddress}${others.length > 0 ? `; it has ${others.join(", ")}` : ""}`,
-            "pulumi config set bindAddress <value>",
-        );
-    }
-}
-
-/** Pulumi creates the databases on the embedded server, and so must reach the port that it publishes on the Docker host. */
-export function refuseUnreachableServer(
-    reader: SettingsReader,
-    { address, bindAddress, remote }: Published,
-    metadata: MetadataDatabaseChoice,
-): void {
-    if (remote && metadata.kind === "embedded" && /^(127\.|::1$)/.test(bindAddress ?? "")) {
-        reader.refuse(
-            "bindAddress",
-            `with the embedded Postgres server on ${address ?? "the machine of DOCKER_HOST"}, nobody but that machine reaches ${bindAddress}: give its address in your network, or set metaDatabaseHost`,
-            "pulumi config set bindAddress <value>",
+            `pulumi config set ${setting} <value>`,
         );
     }
 }

@@ -10,6 +10,7 @@ import * as values from "./values";
 export function readMetadataDatabase(reader: SettingsReader): MetadataDatabaseChoice {
     const server = readServer(reader, "metaDatabase");
     const port = reader.value("postgresPort", values.port);
+    const bindAddress = reader.value("postgresBindAddress", values.address);
     const managed = reader.value("metaDatabaseManaged", values.flag);
     const adminUser = reader.value("metaDatabaseAdminUser", values.userName);
     const adminPassword = reader.secret("metaDatabaseAdminPassword", passwordText);
@@ -34,7 +35,7 @@ export function readMetadataDatabase(reader: SettingsReader): MetadataDatabaseCh
         );
     }
     if (server === undefined) {
-        return { kind: "embedded", port, database };
+        return { kind: "embedded", port, bindAddress, database };
     }
     const known = reader.needed(
         adminPassword,

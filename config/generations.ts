@@ -15,6 +15,8 @@ const generated = [
     "analyticsPassword",
     "analyticsReadOnlyPassword",
     "bigqueryCredentials",
+    "tlsKeys",
+    "certificateAuthority",
 ] as const;
 
 /** The generation number of each generated secret: 1 at first, and with each higher one a new secret is made. */

@@ -17,6 +17,7 @@ export const containerNames = [
     "dbt-docs",
     "init-airflow-dbt-ssh-connections",
     "postgres",
+    "proxy",
 ];
 
 /** What containers may use of the machine, by their names, where the settings say so. */

@@ -1,10 +1,12 @@
 import { type MetadataDatabaseChoice } from "../components/data/choices";
 import { type SettingsReader } from "./reader";
+import { type TlsSettings } from "./tls";
 
 /** The settings that hold a port of the Docker host. */
 interface PublishedPorts {
     apiserverPort: number;
     dbtDocsPort: number;
+    tls: TlsSettings | undefined;
     metadata: MetadataDatabaseChoice;
 }
 
@@ -24,11 +26,13 @@ export function refuseSamePorts(reader: SettingsReader, settings: PublishedPorts
 export function publishedPorts({
     apiserverPort,
     dbtDocsPort,
+    tls,
     metadata,
 }: PublishedPorts): [setting: string, port: number][] {
     return [
         ["apiserverPort", apiserverPort],
         ["dbtDocsPort", dbtDocsPort],
+        ...(tls?.kind === "acme" ? ([["acmePort", tls.port]] as [string, number][]) : []),
         ...(metadata.kind === "embedded" ? ([["postgresPort", metadata.port]] as [string, number][]) : []),
     ];
 }

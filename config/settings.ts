@@ -4,42 +4,35 @@ import { type AirflowConnection, type AirflowPool } from "../components/airflow/
 import { type RemoteLogs } from "../components/airflow/remote-logs";
 import { type MetadataDatabaseChoice } from "../components/data/choices";
 import { type Code } from "../components/docker/code";
-import { type Limits } from "../components/docker/host";
 import { type Variables } from "../components/docker/variables";
 import { type DbtTarget } from "../components/warehouse/warehouse";
-import { refuseForeignAddress, refuseUnreachableServer } from "./bind-address";
+import { refuseForeignAddresses } from "./bind-address";
 import { readCode } from "./code";
 import { connections, readSshConnectionId } from "./connections";
 import { refuseForeignNames } from "./database-names";
 import { readMetadataDatabase } from "./databases";
 import { readDbtTarget } from "./dbt-target";
-import { dockerHost as dockerHostAddress } from "./docker-host";
+import { type DockerSettings, readDocker } from "./docker";
 import { failureNotice } from "./failure-notice";
 import { type Generations, generations } from "./generations";
-import { readLimits } from "./limits";
 import { readBackups, readCleaning } from "./maintenance";
 import { readMetricsEndpoint } from "./metrics";
+import { refuseOpenPorts } from "./open-ports";
 import { adminPassword } from "./passwords";
 import { pools } from "./pools";
 import { SettingsReader } from "./reader";
 import { refuseSamePorts } from "./published-ports";
 import { readRemoteLogs } from "./remote-logs";
+import { readTls, type TlsSettings } from "./tls";
 import * as values from "./values";
 import { readVariables } from "./variables";
 import { readWarehouse, type WarehouseSettings } from "./warehouse";
 
 /** A stack's config, typed and checked. `Pulumi.yaml` describes each setting and holds its default. */
 export interface Settings {
-    docker: {
-        suffix: string;
-        /** Undefined: the engine that `DOCKER_HOST` names, else this machine's. */
-        address: string | undefined;
-        bindAddress: string;
-        /** Whether the engine is another machine's. */
-        remote: boolean;
-        /** Limits of containers, by their names without the suffix. */
-        limits: Record<string, Limits>;
-    };
+    docker: DockerSettings & { tls: boolean };
+    /** Undefined: the UI and the docs are served with plain HTTP. */
+    tls: TlsSettings | undefined;
     code: Code;
     apiserverPort: number;
     dbtDocsPort: number;
@@ -81,21 +74,16 @@ export interface Settings {
  */
 export function readSettings(): Settings {
     const reader = new SettingsReader();
-    const dockerHost = reader.optional("dockerHost", dockerHostAddress);
-    const remote = /^(ssh|tcp):/.test(dockerHost ?? process.env.DOCKER_HOST ?? "");
+    const docker = readDocker(reader);
+    const tls = readTls(reader, docker.hostName);
     const metadata = readMetadataDatabase(reader);
     const dbtTarget = readDbtTarget(reader);
     const sshConnectionId = readSshConnectionId(reader);
     const warehouse = readWarehouse(reader, metadata);
     const settings: Settings = {
-        docker: {
-            suffix: reader.value("containerSuffix", values.containerSuffix),
-            address: dockerHost,
-            bindAddress: reader.value("bindAddress", values.address),
-            remote,
-            limits: readLimits(reader),
-        },
-        code: readCode(reader, remote),
+        docker: { ...docker, tls: tls !== undefined },
+        tls,
+        code: readCode(reader, docker.remote),
         apiserverPort: reader.value("apiserverPort", values.port),
         dbtDocsPort: reader.value("dbtDocsPort", values.port),
         adminUser: reader.value("adminUser", values.userName),
@@ -122,8 +110,8 @@ export function readSettings(): Settings {
     };
     refuseSamePorts(reader, settings);
     refuseForeignNames(reader, settings);
-    refuseUnreachableServer(reader, settings.docker, settings.metadata);
-    refuseForeignAddress(reader, settings.docker);
+    refuseOpenPorts(reader, settings);
+    refuseForeignAddresses(reader, settings);
     reader.finish();
     return settings;
 }

@@ -15,17 +15,16 @@ export async function refuseTakenPorts(settings: Settings): Promise<void> {
     if (settings.docker.remote) {
         return; // The ports are another machine's.
     }
-    const { bindAddress } = settings.docker;
     const wanted = wantedPorts(settings);
-    const free = await Promise.all(wanted.map(({ port }) => canListen(bindAddress, port)));
+    const free = await Promise.all(wanted.map(({ bindAddress, port }) => canListen(bindAddress, port)));
     const busy = wanted.filter((_, index) => !free[index]);
     if (busy.length === 0) {
         return;
     }
     const holders = await portsOfContainers();
-    const taken = busy.filter(({ port, container }) => holders.get(port)?.name !== container);
+    const taken = busy.filter(({ port, containers }) => !containers.includes(holders.get(port)?.name ?? ""));
     if (taken.length > 0) {
-        const problems = taken.map(({ setting, port }) => {
+        const problems = taken.map(({ setting, bindAddress, port }) => {
             const holder = holders.has(port) ? `the container ${holders.get(port)?.name}` : "another program";
             return {
                 setting,
@@ -44,9 +43,9 @@ export async function refuseTakenPorts(settings: Settings): Promise<void> {
 function perhapsFormerSuffix(taken: WantedPort[], holders: Map<number, Holder>): Problem[] {
     for (const { setting, port } of taken) {
         const { name = "", stack } = holders.get(port) ?? {};
-        const role = `${publishers[setting]}-`;
-        if (stack === pulumi.getStack() && name.startsWith(role)) {
-            const suffix = name.slice(role.length);
+        const role = publishers[setting].find((publisher) => name.startsWith(`${publisher}-`));
+        if (stack === pulumi.getStack() && role !== undefined) {
+            const suffix = name.slice(role.length + 1);
             return [
                 {
                     setting: "containerSuffix",
@@ -59,18 +58,20 @@ function perhapsFormerSuffix(taken: WantedPort[], holders: Map<number, Holder>):
     return [];
 }
 
-/** The container that publishes a setting's port. */
-const publishers: Record<string, string> = {
-    apiserverPort: "airflow-apiserver",
-    dbtDocsPort: "dbt-docs",
-    postgresPort: "postgres",
+/** The containers that publish a setting's port, with or without `tls`: an update may change that. */
+const publishers: Record<string, string[]> = {
+    apiserverPort: ["airflow-apiserver", "proxy"],
+    dbtDocsPort: ["dbt-docs", "proxy"],
+    acmePort: ["proxy"],
+    postgresPort: ["postgres"],
 };
 
-/** A published port, the setting it comes from, and the container that is to have it. */
+/** A published port, the setting it comes from, and the containers of this copy that may have it already. */
 interface WantedPort {
     setting: string;
+    bindAddress: string;
     port: number;
-    container: string;
+    containers: string[];
 }
 
 /** A container, and the stack in its label. */
@@ -80,10 +81,13 @@ interface Holder {
 }
 
 function wantedPorts(settings: Settings): WantedPort[] {
+    const { docker, metadata } = settings;
+    const ofPostgres = metadata.kind === "embedded" ? metadata.bindAddress : docker.bindAddress;
     return publishedPorts(settings).map(([setting, port]) => ({
         setting,
+        bindAddress: setting === "postgresPort" ? ofPostgres : docker.bindAddress,
         port,
-        container: `${publishers[setting]}-${settings.docker.suffix}`,
+        containers: publishers[setting].map((name) => `${name}-${docker.suffix}`),
     }));
 }
 

@@ -24,6 +24,8 @@ const resources: Record<string, string> = {
     "analytics-password": "analyticsPassword",
     "analytics-read-only-password": "analyticsReadOnlyPassword",
     "bigquery-credentials": "bigqueryCredentials",
+    "proxy-tls-key": "tlsKeys",
+    "certificate-authority-key": "certificateAuthority",
 };
 
 const types = /^(random:index\/randomPassword:|tls:index\/privateKey:|gcp:serviceaccount\/key:)/i;

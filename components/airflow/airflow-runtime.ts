@@ -25,6 +25,8 @@ export interface AirflowRuntimeArgs {
     code: Code;
     /** Host name of the API server on the stack's network; tasks report to it. */
     apiServer: string;
+    /** `[api] base_url`, the UI's address for browsers. Default: links in messages have none. */
+    baseUrl: string | undefined;
     /** `[core] default_timezone`, a name of the IANA time zone database. */
     timezone: string;
     /** Airflow's own database, which every container uses. */
@@ -80,6 +82,7 @@ export class AirflowRuntime extends pulumi.ComponentResource {
         this.environment = {
             ...args.variables.plain,
             ...metricsEnvironment(args.metricsEndpoint),
+            ...(args.baseUrl && { AIRFLOW__API__BASE_URL: args.baseUrl }),
             AIRFLOW__CORE__DEFAULT_TIMEZONE: args.timezone,
             AIRFLOW__CORE__EXECUTION_API_SERVER_URL: `http://${args.apiServer}:8080/execution/`,
         };

@@ -3,6 +3,7 @@ import { type PostgresLogin } from "../data/postgres-address";
 import { type Code } from "../docker/code";
 import { type DockerHost } from "../docker/host";
 import { type Variables } from "../docker/variables";
+import { type WebServer } from "../docker/web-server";
 import { AirflowCli } from "./airflow-cli";
 import { type AirflowConnection, AirflowConnections, type AirflowPool } from "./airflow-connections";
 import { AirflowInit } from "./airflow-init";
@@ -69,6 +70,8 @@ const otherPrograms = ["apiserver", "dag-processor", "triggerer", "cli", "mainte
 export class Airflow extends pulumi.ComponentResource {
     /** Address of the UI and the REST API. */
     public readonly url: string;
+    /** The API server, for the reverse proxy. */
+    public readonly webServer: WebServer;
     /** Name of the scheduler's container, in which tasks run. */
     public readonly schedulerContainerName: string;
 
@@ -82,6 +85,7 @@ export class Airflow extends pulumi.ComponentResource {
                 host: args.host,
                 code: args.code,
                 apiServer: `${name}-apiserver`,
+                baseUrl: args.host.tls ? args.host.urlOf(args.apiserverPort) : undefined,
                 timezone: args.timezone,
                 metadata: args.metadata,
                 secrets: args.secrets,
@@ -135,6 +139,7 @@ export class Airflow extends pulumi.ComponentResource {
             child,
         );
         this.url = apiServer.url;
+        this.webServer = apiServer.webServer;
         this.schedulerContainerName = scheduler.containerName;
         this.registerOutputs({ url: this.url, schedulerContainerName: this.schedulerContainerName });
     }

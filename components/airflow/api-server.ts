@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Service } from "../docker/service";
+import { type WebServer } from "../docker/web-server";
 import { formerlyInAirflowServices } from "./former-services";
 import { type AirflowProgramArgs } from "./program";
 
@@ -15,25 +16,39 @@ export class ApiServer extends pulumi.ComponentResource {
     public readonly containerName: string;
     /** Address of the UI and the REST API. */
     public readonly url: string;
+    /** The same, for the reverse proxy. */
+    public readonly webServer: WebServer;
 
     constructor(name: string, args: ApiServerArgs, opts?: pulumi.ComponentResourceOptions) {
         super("airflow-dbt:airflow:ApiServer", name, {}, opts);
+        const { host } = args.runtime;
+        const program = args.runtime.program(["fernetKey", "jwtSecret", "apiSecretKey"], { taskLogs: true });
         const service = new Service(
             name,
             {
-                ...args.runtime.program(["fernetKey", "jwtSecret", "apiSecretKey"], { taskLogs: true }),
+                ...program,
                 after: args.after,
-                command: ["airflow", "api-server"],
+                // Behind the proxy, it takes a browser's address and scheme from headers. Only the proxy and the stack's programs reach it.
+                ...(host.tls && {
+                    networks: ["airflow", "web"],
+                    environment: {
+                        ...program.environment,
+                        FORWARDED_ALLOW_IPS: "*",
+                        AIRFLOW__FAB__COOKIE_SECURE: "True",
+                    },
+                }),
+                command: ["airflow", "api-server", ...(host.tls ? ["--proxy-headers"] : [])],
                 memory: 2048,
                 // People wait for it, and tasks report to it.
                 cpuShares: 2048,
-                port: { internal: 8080, external: args.port },
+                ports: host.webPorts({ internal: 8080, external: args.port }),
                 healthCheck: ["healthy", "apiserver"],
             },
             { parent: this, aliases: [formerlyInAirflowServices(name, opts)] },
         );
         this.containerName = service.containerName;
-        this.url = args.runtime.host.urlOf(args.port);
+        this.webServer = { upstream: `${name}:8080`, port: args.port };
+        this.url = host.urlOf(args.port);
         this.registerOutputs({ containerName: this.containerName, url: this.url });
     }
 }

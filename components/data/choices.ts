@@ -10,6 +10,8 @@ export type MetadataDatabaseChoice =
           kind: "embedded";
           /** Port of that server on the Docker host. */
           port: number;
+          /** Address of the Docker host's network interface for that port. Beyond loopback, the server has TLS. */
+          bindAddress: string;
           database: NewDatabase;
       }
     | {

@@ -2,6 +2,8 @@ import * as pulumi from "@pulumi/pulumi";
 import { type AirflowConnection } from "../airflow/airflow-connections";
 import { type TaskPause } from "../airflow/task-pause";
 import { type DockerHost } from "../docker/host";
+import { isLoopback } from "../docker/loopback";
+import { type CertificateAuthority } from "../secrets/certificate-authority";
 import { userError } from "../user-error";
 import { type WarehousePlace } from "../warehouse/warehouse";
 import { AnalyticsDatabase } from "./analytics-database";
@@ -10,7 +12,7 @@ import { ExistingPostgresServer } from "./existing-postgres-server";
 import { MetadataDatabase } from "./metadata-database";
 import { type NewDatabase } from "./owned-database";
 import { type PostgresLogin } from "./postgres-address";
-import { PostgresServer } from "./postgres-server";
+import { PostgresServer, type PostgresServerTls } from "./postgres-server";
 import { SourceDatabase } from "./source-database";
 
 /** The databases of the stack, and where they are. */
@@ -28,7 +30,10 @@ export interface DataArgs {
         metaDatabaseReadOnlyPassword: number;
         analyticsPassword: number;
         analyticsReadOnlyPassword: number;
+        tlsKeys: number;
     };
+    /** Signs the certificate of an embedded server that others than the Docker host reach. Needed for such a server only. */
+    authority?: CertificateAuthority;
     /** What decrypts Airflow's database. A protected database keeps it when the rest of the stack is destroyed. Default: nothing does. */
     key?: pulumi.Resource;
     /** Pauses Airflow's tasks before an update changes a server or role. Default: nothing does. */
@@ -72,6 +77,8 @@ export class Data extends pulumi.ComponentResource {
                       {
                           host,
                           port: metadata.port,
+                          bindAddress: metadata.bindAddress,
+                          tls: this.tls(metadata.bindAddress, args),
                           generation: generations.postgresPassword,
                           networks: isWarehouse ? ["airflow", "dbt"] : ["airflow"],
                           after,
@@ -122,6 +129,14 @@ export class Data extends pulumi.ComponentResource {
             };
         }
         this.registerOutputs();
+    }
+
+    /** For an embedded server that others than the Docker host reach. */
+    private tls(bindAddress: string, { host, authority, generations }: DataArgs): PostgresServerTls | undefined {
+        const isOpen = !isLoopback(bindAddress);
+        return isOpen && authority
+            ? { authority, hostName: host.hostName, generation: generations.tlsKeys }
+            : undefined;
     }
 }
 

@@ -4,6 +4,7 @@ import { formerServiceUrn } from "../docker/former-type";
 import { type DockerHost } from "../docker/host";
 import { type Image } from "../docker/image";
 import { Service } from "../docker/service";
+import { type WebServer } from "../docker/web-server";
 
 /** The container that serves dbt's docs. */
 export interface DbtDocsArgs {
@@ -23,6 +24,8 @@ export class DbtDocs extends pulumi.ComponentResource {
     public readonly containerName: string;
     /** Address of the docs. */
     public readonly url: string;
+    /** The same, for the reverse proxy. */
+    public readonly webServer: WebServer;
 
     constructor(name: string, args: DbtDocsArgs, opts?: pulumi.ComponentResourceOptions) {
         super("airflow-dbt:dbt:DbtDocs", name, {}, opts);
@@ -31,16 +34,17 @@ export class DbtDocs extends pulumi.ComponentResource {
             {
                 host: args.host,
                 image: args.image,
-                networks: ["dbt"],
+                networks: ["web"],
                 command: ["dbt-docs-server"],
                 memory: 256,
                 volumes: { "/var/lib/dbt-docs": { name: args.docs.name, readOnly: true } },
-                port: { internal: 8080, external: args.port },
+                ports: args.host.webPorts({ internal: 8080, external: args.port }),
                 healthCheck: ["healthy", "dbt-docs"],
             },
             { parent: this, aliases: [formerServiceUrn(name, opts?.parent)] },
         );
         this.containerName = service.containerName;
+        this.webServer = { upstream: `${name}:8080`, port: args.port };
         this.url = args.host.urlOf(args.port);
         this.registerOutputs({ containerName: this.containerName, url: this.url });
     }

@@ -7,6 +7,7 @@ import { type DockerHost } from "../docker/host";
 import { Image } from "../docker/image";
 import { type Variables } from "../docker/variables";
 import { namedVolume } from "../docker/volume";
+import { type WebServer } from "../docker/web-server";
 import { type SshKeys } from "../secrets/ssh-keys";
 import { dbtImage } from "./dbt-image";
 import { DbtDocs } from "./dbt-docs";
@@ -44,6 +45,8 @@ export class Dbt extends pulumi.ComponentResource {
     public readonly connection: AirflowConnection;
     /** Address of the docs. */
     public readonly docsUrl: string;
+    /** The web server of the docs, for the reverse proxy. */
+    public readonly docsServer: WebServer;
 
     constructor(name: string, args: DbtArgs, opts?: pulumi.ComponentResourceOptions) {
         super("airflow-dbt:dbt:Dbt", name, {}, opts);
@@ -68,10 +71,15 @@ export class Dbt extends pulumi.ComponentResource {
             },
             { parent: this },
         );
-        const { url } = new DbtDocs(`${name}-docs`, { host, image, docs, port: args.docsPort }, { parent: this });
+        const { url, webServer } = new DbtDocs(
+            `${name}-docs`,
+            { host, image, docs, port: args.docsPort },
+            { parent: this },
+        );
         this.address = ssh.address;
         this.connection = sshConnection(ssh.address, args.sshKeys);
         this.docsUrl = url;
+        this.docsServer = webServer;
         this.registerOutputs({ address: this.address, docsUrl: this.docsUrl });
     }
 }

@@ -29,6 +29,10 @@ export interface DockerHostArgs {
      * settings) can only be reached from that host itself.
      */
     bindAddress: string;
+    /** Host name or address by which browsers reach web servers. Default: the bind address, or the machine of the engine. */
+    hostName?: string;
+    /** Whether a reverse proxy with TLS publishes the web servers, and not they themselves. Default: false. */
+    tls?: boolean;
     /** Limits of containers, by their names without the suffix: `airflow-scheduler`, `dbt`, … Default: each has its own. */
     limits?: Record<string, Limits>;
 }
@@ -38,6 +42,10 @@ export class DockerHost extends pulumi.ComponentResource {
     public readonly suffix: string;
     public readonly address: string | undefined;
     public readonly bindAddress: string;
+    /** Host name or address by which browsers reach web servers. */
+    public readonly hostName: string;
+    /** Whether a reverse proxy with TLS publishes the web servers. */
+    public readonly tls: boolean;
     public readonly limits: Record<string, Limits>;
     /**
      * Names of the networks, taken from their resources, so that Docker removes a network only after its containers. A network that exists
@@ -59,11 +67,14 @@ export class DockerHost extends pulumi.ComponentResource {
         this.suffix = suffix;
         this.address = address;
         this.bindAddress = bindAddress;
+        this.hostName = args.hostName ?? this.reachedAt(bindAddress);
+        this.tls = args.tls ?? false;
         this.limits = args.limits ?? {};
         this.provider = new Provider(`${name}-provider`, { host: address }, { parent: this });
         this.networks = {
             airflow: this.network(`${name}-network`, name, "airflow"),
             dbt: this.network(`${name}-dbt-network`, name, "dbt"),
+            web: this.network(`${name}-web-network`, name, "web"),
         };
         this.registerOutputs({ networks: this.networks });
     }
@@ -89,13 +100,20 @@ export class DockerHost extends pulumi.ComponentResource {
 
     /** Address for a browser of a web server whose port is published. */
     public urlOf(port: number): string {
-        return `http://${this.publishedAt}:${port}`;
+        const [scheme, implied] = this.tls ? ["https", 443] : ["http", 80];
+        const name = this.hostName.includes(":") ? `[${this.hostName}]` : this.hostName;
+        return `${scheme}://${name}${port === implied ? "" : `:${port}`}`;
     }
 
-    /** Address at which the machine that runs Pulumi, and a person's browser, find published ports. */
-    public get publishedAt(): string {
-        const everywhere = ["0.0.0.0", "::"].includes(this.bindAddress);
-        return everywhere ? (remoteHostName(this.address) ?? "127.0.0.1") : this.bindAddress;
+    /** The published port of a web server; none if the reverse proxy publishes it. */
+    public webPorts(port: { internal: number; external: number }): { internal: number; external: number }[] {
+        return this.tls ? [] : [port];
+    }
+
+    /** Where the machine that runs Pulumi, and a person's tools, find what is published on an address of the Docker host. */
+    public reachedAt(bindAddress: string): string {
+        const everywhere = ["0.0.0.0", "::"].includes(bindAddress);
+        return everywhere ? (remoteHostName(this.address) ?? "127.0.0.1") : bindAddress;
     }
 
     /** Labels by which the everyday commands find what belongs to this stack. Copies whose stacks have the same name differ in their network. */

@@ -3,12 +3,22 @@ import * as pulumi from "@pulumi/pulumi";
 import { type ContainerConventionArgs, conventions } from "./conventions";
 import { formerlyInContainerModule } from "./former-type";
 
+/** A port of a container that others than the stack's containers reach. */
+export interface PublishedPort {
+    /** In the container. */
+    internal: number;
+    /** On the Docker host. */
+    external: number;
+    /** Address of the Docker host's network interface. Default: the host's `bindAddress`. */
+    ip?: string;
+}
+
 /** A container that runs until it is told to stop. */
 export interface ServiceArgs extends ContainerConventionArgs {
     /** The health check's command line. It must be cheap: it runs for as long as the container does. */
     healthCheck: string[];
-    /** A port of the container that is published on the Docker host's `bindAddress`. */
-    port?: { internal: number; external: number };
+    /** Ports of the container that are published on the Docker host. Default: none. */
+    ports?: PublishedPort[];
     /** Signal that asks the program to end, for example `SIGINT`. Default: the image's, else `SIGTERM`. */
     stopSignal?: string;
     /** Seconds that the program gets to end before it is killed, if its container is replaced or removed. Default: 20. */
@@ -31,7 +41,7 @@ export class Service extends pulumi.ComponentResource {
 
     constructor(name: string, args: ServiceArgs, opts?: pulumi.ComponentResourceOptions) {
         super("airflow-dbt:docker:Service", name, {}, formerlyInContainerModule("Service", opts));
-        const { host, port } = args;
+        const { host } = args;
         // Not an output of the container: a resource that uses one is replaced whenever the container is.
         this.containerName = host.nameOf(name);
         new Container(
@@ -39,9 +49,7 @@ export class Service extends pulumi.ComponentResource {
             {
                 ...conventions(name, "service", args),
                 healthcheck: { tests: ["CMD", ...args.healthCheck], ...healthTiming },
-                ports: port && [
-                    { internal: port.internal, external: port.external, ip: host.bindAddress, protocol: "tcp" },
-                ],
+                ports: args.ports?.map((port) => ({ ip: host.bindAddress, ...port, protocol: "tcp" })),
                 restart: "unless-stopped",
                 mustRun: true,
                 wait: true,

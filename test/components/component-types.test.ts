@@ -17,6 +17,7 @@ test("there are components in each folder", () => {
         "data",
         "dbt",
         "docker",
+        "proxy",
         "secrets",
     ]);
 });
@@ -31,7 +32,7 @@ test.each(sources)("$file holds one component, whose type is named after its fol
 });
 
 test("every container belongs to a component of its own name", async () => {
-    const { resources } = await program("local", { settings: { airflowCli: true } });
+    const { resources } = await program("local", { settings: { airflowCli: true, tls: "own-ca" } });
     /** The component above the service or job that makes the container. */
     const owner = (container: string) => {
         const maker = resources.find(({ type, name }) => /:docker:(Service|Job)$/.test(type) && name === container);
@@ -53,6 +54,7 @@ test("every container belongs to a component of its own name", async () => {
         "dbt-docs": "airflow-dbt:dbt:DbtDocs",
         "init-airflow-dbt-ssh-connections": "airflow-dbt:airflow:AirflowConnections",
         postgres: "airflow-dbt:data:PostgresServer",
+        proxy: "airflow-dbt:proxy:ReverseProxy",
     });
 });
 

@@ -97,7 +97,7 @@ describe("good values", () => {
     });
 
     test.each(["ssh://me@elsewhere", "tcp://10.0.0.5:2376"])("code is baked for %s", async (dockerHost) => {
-        const settings = await read({ dockerHost, bindAddress: "0.0.0.0" });
+        const settings = await read({ dockerHost, postgresBindAddress: "0.0.0.0" });
         expect(settings).toMatchObject({ code: "baked", docker: { remote: true } });
     });
 
@@ -105,8 +105,11 @@ describe("good values", () => {
         const before = process.env.DOCKER_HOST;
         process.env.DOCKER_HOST = "ssh://me@elsewhere";
         try {
-            expect(await read({ bindAddress: "0.0.0.0" })).toMatchObject({ code: "baked", docker: { remote: true } });
-            await expect(read({ bindAddress: "0.0.0.0", code: "mounted" })).rejects.toThrow(
+            expect(await read({ postgresBindAddress: "0.0.0.0" })).toMatchObject({
+                code: "baked",
+                docker: { remote: true },
+            });
+            await expect(read({ postgresBindAddress: "0.0.0.0", code: "mounted" })).rejects.toThrow(
                 /code: another machine runs the containers, and cannot mount this checkout\.\s+pulumi config set code baked/,
             );
         } finally {
@@ -444,8 +447,8 @@ describe("bad values are refused by a message that names the setting, what is wr
         [
             "an embedded server that cannot be reached",
             { dockerHost: "ssh://me@elsewhere" },
-            "bindAddress: with the embedded Postgres server on ssh://me@elsewhere",
-            "pulumi config set bindAddress <value>",
+            "postgresBindAddress: with the embedded Postgres server on ssh://me@elsewhere",
+            "pulumi config set postgresBindAddress <value>",
         ],
         [
             "a URL for a host",

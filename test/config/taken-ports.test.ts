@@ -81,6 +81,8 @@ describe("refuseTakenPorts", () => {
             bindAddress: "127.0.0.1",
             suffix: "of-no-container",
             address: undefined,
+            hostName: undefined,
+            tls: false,
             remote: true,
             limits: {},
         };

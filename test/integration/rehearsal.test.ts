@@ -64,10 +64,24 @@ describe("prod, with its containers on another machine", () => {
             "airflow-triggerer",
             "dbt",
             "dbt-docs",
+            "proxy",
         ]);
         expect(
             await output("docker", ["ps", "--all", "--quiet", "--filter", `label=airflow-dbt.stack=${stack.name}`]),
         ).toBe("");
+    });
+
+    test("is reached over TLS alone, and its docs by those alone who are logged in", async () => {
+        const published = await stack.docker(["ps", "--format", "{{.Names}} {{.Ports}}"]);
+        expect(published.split("\n").filter((line) => line.includes("->"))).toEqual([
+            expect.stringMatching(/^proxy-\S+ /),
+        ]);
+        await expect(fetch(stack.airflowUrl)).rejects.toMatchObject({
+            cause: { code: expect.stringMatching(/UNABLE_TO_VERIFY|SELF_SIGNED/) as string },
+        });
+        expect((await stack.fetch(stack.airflowUrl)).status).toBe(200);
+        const docs = await stack.fetch(stack.dbtDocsUrl);
+        expect([docs.status, docs.headers.get("location")]).toEqual([302, `${stack.airflowUrl}/auth/login/`]);
     });
 
     test("depends on no path of the machine that runs Pulumi", async () => {

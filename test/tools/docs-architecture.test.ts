@@ -33,7 +33,7 @@ async function small(more: { container?: boolean; secret?: boolean } = {}): Prom
         new Service("third", {
             ...common,
             after: [job, service],
-            port: { internal: 80, external: 8099 },
+            ports: [{ internal: 80, external: 8099 }],
             files: { "/run/secrets/setting": "given-value" },
         });
         if (more.container) {

@@ -20,5 +20,9 @@ export const computedOutputs: Record<string, (name: string) => Record<string, un
     "tls:index/privateKey:PrivateKey": (name) => ({
         privateKeyOpenssh: pulumi.secret(`private ${name}\n`),
         publicKeyOpenssh: `ssh-rsa ${name}\n`,
+        privateKeyPem: pulumi.secret(`private PEM ${name}\n`),
     }),
+    "tls:index/selfSignedCert:SelfSignedCert": (name) => ({ certPem: `certificate ${name}\n` }),
+    "tls:index/certRequest:CertRequest": (name) => ({ certRequestPem: `request ${name}\n` }),
+    "tls:index/locallySignedCert:LocallySignedCert": (name) => ({ certPem: `certificate ${name}\n` }),
 };

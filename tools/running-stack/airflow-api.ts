@@ -12,7 +12,7 @@ export interface TaskInstance {
 /** Airflow's REST API, as a user with name and password. */
 export class AirflowApi {
     private constructor(
-        private readonly url: string,
+        private readonly stack: TestStack,
         private readonly token: string,
     ) {}
 
@@ -22,7 +22,7 @@ export class AirflowApi {
         password = "airflow",
         user = "airflow",
     ): Promise<AirflowApi | undefined> {
-        const answer = await fetch(`${stack.airflowUrl}/auth/token`, {
+        const answer = await stack.fetch(`${stack.airflowUrl}/auth/token`, {
             method: "POST",
             headers: { "content-type": "application/json" },
             body: JSON.stringify({ username: user, password }),
@@ -31,7 +31,7 @@ export class AirflowApi {
             return undefined;
         }
         const { access_token: token } = (await answer.json()) as { access_token: string };
-        return new AirflowApi(stack.airflowUrl, token);
+        return new AirflowApi(stack, token);
     }
 
     /** Logs in, which must work. */
@@ -92,7 +92,7 @@ export class AirflowApi {
     }
 
     private request(method: string, path: string, body?: unknown): Promise<Response> {
-        return fetch(`${this.url}/api/v2${path}`, {
+        return this.stack.fetch(`${this.stack.airflowUrl}/api/v2${path}`, {
             method,
             headers: { authorization: `Bearer ${this.token}`, "content-type": "application/json" },
             body: body === undefined ? undefined : JSON.stringify(body),

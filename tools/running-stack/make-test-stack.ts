@@ -44,7 +44,7 @@ export async function makeTestStack(what: string, { elsewhere, name }: TestStack
         code: elsewhere ? "baked" : "mounted",
         adminPassword: "airflow",
         ...ports,
-        ...(elsewhere && { dockerHost: elsewhere.dockerHost, bindAddress: elsewhere.address }),
+        ...(elsewhere && { dockerHost: elsewhere.dockerHost, bindAddress: elsewhere.address, tls: "own-ca" }),
     });
     return stack;
 }

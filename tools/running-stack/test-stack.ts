@@ -1,6 +1,7 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { project } from "../../commands/set-up/places";
+import { fetchTrusting } from "./fetch-trusting";
 import { type Ended, output, printedBy, run, say } from "./run";
 import { type StackFacts } from "./stack-facts";
 import { start as startGroup, type Started } from "./started";
@@ -24,12 +25,24 @@ export class TestStack {
 
     /** Address of Airflow's UI and API. */
     public get airflowUrl(): string {
-        return `http://${this.address}:${this.ports.apiserverPort}`;
+        return `${this.origin}:${this.ports.apiserverPort}`;
     }
 
     /** Address of the dbt docs. */
     public get dbtDocsUrl(): string {
-        return `http://${this.address}:${this.ports.dbtDocsPort}`;
+        return `${this.origin}:${this.ports.dbtDocsPort}`;
+    }
+
+    /** Asks one of its web servers. */
+    public async fetch(url: string, init?: RequestInit): Promise<Response> {
+        return url.startsWith("https:")
+            ? fetchTrusting({ ca: await this.caCertificate() }, url, init)
+            : fetch(url, init);
+    }
+
+    /** Certificate of the stack's own authority. */
+    public caCertificate(): Promise<string> {
+        return this.expectPulumi(["stack", "output", "caCertificate"]);
     }
 
     /** Runs docker on the engine that has the stack's containers; it must end with 0. */
@@ -118,8 +131,10 @@ export class TestStack {
         rmSync(this.facts.folder, { recursive: true, force: true });
     }
 
-    private get address(): string {
-        return this.facts.elsewhere?.address ?? "127.0.0.1";
+    /** Others than that machine reach the web servers on another one, so they have TLS. */
+    private get origin(): string {
+        const { elsewhere } = this.facts;
+        return elsewhere ? `https://${elsewhere.address}` : "http://127.0.0.1";
     }
 
     /** The stack's settings file. */

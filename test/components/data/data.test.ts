@@ -12,6 +12,7 @@ const generations = {
     metaDatabaseReadOnlyPassword: 4,
     analyticsPassword: 5,
     analyticsReadOnlyPassword: 6,
+    tlsKeys: 7,
 };
 const airflow = { database: "airflow", user: "airflow", connectionLimit: 80 };
 const analytics = { database: "analytics", user: "analytics", connectionLimit: 25 };
@@ -29,7 +30,7 @@ const build = (more: Partial<DataArgs> = {}, name = "data") =>
         () =>
             new Data(name, {
                 host: dockerHost(),
-                metadata: { kind: "embedded", port: 5442, database: airflow },
+                metadata: { kind: "embedded", port: 5442, bindAddress: "127.0.0.1", database: airflow },
                 warehouse: { kind: "postgres", database: { kind: "managed", database: analytics } },
                 generations,
                 ...more,
@@ -78,7 +79,12 @@ describe("Data with the embedded server", () => {
 
     test("hands each generation to its password", async () => {
         const { resources } = await build({
-            metadata: { kind: "embedded", port: 5442, database: { ...airflow, readOnlyUser: "viewer" } },
+            metadata: {
+                kind: "embedded",
+                port: 5442,
+                bindAddress: "127.0.0.1",
+                database: { ...airflow, readOnlyUser: "viewer" },
+            },
             warehouse: {
                 kind: "postgres",
                 database: { kind: "managed", database: { ...analytics, readOnlyUser: "dashboard" } },
@@ -102,7 +108,12 @@ describe("Data with the embedded server", () => {
         const none = await build();
         expect(none.result.readOnlyLogins).toEqual({});
         const { result } = await build({
-            metadata: { kind: "embedded", port: 5442, database: { ...airflow, readOnlyUser: "viewer" } },
+            metadata: {
+                kind: "embedded",
+                port: 5442,
+                bindAddress: "127.0.0.1",
+                database: { ...airflow, readOnlyUser: "viewer" },
+            },
         });
         expect(result.readOnlyLogins.metadata).toMatchObject({ host: "127.0.0.1", port: 5442 });
         expect(await settled(result.readOnlyLogins.metadata?.user as never)).toMatchObject({ value: "viewer" });
@@ -159,6 +170,7 @@ describe("Data with an existing server", () => {
         });
         expect(resources.map((resource) => resource.type).filter((type) => !type.startsWith("airflow-dbt:"))).toEqual([
             "pulumi:providers:docker",
+            "docker:index/network:Network",
             "docker:index/network:Network",
             "docker:index/network:Network",
         ]);

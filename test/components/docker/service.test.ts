@@ -63,9 +63,17 @@ describe("Service", () => {
         ]);
     });
 
-    test("puts its port on the bind address only", async () => {
-        const { inputs } = await container({ port: { internal: 80, external: 8080 } });
-        expect(inputs.ports).toEqual([{ internal: 80, external: 8080, ip: "127.0.0.1", protocol: "tcp" }]);
+    test("puts its ports on the bind address only, unless another one is given", async () => {
+        const { inputs } = await container({
+            ports: [
+                { internal: 80, external: 8080 },
+                { internal: 81, external: 8081, ip: "10.0.0.5" },
+            ],
+        });
+        expect(inputs.ports).toEqual([
+            { internal: 80, external: 8080, ip: "127.0.0.1", protocol: "tcp" },
+            { internal: 81, external: 8081, ip: "10.0.0.5", protocol: "tcp" },
+        ]);
     });
 
     test("treats files as secret, readable to root and its group only", async () => {
