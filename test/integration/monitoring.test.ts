@@ -4,11 +4,12 @@ import { type AddressInfo } from "node:net";
 import { project } from "../../commands/set-up/places";
 import { AirflowApi } from "../../tools/running-stack/airflow-api";
 import { CheckoutCopy } from "../../tools/running-stack/checkout-copy";
-import { allHealthy, container, inContainer } from "../../tools/running-stack/containers";
+import { allHealthy, container, inContainer, replacedBy } from "../../tools/running-stack/containers";
 import { makeTestStack } from "../../tools/running-stack/make-test-stack";
 import { run, say, waitFor } from "../../tools/running-stack/run";
 import { type TestStack } from "../../tools/running-stack/test-stack";
 import { gatewayOfDefaultNetwork } from "./support/docker-gateway";
+import { MailServer } from "./support/mail-server";
 import { MetricsCollector } from "./support/metrics-collector";
 import { workDag } from "./support/work-dag";
 
@@ -128,3 +129,23 @@ test("metrics reach the collector, among them all that the dashboard shows", asy
     );
     expect(missing()).toEqual([]);
 }, 120_000);
+
+test("a run that fails is told by mail, once the setting names a mail server", async () => {
+    const mailServer = await MailServer.start();
+    try {
+        const address = `smtp://${mailServer.address}/?from=airflow@example.com&to=a@example.com&to=b@example.com`;
+        const changed = await replacedBy(stack, () => stack.setSecret("failureNotice", address));
+        expect(changed).toEqual(["airflow-dag-processor"]);
+        const api = await AirflowApi.loggedIn(stack);
+        const failed = await api.trigger("failing");
+        expect(await api.ended("failing", failed, 60)).toBe("failed");
+        await waitFor("the mail", 60, () => Promise.resolve(mailServer.mails[0]));
+        expect(mailServer.mails).toHaveLength(1);
+        const [{ recipients, text }] = mailServer.mails;
+        expect(recipients).toEqual(["a@example.com", "b@example.com"]);
+        expect(text).toContain("Subject: Airflow: a run of the DAG failing failed\n");
+        expect(text).toContain(`\nRun: ${failed}\n`);
+    } finally {
+        await mailServer.stop();
+    }
+}, 300_000);
