@@ -48,7 +48,7 @@ describe("the program", () => {
     test("replaces no volume and no network for a name or a label, since Docker can change neither", async () => {
         const { resources } = await program("local");
         const kept = resources.filter(({ type }) => /^docker:index\/(volume|network):/.test(type));
-        expect(kept).toHaveLength(7);
+        expect(kept).toHaveLength(8);
         for (const { ignoreChanges } of kept) {
             expect(ignoreChanges).toEqual(["labels", "name"]);
         }

@@ -61,7 +61,7 @@ https://${address}:${ports.airflow} {
 	respond /execution/* 404
 	reverse_proxy ${airflow.upstream} {
 		# An update restarts the API server: requests wait for it.
-		lb_try_duration 15s
+		lb_try_duration 30s
 	}
 }
 

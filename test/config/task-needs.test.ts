@@ -14,6 +14,9 @@ const admin = { metaDatabaseAdminPassword: "of-the-admin" };
 /** A change of each setting of a stack, with the settings and secrets that it needs. */
 const changes: Record<string, { settings?: object; secrets?: Record<string, string>; from?: object }> = {
     bindAddress: { settings: { bindAddress: "127.0.0.2" } },
+    postgresBindAddress: { settings: { postgresBindAddress: "0.0.0.0" } },
+    tls: { settings: { tls: "own-ca" } },
+    hostName: { settings: { hostName: "airflow.example.com" } },
     memoryLimits: { settings: { memoryLimits: { "airflow-scheduler": 2000 } } },
     cpuLimits: { settings: { cpuLimits: { dbt: 1 } } },
     code: { settings: { code: "baked" } },
@@ -153,7 +156,7 @@ test.each(Object.entries(changes))(
 test("every setting of a local stack is tried", () => {
     // The suffix names the stack; the others are of prod, and count as the tried ones of their kind do.
     const left =
-        /^(containerSuffix|dockerHost|generations|bigquery.*|googleApi.*|metaDatabase(Managed|Admin.*|Ssl.*|Ca.*|Client.*)|analytics(Host|Port|Ssl.*|Ca.*|Client.*))$/;
+        /^(containerSuffix|dockerHost|generations|tls(Certificate|PrivateKey)|acme.*|bigquery.*|googleApi.*|metaDatabase(Managed|Admin.*|Ssl.*|Ca.*|Client.*)|analytics(Host|Port|Ssl.*|Ca.*|Client.*))$/;
     const names = allSettings().map(({ name }) => name);
     expect(names.filter((name) => !(name in changes) && !left.test(name))).toEqual([]);
 });

@@ -2,11 +2,8 @@ import { defaults, encryptedOf, ofStack, program } from "../mocked/program";
 import { architecture, type Architecture } from "./architecture";
 import { picture } from "./picture/picture";
 
-/**
- * An address for documentation (RFC 5737): no port of it is taken, so the program's check of ports finds nothing. An engine that a
- * setting names may be on a machine that has the address.
- */
-const engine = { bindAddress: "192.0.2.1", dockerHost: "unix:///var/run/docker.sock" };
+/** An address of the loopback that nobody listens on, so the program's check of ports finds nothing. */
+const engine = { bindAddress: "127.0.2.1", postgresBindAddress: "127.0.2.1" };
 
 /** The picture of a stack, and what it shows, from a run of the whole program under mocks. */
 export async function drawn(stack: string): Promise<{ shown: Architecture; image: string }> {

@@ -23,6 +23,11 @@ const purposes: Record<string, Record<Language, string>> = {
         english: "signs the tokens with which tasks and users call the API",
         korean: "태스크와 사용자가 API를 호출할 때 쓰는 토큰에 서명합니다",
     },
+    "tls_private_key.pem": {
+        english: "proves to clients that this is the server",
+        korean: "이 서버임을 클라이언트에 증명합니다",
+    },
+    "acme_ca.pem": { english: "checks the ACME server", korean: "ACME 서버를 확인합니다" },
     postgres_password: { english: "sets the superuser's password", korean: "슈퍼유저의 비밀번호를 설정합니다" },
     sql_alchemy_conn: { english: "logs in to Airflow's database", korean: "Airflow의 데이터베이스에 로그인합니다" },
     ssh_host_rsa_key: { english: "proves to Airflow that this is dbt", korean: "dbt임을 Airflow에 증명합니다" },
