@@ -21,7 +21,7 @@ import { refuseTaken } from "./config/taken";
 /** Settings → secrets → data → containers → outputs; the picture is in the README. */
 export = async () => {
     const settings = readSettings();
-    const { generations, code, dbtTarget: target, warmDbt: warm } = settings;
+    const { generations, code, dbtTarget: target, warmDbt: warm, dbtDocsPort: docsPort } = settings;
     await refuseTaken(settings);
     // First of all, since a package that is missing must be reported before anything is created.
     const bigQueryKey = await chosenBigQueryKey("bigquery-credentials", settings.warehouse, generations);
@@ -39,13 +39,13 @@ export = async () => {
     const data = new Data("data", { ...settings, host, key: fernetKey, authority, pause });
     const { connection, variables, files } = chosenWarehouse(target, data.warehouse, bigQueryKey, settings.variables);
 
-    const dbt = new Dbt("dbt", { host, code, docsPort: settings.dbtDocsPort, warm, sshKeys, variables, files, pause });
+    const dbt = new Dbt("dbt", { host, code, docsPort, warm, sshKeys, variables: variables.dbt, files, pause });
     const airflow = new Airflow("airflow", {
         ...settings,
         host,
         metadata: data.metadata,
         secrets: { ...secrets, fernetKey: fernetKey.key, backupKey: backupKey.key },
-        variables,
+        variables: variables.airflow,
         taskFiles: files,
         connections: { [settings.sshConnectionId]: dbt.connection, analytics: connection, ...data.sourceConnections },
         furtherConnections: settings.connections,

@@ -1,8 +1,9 @@
 import { type SettingsReader } from "./reader";
+import { refuseSetTwice } from "./set-twice";
 import { BadValue } from "./values";
 
-/** What the setting sets, as variables. Without it they are the user's own. */
-const variables = [
+/** Airflow's options that the setting sets. Without it they are the user's own. */
+const options = [
     "AIRFLOW__METRICS__OTEL_ON",
     "OTEL_EXPORTER_OTLP_ENDPOINT",
     "OTEL_EXPORTER_OTLP_PROTOCOL",
@@ -13,13 +14,8 @@ const variables = [
 /** Address of the collector that gets Airflow's metrics; undefined: none are sent. */
 export function readMetricsEndpoint(reader: SettingsReader): string | undefined {
     const endpoint = reader.optional("metricsEndpoint", collector);
-    const twice = reader.namesIn("variables").filter((name) => variables.includes(name));
-    for (const name of endpoint === undefined ? [] : twice) {
-        reader.refuse(
-            "variables",
-            `${name} is set by the setting metricsEndpoint`,
-            `pulumi config rm --path variables.${name}`,
-        );
+    if (endpoint !== undefined) {
+        refuseSetTwice(reader, Object.fromEntries(options.map((name) => [name, "metricsEndpoint"])));
     }
     return endpoint;
 }
@@ -29,7 +25,7 @@ function collector(text: string): string {
     const isPlain = url !== undefined && /^https?:$/.test(url.protocol) && url.search === "" && url.hash === "";
     if (!isPlain || url.username !== "" || url.password !== "") {
         throw new BadValue(
-            "it is no address of a collector: write http://<host>:4318, without a user, and put a token into variables.OTEL_EXPORTER_OTLP_HEADERS",
+            "it is no address of a collector: write http://<host>:4318, without a user, and put a token into airflowVariables.OTEL_EXPORTER_OTLP_HEADERS",
         );
     }
     return text.replace(/\/$/, "");

@@ -2,11 +2,12 @@ import type * as pulumi from "@pulumi/pulumi";
 import { type RemoteLogs } from "../components/airflow/remote-logs";
 import { type SettingsReader } from "./reader";
 import { serviceAccountKey } from "./service-account-key";
+import { refuseSetTwice } from "./set-twice";
 import { BadValue } from "./values";
 import { type WarehouseSettings } from "./warehouse";
 
-/** Airflow's options that the settings set, as variables. Without the setting `remoteLogs` they are the user's own. */
-const variables = {
+/** Airflow's options that the settings set. Without the setting `remoteLogs` they are the user's own. */
+const options = {
     AIRFLOW__LOGGING__REMOTE_LOGGING: "remoteLogs",
     AIRFLOW__LOGGING__REMOTE_BASE_LOG_FOLDER: "remoteLogs",
     AIRFLOW__LOGGING__LOGGING_CONFIG_CLASS: "remoteLogs",
@@ -23,15 +24,7 @@ export function readRemoteLogs(reader: SettingsReader, warehouse: WarehouseSetti
     if (folder === undefined) {
         return undefined;
     }
-    for (const [name, setting] of Object.entries(variables)) {
-        if (reader.namesIn("variables").includes(name)) {
-            reader.refuse(
-                "variables",
-                `${name} is set by the setting ${setting}`,
-                `pulumi config rm --path variables.${name}`,
-            );
-        }
-    }
+    refuseSetTwice(reader, options);
     // Application default credentials would be the key for BigQuery, which is not in the container that reads the logs.
     if (key === undefined && warehouse.kind === "bigquery" && warehouse.credentials.kind !== "none") {
         reader.refuse(

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { isAirflowOption } from "../components/airflow/airflow-options";
 import { chosenWarehouse } from "../components/warehouse/chosen-warehouse";
 import { type DbtTarget } from "../components/warehouse/warehouse";
 
@@ -74,6 +75,15 @@ export function reservedVariable(name: string, value: string): Reserved | undefi
     return reserved.find(([names]) => names.test(name))?.[1];
 }
 
+/** The same for a variable that is for dbt alone. */
+export function reservedInDbt(name: string, isSecret: boolean): Reserved | undefined {
+    if (!isAirflowOption(name)) {
+        return undefined;
+    }
+    const instead = isSecret ? `--secret --path airflowVariables.${name}` : `--path airflowVariables.${name} <value>`;
+    return { why: "is an option of Airflow, and does not reach dbt", instead };
+}
+
 /** The variables that the program sets for a warehouse. */
 export function warehouseVariables(target: DbtTarget, kind: "postgres" | "bigquery", withKey = true): string[] {
     // Only the names are of interest. These values are those with which there are the most of them.
@@ -86,5 +96,5 @@ export function warehouseVariables(target: DbtTarget, kind: "postgres" | "bigque
                   { kind, project: "", location: "", dataset: "" },
                   withKey ? pulumi.output("") : undefined,
               );
-    return [...Object.keys(variables.plain), ...Object.keys(variables.secret)];
+    return [...Object.keys(variables.dbt.plain), ...Object.keys(variables.dbt.secret)];
 }

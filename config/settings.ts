@@ -4,7 +4,7 @@ import { type AirflowConnection, type AirflowPool } from "../components/airflow/
 import { type RemoteLogs } from "../components/airflow/remote-logs";
 import { type MetadataDatabaseChoice } from "../components/data/choices";
 import { type Code } from "../components/docker/code";
-import { type Variables } from "../components/docker/variables";
+import { type ProgramVariables } from "../components/warehouse/chosen-warehouse";
 import { type DbtTarget } from "../components/warehouse/warehouse";
 import { refuseForeignAddresses } from "./bind-address";
 import { readCode } from "./code";
@@ -46,7 +46,7 @@ export interface Settings {
     /** Seconds that running tasks and dbt commands get before an update replaces what they need. */
     drainSeconds: number;
     /** The user's, with those that name the SSH connection and dbt's target. */
-    variables: Variables;
+    variables: ProgramVariables;
     connections: pulumi.Output<Record<string, AirflowConnection>> | undefined;
     pools: Record<string, AirflowPool>;
     sshConnectionId: string;

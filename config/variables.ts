@@ -1,18 +1,21 @@
 import * as pulumi from "@pulumi/pulumi";
-import { type Variables } from "../components/docker/variables";
+import { isAirflowOption } from "../components/airflow/airflow-options";
+import { mergedVariables, type Variables, variablesWithout } from "../components/docker/variables";
+import { type ProgramVariables } from "../components/warehouse/chosen-warehouse";
 import { type DbtTarget } from "../components/warehouse/warehouse";
+import { refuseLong } from "./long-variables";
 import { object } from "./maps";
 import { type SettingsReader } from "./reader";
-import { reservedVariable, warehouseVariables } from "./reserved-variables";
+import { reservedInDbt, reservedVariable, warehouseVariables } from "./reserved-variables";
 import { isSecretName } from "./sensitive";
 import { BadValue } from "./values";
 import { type WarehouseSettings } from "./warehouse";
 
-/** Linux starts no program with more: "argument list too long". */
-const longest = { one: 100_000, all: 1_000_000 };
+/** The settings with variables: for Airflow and dbt, and for one of them alone. */
+export type VariableSetting = "variables" | "airflowVariables" | "dbtVariables";
 
 /**
- * Reads the user's variables. If one of their values is encrypted, all are secret: which one it is, Pulumi does not tell.
+ * Reads the user's variables. Those for Airflow or dbt alone win over those for both, and options of Airflow never reach dbt.
  *
  * @param own variables that settings of their own set
  * @param warehouse whose settings set further ones
@@ -21,18 +24,38 @@ export function readVariables(
     reader: SettingsReader,
     own: { DBT_TARGET: DbtTarget; SSH_CONN_ID: string },
     warehouse: WarehouseSettings,
-): Variables {
+): ProgramVariables {
     const ofWarehouse = variablesOf(warehouse, own.DBT_TARGET);
-    const variables = reader.optional("variables", parsed) ?? {};
+    const read = (setting: VariableSetting) => readMap(reader, setting, ofWarehouse);
+    const given = {
+        variables: read("variables"),
+        airflowVariables: read("airflowVariables"),
+        dbtVariables: read("dbtVariables"),
+    };
+    refuseLong(reader, given);
+    const variables = (setting: VariableSetting) => withSecrets(given[setting], reader.isEncrypted(setting));
+    const all = (...parts: Variables[]) => [...parts, { plain: own, secret: {} }].reduce(mergedVariables);
+    return {
+        airflow: all(variables("variables"), variables("airflowVariables")),
+        dbt: all(variablesWithout(variables("variables"), isAirflowOption), variables("dbtVariables")),
+    };
+}
+
+function readMap(reader: SettingsReader, setting: VariableSetting, ofWarehouse: string[]): Record<string, string> {
+    const variables = reader.optional(setting, parsed) ?? {};
     for (const [name, value] of Object.entries(variables)) {
-        refuseReserved(reader, name, value, ofWarehouse);
+        refuseReserved(reader, setting, name, value, ofWarehouse);
     }
-    refuseLong(reader, variables);
-    if (!reader.isEncrypted("variables")) {
-        return { plain: { ...variables, ...own }, secret: {} };
+    return variables;
+}
+
+/** If one of a setting's values is encrypted, all are secret: which one it is, Pulumi does not tell. */
+function withSecrets(variables: Record<string, string>, isEncrypted: boolean): Variables {
+    if (!isEncrypted) {
+        return { plain: variables, secret: {} };
     }
     const secrets = Object.entries(variables).map(([name, value]) => [name, pulumi.secret(value)]);
-    return { plain: own, secret: Object.fromEntries(secrets) as Variables["secret"] };
+    return { plain: {}, secret: Object.fromEntries(secrets) as Variables["secret"] };
 }
 
 /** Without a valid target, which is reported, their names are not known. */
@@ -41,42 +64,26 @@ function variablesOf(warehouse: WarehouseSettings, target: DbtTarget | undefined
     return target === undefined ? [] : warehouseVariables(target, warehouse.kind, withKey);
 }
 
-function refuseReserved(reader: SettingsReader, name: string, value: string, ofWarehouse: string[]): void {
-    const remove = `pulumi config rm --path variables.${name}`;
+function refuseReserved(
+    reader: SettingsReader,
+    setting: VariableSetting,
+    name: string,
+    value: string,
+    ofWarehouse: string[],
+): void {
+    const encrypted = reader.isEncrypted(setting);
+    const remove = `pulumi config rm --path ${setting}.${name}`;
     const reserved = ofWarehouse.includes(name)
         ? { why: "is set by the settings of the warehouse" }
-        : reservedVariable(name, value);
+        : (reservedVariable(name, value) ?? (setting === "dbtVariables" ? reservedInDbt(name, encrypted) : undefined));
     if (reserved !== undefined) {
         const { why, instead } = reserved;
-        reader.refuse("variables", `${name} ${why}`, instead ? `${remove} && pulumi config set ${instead}` : remove);
-    } else if (value !== "" && isSecretName(name) && !reader.isEncrypted("variables")) {
+        reader.refuse(setting, `${name} ${why}`, instead ? `${remove} && pulumi config set ${instead}` : remove);
+    } else if (value !== "" && isSecretName(name) && !encrypted) {
         reader.refuse(
-            "variables",
+            setting,
             `${name} is a secret in plain text`,
-            `pulumi config set --secret --path variables.${name}   (and change the secret where it is in use: it may have been read)`,
-        );
-    }
-}
-
-function refuseLong(reader: SettingsReader, variables: Record<string, string>): void {
-    const sizes = Object.entries(variables).map(
-        ([name, value]) => [name, Buffer.byteLength(`${name}=${value}`)] as const,
-    );
-    const long = sizes.filter(([, size]) => size > longest.one);
-    const all = sizes.reduce((sum, [, size]) => sum + size, 0);
-    for (const [name, size] of long) {
-        reader.refuse(
-            "variables",
-            `${name} has ${size} bytes, and Linux starts no program with such a long variable: keep it in a file below airflow/dags or in a connection`,
-            `pulumi config rm --path variables.${name}`,
-        );
-    }
-    if (long.length === 0 && all > longest.all) {
-        const [largest] = [...sizes].sort(([, one], [, other]) => other - one)[0];
-        reader.refuse(
-            "variables",
-            `together they have ${all} bytes, and Linux starts no program with so many: keep the largest, ${largest}, in a file below airflow/dags or in a connection`,
-            `pulumi config rm --path variables.${largest}`,
+            `pulumi config set --secret --path ${setting}.${name}   (and change the secret where it is in use: it may have been read)`,
         );
     }
 }

@@ -1,3 +1,4 @@
+import { isAirflowOption } from "../../components/airflow/airflow-options";
 import { defaultOf, settingsInFile, stackFile } from "../stack/stack-file";
 
 /** What the checks of DAGs and of the dbt project find in their environment. */
@@ -21,21 +22,23 @@ const alone = {
 export function checkEnvironment(stack: string): CheckEnvironment {
     const settings = settingsInFile(stackFile(stack));
     const value = (name: string) => settings[name] ?? defaultOf(name);
-    const variables = Object.entries((value("variables") ?? {}) as Record<string, unknown>);
     const target = text(value("dbtTarget") || stack.split("/").at(-1));
-    const shared = {
-        // A map that is encrypted as a whole has this one name.
-        ...Object.fromEntries(
-            variables.filter(([name]) => name !== "secure").map(([name, each]) => [name, text(each)]),
-        ),
-        DBT_TARGET: target,
-        SSH_CONN_ID: text(value("sshConnectionId")),
-    };
+    const own = { DBT_TARGET: target, SSH_CONN_ID: text(value("sshConnectionId")) };
+    const both = variablesIn(value("variables"));
+    const forDbt = Object.entries(both).filter(([name]) => !isAirflowOption(name));
     const analytics = `${target.toUpperCase()}_ANALYTICS`;
     return {
-        airflow: { ...shared, ...alone, AIRFLOW__CORE__DEFAULT_TIMEZONE: text(value("timezone")) },
+        airflow: {
+            ...both,
+            ...variablesIn(value("airflowVariables")),
+            ...own,
+            ...alone,
+            AIRFLOW__CORE__DEFAULT_TIMEZONE: text(value("timezone")),
+        },
         dbt: {
-            ...shared,
+            ...Object.fromEntries(forDbt),
+            ...variablesIn(value("dbtVariables")),
+            ...own,
             [`${analytics}_WAREHOUSE`]: text(value("warehouse")),
             [`${analytics}_POSTGRES_HOST`]: "postgres",
             [`${analytics}_POSTGRES_DB`]: text(value("analyticsDatabase")),
@@ -48,6 +51,12 @@ export function checkEnvironment(stack: string): CheckEnvironment {
             DBT_PROFILES_DIR: "/tmp/project/profiles",
         },
     };
+}
+
+/** A map that is encrypted as a whole has the one name `secure`. */
+function variablesIn(map: unknown): Record<string, string> {
+    const entries = Object.entries((map ?? {}) as Record<string, unknown>).filter(([name]) => name !== "secure");
+    return Object.fromEntries(entries.map(([name, each]) => [name, text(each)]));
 }
 
 function text(value: unknown): string {

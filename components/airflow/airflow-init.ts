@@ -49,7 +49,7 @@ export class AirflowInit extends pulumi.ComponentResource {
                 ...job,
                 after: args.after,
                 command: ["airflow-init"],
-                environment: { AIRFLOW_ADMIN_USER: args.adminUser },
+                environment: { ...job.environment, AIRFLOW_ADMIN_USER: args.adminUser },
                 volumes: { "/var/lib/airflow-backups": { name: this.backups.name } },
                 handover: { secret: args.fernetKey },
                 services: {

@@ -4,15 +4,16 @@ import * as pulumi from "@pulumi/pulumi";
 import { type PostgresLogin, sqlAlchemyUri } from "../data/postgres-address";
 import { type Code } from "../docker/code";
 import { type ContainerConventionArgs } from "../docker/conventions";
-import { environmentFile } from "../docker/environment-file";
 import { type DockerHost } from "../docker/host";
 import { Image } from "../docker/image";
-import { type Variables } from "../docker/variables";
+import { type Variables, variablesWithout } from "../docker/variables";
 import { namedVolume } from "../docker/volume";
 import { airflowImage, userFolders } from "./airflow-image";
+import { isAirflowOption } from "./airflow-options";
 import { metricsEnvironment } from "./metrics";
 import { type RemoteLogs, remoteLogging } from "./remote-logs";
 import { type AirflowSecretName, type AirflowSecretValues, secretFiles } from "./secret-files";
+import { variablesFile } from "./variables-file";
 
 /** The certificate of the authority behind the metadata database's server, if it has one. */
 const caFile = "/run/secrets/meta_database_ca.pem";
@@ -33,7 +34,7 @@ export interface AirflowRuntimeArgs {
     metadata: PostgresLogin;
     /** Each secret; a container gets only those that it names. */
     secrets: AirflowSecretValues;
-    /** Environment variables: of all programs, and, if secret, of those that read DAGs, but for options of Airflow (`AIRFLOW__…`, `OTEL_…`). */
+    /** Environment variables: of all programs, and, if secret, of those that read DAGs. Options of Airflow reach all, and jobs as well. */
     variables: Variables;
     /** Files that tasks need, by absolute path; secret. */
     taskFiles: Record<string, pulumi.Input<string>>;
@@ -62,6 +63,8 @@ export class AirflowRuntime extends pulumi.ComponentResource {
     /** Folders of the checkout that are mounted. */
     private readonly folders: Record<string, string>;
     private readonly environment: Record<string, pulumi.Input<string | number>>;
+    /** Those of the variables that are options of Airflow. */
+    private readonly options: Variables;
     private readonly secrets: AirflowSecretValues;
     /** Files by absolute path: for every container, and for programs by what they do with DAGs. */
     private readonly files: Record<"all" | "ignores" | "parses" | "runs", Record<string, pulumi.Input<string>>>;
@@ -86,11 +89,12 @@ export class AirflowRuntime extends pulumi.ComponentResource {
             AIRFLOW__CORE__DEFAULT_TIMEZONE: args.timezone,
             AIRFLOW__CORE__EXECUTION_API_SERVER_URL: `http://${args.apiServer}:8080/execution/`,
         };
+        this.options = variablesWithout(args.variables, (variable) => !isAirflowOption(variable));
         this.secrets = args.secrets;
         const variables = variablesFile(args.variables.secret);
         this.files = {
-            all: databaseFiles(args.metadata),
-            ignores: variablesFile(optionsOfAirflow(args.variables.secret)),
+            all: { ...databaseFiles(args.metadata), ...variablesFile(this.options.secret) },
+            ignores: {},
             // Airflow calls the callbacks of DAGs in the DAG processor.
             parses: {
                 ...variables,
@@ -103,8 +107,19 @@ export class AirflowRuntime extends pulumi.ComponentResource {
     }
 
     /** For a job, which neither reads DAGs nor writes task logs. */
-    public job(secrets: AirflowSecretName[]): Pick<ContainerConventionArgs, "host" | "image" | "files"> {
-        return { host: this.host, image: this.image, files: { ...this.files.all, ...this.secretFiles(secrets) } };
+    public job(
+        secrets: AirflowSecretName[],
+    ): Pick<ContainerConventionArgs, "host" | "image" | "environment" | "folders" | "files"> {
+        const { plain, secret } = this.options;
+        const hasOptions = Object.keys({ ...plain, ...secret }).length > 0;
+        return {
+            host: this.host,
+            image: this.image,
+            environment: plain,
+            // An option may name a class of the user's own.
+            folders: hasOptions ? this.folders : {},
+            files: { ...this.files.all, ...this.secretFiles(secrets) },
+        };
     }
 
     /** For one of Airflow's programs, with the secrets that it reads. */
@@ -133,13 +148,4 @@ function databaseFiles(metadata: PostgresLogin): Record<string, pulumi.Input<str
         "/run/secrets/sql_alchemy_conn": sqlAlchemyUri(metadata, caFile),
         ...(metadata.tls?.caCertificate && { [caFile]: metadata.tls.caCertificate }),
     };
-}
-
-/** Any program may read any of them, as if all of them were in `airflow.cfg`: those of Airflow, and of the OpenTelemetry in it. */
-function optionsOfAirflow(variables: Record<string, pulumi.Input<string>>): Record<string, pulumi.Input<string>> {
-    return Object.fromEntries(Object.entries(variables).filter(([name]) => /^(AIRFLOW__|OTEL_)/.test(name)));
-}
-
-function variablesFile(variables: Record<string, pulumi.Input<string>>): Record<string, pulumi.Input<string>> {
-    return Object.keys(variables).length > 0 ? { "/run/secrets/variables.env": environmentFile(variables) } : {};
 }

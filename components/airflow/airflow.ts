@@ -30,7 +30,7 @@ export interface AirflowArgs {
     timezone: string;
     /** Name of the admin user. */
     adminUser: string;
-    /** Environment variables for DAGs. The secret ones come as a file, to what reads DAGs; options of Airflow to all programs. */
+    /** Environment variables for DAGs. The secret ones come as a file, to what reads DAGs; options of Airflow to all programs and jobs. */
     variables: Variables;
     /** Connections that Airflow is to have, by id. */
     connections: Record<string, AirflowConnection>;

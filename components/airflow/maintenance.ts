@@ -57,7 +57,11 @@ export class Maintenance extends pulumi.ComponentResource {
                 ...job,
                 files: { ...job.files, ...databasesFile(args.databases) },
                 volumes: { "/opt/airflow/logs": { name: runtime.logs.name }, "/var/lib/airflow-backups": place },
-                environment: { AIRFLOW_DBT_STACK: pulumi.getStack(), AIRFLOW_DBT_SUFFIX: runtime.host.suffix },
+                environment: {
+                    ...job.environment,
+                    AIRFLOW_DBT_STACK: pulumi.getStack(),
+                    AIRFLOW_DBT_SUFFIX: runtime.host.suffix,
+                },
                 after: args.after,
                 command: ["airflow-maintenance", ...options(args)],
                 cpuShares: 64,

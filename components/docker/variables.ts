@@ -10,5 +10,19 @@ export interface Variables {
 
 /** All of them; of two with one name, the later one. */
 export function mergedVariables(one: Variables, other: Variables): Variables {
-    return { plain: { ...one.plain, ...other.plain }, secret: { ...one.secret, ...other.secret } };
+    // A plain one would win over a secret one in a container.
+    const isLater = (name: string) => name in other.plain || name in other.secret;
+    return {
+        plain: { ...without(one.plain, isLater), ...other.plain },
+        secret: { ...without(one.secret, isLater), ...other.secret },
+    };
+}
+
+/** All but those with certain names. */
+export function variablesWithout({ plain, secret }: Variables, isLeft: (name: string) => boolean): Variables {
+    return { plain: without(plain, isLeft), secret: without(secret, isLeft) };
+}
+
+function without<T>(variables: Record<string, T>, isLeft: (name: string) => boolean): Record<string, T> {
+    return Object.fromEntries(Object.entries(variables).filter(([name]) => !isLeft(name)));
 }

@@ -4,6 +4,19 @@ import { bigQueryWarehouse } from "./bigquery-warehouse";
 import { postgresWarehouse } from "./postgres-warehouse";
 import { type DbtTarget, type Warehouse, type WarehousePlace } from "./warehouse";
 
+/** What Airflow's programs find in their environment, and what dbt does. */
+export interface ProgramVariables {
+    airflow: Variables;
+    dbt: Variables;
+}
+
+/** The stack's warehouse, and what its users find in their environment. */
+export interface ChosenWarehouse extends Omit<Warehouse, "variables"> {
+    variables: ProgramVariables;
+}
+
+const none = { plain: {}, secret: {} };
+
 /**
  * The stack's warehouse.
  *
@@ -15,11 +28,18 @@ export function chosenWarehouse(
     target: DbtTarget,
     place: WarehousePlace,
     bigQueryKey?: pulumi.Output<string>,
-    further: Variables = { plain: {}, secret: {} },
-): Warehouse {
+    further: ProgramVariables = { airflow: none, dbt: none },
+): ChosenWarehouse {
     const warehouse =
         place.kind === "bigquery"
             ? bigQueryWarehouse(target, { ...place, key: bigQueryKey })
             : postgresWarehouse(target, place.login);
-    return { ...warehouse, variables: mergedVariables(further, warehouse.variables) };
+    const { airflow, dbt } = further;
+    return {
+        ...warehouse,
+        variables: {
+            airflow: mergedVariables(airflow, warehouse.variables),
+            dbt: mergedVariables(dbt, warehouse.variables),
+        },
+    };
 }

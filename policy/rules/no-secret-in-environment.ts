@@ -3,7 +3,8 @@ import { type Container, containerType, message, type Violation } from "../conta
 import { plain, secretInputs } from "../given";
 
 const inFile = "Pass it to the container as a file (`files` of Service and Job, components/docker/conventions.ts)";
-const inSettings = "If it comes from the setting variables: pulumi config set --secret --path variables.<NAME>";
+const inSettings =
+    "If it comes from the setting variables or airflowVariables: pulumi config set --secret --path <setting>.<NAME>";
 
 /** Names that suggest a secret, as whole words between underscores: FERNET_KEY matches, KEYBOARD does not. */
 const telling =

@@ -14,10 +14,13 @@ test.each(["collector:4318", "grpc://collector:4317", "http://user:hidden@collec
     },
 );
 
-test("refuses a variable that the setting sets, and only then", async () => {
-    const variables = { OTEL_SERVICE_NAME: "mine" };
-    expect(await errorOf({ variables, metricsEndpoint: "http://collector:4318" })).toContain(
-        "variables: OTEL_SERVICE_NAME is set by the setting metricsEndpoint.\n      pulumi config rm --path variables.OTEL_SERVICE_NAME",
-    );
-    expect((await read({ variables })).variables.plain).toMatchObject(variables);
-});
+test.each(["variables", "airflowVariables"])(
+    "refuses an option in %s that the setting sets, and only then",
+    async (setting) => {
+        const options = { [setting]: { OTEL_SERVICE_NAME: "mine" } };
+        expect(await errorOf({ ...options, metricsEndpoint: "http://collector:4318" })).toContain(
+            `${setting}: OTEL_SERVICE_NAME is set by the setting metricsEndpoint.\n      pulumi config rm --path ${setting}.OTEL_SERVICE_NAME`,
+        );
+        expect((await read(options)).variables.airflow.plain).toMatchObject({ OTEL_SERVICE_NAME: "mine" });
+    },
+);

@@ -101,7 +101,7 @@ describe("variables for Airflow's own options", () => {
     };
 
     test("count as long as the setting is not there", async () => {
-        expect((await read({ variables })).variables.plain).toMatchObject(variables);
+        expect((await read({ variables })).variables.airflow.plain).toMatchObject(variables);
     });
 
     test("are refused beside it, each by its name", async () => {
@@ -121,6 +121,6 @@ describe("variables for Airflow's own options", () => {
 
     test("that differ from stack to stack go with it", async () => {
         const own = { STORAGE_EMULATOR_HOST: "http://10.0.0.1:4443", AIRFLOW__LOGGING__DELETE_LOCAL_LOGS: "True" };
-        expect((await read({ variables: own, remoteLogs })).variables.plain).toMatchObject(own);
+        expect((await read({ variables: own, remoteLogs })).variables.airflow.plain).toMatchObject(own);
     });
 });

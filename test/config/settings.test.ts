@@ -29,7 +29,10 @@ describe("the defaults", () => {
             dbtTarget: "local",
             warmDbt: true,
             airflowCli: false,
-            variables: { plain: { DBT_TARGET: "local", SSH_CONN_ID: "dbt_ssh" }, secret: {} },
+            variables: {
+                airflow: { plain: { DBT_TARGET: "local", SSH_CONN_ID: "dbt_ssh" }, secret: {} },
+                dbt: { plain: { DBT_TARGET: "local", SSH_CONN_ID: "dbt_ssh" }, secret: {} },
+            },
             metadata: {
                 kind: "embedded",
                 port: 5442,
@@ -76,22 +79,6 @@ describe("good values", () => {
         const settings = await read({ adminPassword: "airflow" });
         expect(await settled(settings.adminPassword as pulumi.Output<string>)).toEqual({
             value: "airflow",
-            secret: true,
-        });
-    });
-
-    test("variables are secret as soon as one of them is encrypted", async () => {
-        const own = { DBT_TARGET: "local", SSH_CONN_ID: "dbt_ssh" };
-        const plain = await read({ variables: { REGION: "seoul" } });
-        expect(plain.variables).toEqual({ plain: { REGION: "seoul", ...own }, secret: {} });
-        const { variables } = await read({ variables: { REGION: "seoul", TOKEN: "of the user" } }, ["variables"]);
-        expect(variables.plain).toEqual(own);
-        expect(await settled(variables.secret.TOKEN as pulumi.Output<string>)).toEqual({
-            value: "of the user",
-            secret: true,
-        });
-        expect(await settled(variables.secret.REGION as pulumi.Output<string>)).toEqual({
-            value: "seoul",
             secret: true,
         });
     });

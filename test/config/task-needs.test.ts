@@ -30,6 +30,8 @@ const changes: Record<string, { settings?: object; secrets?: Record<string, stri
     airflowCli: { settings: { airflowCli: true } },
     drainSeconds: { settings: { drainSeconds: 60 } },
     variables: { settings: { variables: { CRM: "1" } } },
+    airflowVariables: { settings: { airflowVariables: { CRM: "1" } } },
+    dbtVariables: { settings: { dbtVariables: { CRM: "1" } } },
     connections: { secrets: { connections: '{"crm":"http://crm.example.com"}' } },
     pools: { settings: { pools: { crm: 4 } } },
     failureNotice: { secrets: { failureNotice: "https://hooks.example.com/x" } },

@@ -1,5 +1,8 @@
 import { readFileSync } from "node:fs";
+import type * as pulumi from "@pulumi/pulumi";
+import { type Variables } from "../../components/docker/variables";
 import { warehouseVariables } from "../../config/reserved-variables";
+import { settled } from "../../tools/mocked/registered";
 import { errorOf, read } from "../support/stack-settings";
 
 const refused = (variables: Record<string, unknown>, encrypted: string[] = []) => errorOf({ variables }, encrypted);
@@ -135,7 +138,9 @@ describe("a variable is refused", () => {
         expect(message).toContain(`variables: ${name} is a secret in plain text.`);
         expect(message).toContain(`pulumi config set --secret --path variables.${name}   (and change the secret`);
         expect(message).not.toContain("qwertz");
-        expect((await read({ variables: { [name]: "qwertz" } }, ["variables"])).variables.secret).toHaveProperty(name);
+        expect(
+            (await read({ variables: { [name]: "qwertz" } }, ["variables"])).variables.airflow.secret,
+        ).toHaveProperty(name);
     });
 
     test("if it is too long for Linux", async () => {
@@ -175,13 +180,114 @@ describe("a variable is taken", () => {
         ["GOOGLE_APPLICATION_CREDENTIALS", "/opt/airflow/dags/key.json"],
         ["LONG", "x".repeat(99_990)],
     ])("%s", async (name, value) => {
-        expect((await read({ variables: { [name]: value } })).variables.plain).toMatchObject({ [name]: value });
+        expect((await read({ variables: { [name]: value } })).variables.airflow.plain).toMatchObject({ [name]: value });
     });
 
     test("that names the credentials of BigQuery if the stack has none", async () => {
         const own = { warehouse: "bigquery", bigqueryProject: "my-project", bigqueryCredentials: "none" };
         const variables = { GOOGLE_APPLICATION_CREDENTIALS: "/opt/airflow/dags/key.json" };
-        expect((await read({ ...own, variables })).variables.plain).toMatchObject(variables);
+        expect((await read({ ...own, variables })).variables.airflow.plain).toMatchObject(variables);
+    });
+});
+
+const own = { DBT_TARGET: "local", SSH_CONN_ID: "dbt_ssh" };
+
+/** The values, with those that are secret in brackets. */
+async function values({ plain, secret }: Variables): Promise<Record<string, unknown>> {
+    const open = await Promise.all(
+        Object.entries(secret).map(async ([name, value]) => {
+            const { value: text, secret: isSecret } = await settled(value as pulumi.Output<string>);
+            return [name, isSecret ? `[${text}]` : text];
+        }),
+    );
+    return { ...plain, ...(Object.fromEntries(open) as object) };
+}
+
+const ofBoth = async (settings: Record<string, unknown>, encrypted: string[] = []) => {
+    const { airflow, dbt } = (await read(settings, encrypted)).variables;
+    return { airflow: await values(airflow), dbt: await values(dbt) };
+};
+
+test("variables are secret as soon as one of the setting is encrypted", async () => {
+    const settings = { variables: { REGION: "seoul", TOKEN: "x" }, dbtVariables: { THREADS: 4 } };
+    expect(await ofBoth(settings, ["variables"])).toEqual({
+        airflow: { REGION: "[seoul]", TOKEN: "[x]", ...own },
+        dbt: { REGION: "[seoul]", TOKEN: "[x]", THREADS: "4", ...own },
+    });
+});
+
+describe("variables for Airflow or dbt alone", () => {
+    test("reach only the one", async () => {
+        const settings = { airflowVariables: { A: "1" }, dbtVariables: { D: "2" }, variables: { V: "3" } };
+        expect(await ofBoth(settings)).toEqual({
+            airflow: { A: "1", V: "3", ...own },
+            dbt: { D: "2", V: "3", ...own },
+        });
+    });
+
+    test.each([
+        ["neither is secret", [], "one", "two"],
+        ["it is secret", ["dbtVariables"], "one", "[two]"],
+        ["the other is secret", ["variables"], "[one]", "two"],
+    ])("win over those for both if %s", async (_, encrypted, airflow, dbt) => {
+        const settings = { variables: { LEVEL: "one" }, dbtVariables: { LEVEL: "two" } };
+        expect(await ofBoth(settings, encrypted)).toEqual({
+            airflow: { LEVEL: airflow, ...own },
+            dbt: { LEVEL: dbt, ...own },
+        });
+    });
+
+    test.each(["airflowVariables", "dbtVariables"])("are checked as all are: %s", async (setting) => {
+        const message = await errorOf({
+            [setting]: { PATH: "/x", DBT_TARGET: "prod", TOKEN: "x", AIRFLOW_CONN_X: "x" },
+        });
+        expect(message).toContain(`${setting}: PATH belongs to the image`);
+        expect(message).toContain(
+            `pulumi config rm --path ${setting}.DBT_TARGET && pulumi config set dbtTarget <value>`,
+        );
+        expect(message).toContain(`pulumi config set --secret --path ${setting}.TOKEN `);
+        expect(message).toContain(`${setting}: AIRFLOW_CONN_X is a connection`);
+        const own = { [setting]: { LOCAL_ANALYTICS_POSTGRES_PASSWORD: "x" } };
+        expect(await errorOf(own, [setting])).toContain("is set by the settings of the warehouse");
+        expect(await errorOf({ [setting]: { A: ["1"] } })).toContain(`${setting}: the value of A must be one line`);
+    });
+
+    test("are too long together with those for both, not with each other", async () => {
+        const many = (prefix: string) =>
+            Object.fromEntries([...Array(6).keys()].map((each) => [`${prefix}${each}`, "x".repeat(90_000)]));
+        expect(await read({ airflowVariables: many("A"), dbtVariables: many("D") })).toBeDefined();
+        const message = await errorOf({
+            variables: many("V"),
+            dbtVariables: { ...many("D"), LARGEST: "x".repeat(95_000) },
+        });
+        expect(message).toMatch(
+            /dbtVariables: together they have 11\d{5} bytes.* largest, LARGEST, in a file below dbt\./,
+        );
+    });
+});
+
+describe("options of Airflow", () => {
+    const options = { AIRFLOW__CORE__PARALLELISM: "4", OTEL_SERVICE_NAME: "mine" };
+
+    test("do not reach dbt, secret or not", async () => {
+        const secret = { AIRFLOW__CORE__PARALLELISM: "[4]", OTEL_SERVICE_NAME: "[mine]" };
+        expect(await ofBoth({ variables: options })).toEqual({ airflow: { ...options, ...own }, dbt: own });
+        expect(await ofBoth({ variables: options }, ["variables"])).toEqual({
+            airflow: { ...secret, ...own },
+            dbt: own,
+        });
+        expect(await ofBoth({ airflowVariables: options })).toEqual({ airflow: { ...options, ...own }, dbt: own });
+    });
+
+    test("are refused for dbt, with the setting that takes them", async () => {
+        const message = await errorOf({ dbtVariables: options });
+        expect(message).toContain(
+            "dbtVariables: OTEL_SERVICE_NAME is an option of Airflow, and does not reach dbt.\n" +
+                "      pulumi config rm --path dbtVariables.OTEL_SERVICE_NAME && pulumi config set --path airflowVariables.OTEL_SERVICE_NAME <value>",
+        );
+        expect(await errorOf({ dbtVariables: options }, ["dbtVariables"])).toContain(
+            "pulumi config set --secret --path airflowVariables.AIRFLOW__CORE__PARALLELISM\n",
+        );
     });
 });
 

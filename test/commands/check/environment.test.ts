@@ -42,6 +42,26 @@ test("DAGs and dbt find the stack's variables, without what is encrypted", () =>
     });
 });
 
+test("DAGs and dbt find their own variables, and dbt no options of Airflow", () => {
+    const { airflow, dbt } = environment(
+        "local",
+        `config:
+  airflow-dbt:variables:
+    LEVEL: both
+    AIRFLOW__CORE__PARALLELISM: 4
+  airflow-dbt:airflowVariables:
+    LEVEL: airflow
+  airflow-dbt:dbtVariables:
+    LEVEL: dbt
+    THREADS: 4
+`,
+    );
+    expect(airflow).toMatchObject({ LEVEL: "airflow", AIRFLOW__CORE__PARALLELISM: "4" });
+    expect(airflow).not.toHaveProperty("THREADS");
+    expect(dbt).toMatchObject({ LEVEL: "dbt", THREADS: "4" });
+    expect(dbt).not.toHaveProperty("AIRFLOW__CORE__PARALLELISM");
+});
+
 test("variables that are encrypted as a whole are left out; the target is the stack's name", () => {
     const { airflow, dbt } = environment("local", "config:\n  airflow-dbt:variables:\n    secure: AAABAI\n");
     expect(airflow).not.toHaveProperty("secure");

@@ -74,18 +74,44 @@ describe("Airflow", () => {
         expect(files(container(without.resources, "airflow-scheduler"))).not.toContain("variables.env");
     });
 
-    test("gives options of Airflow to all of its programs, whether they come as a file or not, and the API server nothing else", async () => {
-        const secret = { TOKEN: "of-the-user", AIRFLOW__API__INSTANCE_NAME: "mine" };
-        const { resources } = await build({ airflowCli: true, variables: { plain: {}, secret } });
-        const content = (name: string) =>
-            (container(resources, name).inputs.uploads as { file: string; content: string }[]).find(({ file }) =>
-                file.endsWith("variables.env"),
-            )?.content;
-        expect(content("airflow-apiserver")).toBe("AIRFLOW__API__INSTANCE_NAME=mine\n");
-        for (const name of [...services, "airflow-cli"].filter((each) => each !== "airflow-apiserver")) {
-            expect(content(name)).toBe("AIRFLOW__API__INSTANCE_NAME=mine\nTOKEN=of-the-user\n");
-        }
-        expect(content("airflow-init")).toBeUndefined();
+    describe("gives options of Airflow to all of its programs and jobs, and the jobs and the API server nothing else", () => {
+        const variables = { TOKEN: "of-the-user", AIRFLOW__API__INSTANCE_NAME: "mine", OTEL_SERVICE_NAME: "mine" };
+        const without = ["airflow-init", "init-airflow-dbt-ssh-connections", "airflow-maintenance"];
+        const readers = services.filter((name) => name !== "airflow-apiserver");
+
+        test("in their environment", async () => {
+            const { resources } = await build({ variables: { plain: variables, secret: {} } });
+            for (const name of [...services, ...without]) {
+                expect(container(resources, name).inputs.envs).toEqual(
+                    expect.arrayContaining(["AIRFLOW__API__INSTANCE_NAME=mine", "OTEL_SERVICE_NAME=mine"]),
+                );
+            }
+            for (const name of without) {
+                expect(container(resources, name).inputs.envs).not.toContain("TOKEN=of-the-user");
+            }
+        });
+
+        test("as a file, if they are secret", async () => {
+            const { resources } = await build({ variables: { plain: {}, secret: variables } });
+            const content = (name: string) =>
+                (container(resources, name).inputs.uploads as { file: string; content: string }[]).find(({ file }) =>
+                    file.endsWith("variables.env"),
+                )?.content;
+            const options = "AIRFLOW__API__INSTANCE_NAME=mine\nOTEL_SERVICE_NAME=mine\n";
+            for (const name of ["airflow-apiserver", ...without]) {
+                expect(content(name)).toBe(options);
+            }
+            for (const name of readers) {
+                expect(content(name)).toBe(`${options}TOKEN=of-the-user\n`);
+            }
+        });
+
+        test("with the user's own folders, in which an option may name a class", async () => {
+            const { resources } = await build({ variables: { plain: variables, secret: {} } });
+            const mounts = (all: Registered[]) => JSON.stringify(container(all, "airflow-init").inputs.volumes);
+            expect(mounts(resources)).toContain("/opt/airflow/plugins");
+            expect(mounts((await build()).resources)).not.toContain("/opt/airflow/plugins");
+        });
     });
 
     test("gives the warehouse's files to what runs tasks or triggers, and to nothing else", async () => {

@@ -13,14 +13,14 @@ const key = pulumi.secret("{…}");
 describe("the warehouse on Postgres", () => {
     test("names its variables after dbt's target, and keeps the password apart", () => {
         const { variables, files } = chosenWarehouse("prod", { kind: "postgres", login });
-        expect(variables.plain).toEqual({
+        expect(variables.dbt.plain).toEqual({
             PROD_ANALYTICS_WAREHOUSE: "postgres",
             PROD_ANALYTICS_POSTGRES_HOST: "db",
             PROD_ANALYTICS_POSTGRES_PORT: 5433,
             PROD_ANALYTICS_POSTGRES_DB: "warehouse",
             PROD_ANALYTICS_POSTGRES_USER: "analytics",
         });
-        expect(variables.secret).toEqual({ PROD_ANALYTICS_POSTGRES_PASSWORD: login.password });
+        expect(variables.dbt.secret).toEqual({ PROD_ANALYTICS_POSTGRES_PASSWORD: login.password });
         expect(files).toEqual({});
     });
 
@@ -30,7 +30,7 @@ describe("the warehouse on Postgres", () => {
             kind: "postgres",
             login: { ...login, tls },
         });
-        expect(variables.plain).toMatchObject({
+        expect(variables.dbt.plain).toMatchObject({
             LOCAL_ANALYTICS_POSTGRES_SSLMODE: "verify-full",
             LOCAL_ANALYTICS_POSTGRES_SSLROOTCERT: "/run/secrets/analytics_ca.pem",
         });
@@ -45,7 +45,7 @@ describe("the warehouse on Postgres", () => {
 describe("BigQuery", () => {
     test("is reached with a key in a file, which the connection does not hold", () => {
         const { variables, files, connection } = chosenWarehouse("prod", bigquery, key);
-        expect(variables.plain).toEqual({
+        expect(variables.dbt.plain).toEqual({
             PROD_ANALYTICS_WAREHOUSE: "bigquery",
             PROD_ANALYTICS_GCP_PROJECT_ID: "my-project",
             PROD_ANALYTICS_GCP_LOCATION: "asia-northeast3",
@@ -53,7 +53,7 @@ describe("BigQuery", () => {
             PROD_GOOGLE_APPLICATION_CREDENTIALS: "/run/secrets/bigquery_credentials.json",
             GOOGLE_APPLICATION_CREDENTIALS: "/run/secrets/bigquery_credentials.json",
         });
-        expect(variables.secret).toEqual({});
+        expect(variables.dbt.secret).toEqual({});
         expect(files).toEqual({ "/run/secrets/bigquery_credentials.json": key });
         expect(connection).toEqual({
             conn_type: "google_cloud_platform",
@@ -63,7 +63,7 @@ describe("BigQuery", () => {
 
     test("is reached with application default credentials where there is no key", () => {
         const { variables, files } = chosenWarehouse("prod", bigquery);
-        expect(Object.keys(variables.plain).filter((name) => name.includes("CREDENTIALS"))).toEqual([]);
+        expect(Object.keys(variables.dbt.plain).filter((name) => name.includes("CREDENTIALS"))).toEqual([]);
         expect(files).toEqual({});
     });
 });
