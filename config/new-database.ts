@@ -19,6 +19,10 @@ export function readNewDatabase(
         user: reader.value(`${prefix}User`, values.databaseName),
         password,
         connectionLimit: reader.value(`${prefix}ConnectionLimit`, values.connectionLimit),
+        // Airflow's own role has no limit: a migration or a cleaning takes as long as it takes.
+        ...(prefix === "analytics" && {
+            statementSeconds: reader.value("analyticsStatementTimeout", statementTimeout),
+        }),
         readOnlyUser: reader.optional(readOnlySetting, values.databaseName),
     };
     if (database.readOnlyUser !== undefined && database.readOnlyUser === database.user) {
@@ -29,4 +33,13 @@ export function readNewDatabase(
         );
     }
     return database;
+}
+
+/** Postgres counts milliseconds, in 31 bits. */
+function statementTimeout(text: string): number {
+    const value = values.seconds(text);
+    if (value > 2_147_483) {
+        throw new values.BadValue(`${text} is more seconds than Postgres takes: 2147483 at most, or 0 for no limit`);
+    }
+    return value;
 }

@@ -6,6 +6,9 @@ import { DatabaseAccess } from "./database-access";
 import { type PostgresLogin } from "./postgres-address";
 import { type PostgresAdmin } from "./postgres-admin";
 
+/** In milliseconds, as the provider has them. A dashboard that takes longer has lost its reader. */
+const tenMinutes = 600_000;
+
 /** A database to create, and the roles that use it. */
 export interface NewDatabase {
     /** Name of the database. */
@@ -16,7 +19,9 @@ export interface NewDatabase {
     password?: pulumi.Input<string>;
     /** How many connections the role may have at a time; -1 for any number. */
     connectionLimit: number;
-    /** Name of a role that may only read, over at most 10 connections. Default: none is created. */
+    /** Seconds after which a statement of the role is cancelled. Default: it takes as long as it takes. */
+    statementSeconds?: number;
+    /** Name of a role that may only read, over at most 10 connections and for 10 minutes at a time. Default: none is created. */
     readOnlyUser?: string;
 }
 
@@ -51,7 +56,13 @@ export class OwnedDatabase extends pulumi.ComponentResource {
             : generatedPassword(`${name}-password`, generations.owner, this);
         const role = new Role(
             `${name}-role`,
-            { name: args.user, login: true, password, connectionLimit: args.connectionLimit },
+            {
+                name: args.user,
+                login: true,
+                password,
+                connectionLimit: args.connectionLimit,
+                ...(args.statementSeconds && { statementTimeout: args.statementSeconds * 1000 }),
+            },
             { ...kept, dependsOn: args.after },
         );
         const readOnly = args.readOnlyUser
@@ -89,7 +100,19 @@ export class OwnedDatabase extends pulumi.ComponentResource {
 
     private readOnlyRole(name: string, user: string, generation: number, opts: pulumi.CustomResourceOptions) {
         const password = generatedPassword(`${name}-password`, generation, this);
-        const role = new Role(`${name}-role`, { name: user, login: true, password, connectionLimit: 10 }, opts);
+        const role = new Role(
+            `${name}-role`,
+            {
+                name: user,
+                login: true,
+                password,
+                connectionLimit: 10,
+                statementTimeout: tenMinutes,
+                // A transaction that is left open keeps Postgres from removing old rows, and a table from being changed.
+                idleInTransactionSessionTimeout: tenMinutes,
+            },
+            opts,
+        );
         return { role, password };
     }
 }

@@ -42,7 +42,7 @@ describe("the defaults", () => {
                 kind: "postgres",
                 database: {
                     kind: "managed",
-                    database: { user: "analytics", password: undefined, connectionLimit: 25 },
+                    database: { user: "analytics", password: undefined, connectionLimit: 25, statementSeconds: 0 },
                 },
             },
         });
@@ -352,6 +352,12 @@ describe("bad values are refused by a message that names the setting, what is wr
             { metaDatabaseConnectionLimit: 0 },
             "metaDatabaseConnectionLimit: 0 is no number of connections",
             "pulumi config set metaDatabaseConnectionLimit <value>",
+        ],
+        [
+            "a limit of statements that Postgres does not take",
+            { analyticsStatementTimeout: 2147484 },
+            "analyticsStatementTimeout: 2147484 is more seconds than Postgres takes: 2147483 at most",
+            "pulumi config set analyticsStatementTimeout <value>",
         ],
         [
             "a role that reads and owns",

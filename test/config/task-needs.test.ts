@@ -58,6 +58,7 @@ const changes: Record<string, { settings?: object; secrets?: Record<string, stri
     analyticsUser: { settings: { analyticsUser: "other" } },
     analyticsPassword: { secrets: { analyticsPassword: "another password" } },
     analyticsConnectionLimit: { settings: { analyticsConnectionLimit: 77 } },
+    analyticsStatementTimeout: { settings: { analyticsStatementTimeout: 60 } },
     analyticsReadOnlyUser: { settings: { analyticsReadOnlyUser: "viewer" } },
     backupSchedule: { settings: { backupSchedule: "0 3 * * *" } },
     backupsKept: { from: { backupSchedule: "0 3 * * *" }, settings: { backupsKept: 3 } },

@@ -141,6 +141,42 @@ describe("Airflow's database on an existing server, with an admin who is not a s
         await expect(server.queryAs(reader, "SELECT 1", [], "others")).rejects.toMatchObject({ code: "42501" });
     });
 
+    test.each(versions)(
+        "on Postgres %i has a read-only role whose statements and open transactions end",
+        async (version) => {
+            const reader = { user: viewer(version), password: generated[viewer(version)] };
+            for (const limit of ["statement_timeout", "idle_in_transaction_session_timeout"]) {
+                expect(await servers[version].queryAs(reader, `SHOW ${limit}`, [], name(version))).toEqual([
+                    { [limit]: "10min" },
+                ]);
+            }
+        },
+    );
+
+    test("takes a limit of the owner's statements in place, and gives it up", async () => {
+        const owner = (version: Version) => ({ user: name(version), password: generated[name(version)] });
+        const sleep = (version: Version) =>
+            servers[version].queryAs(owner(version), "SELECT pg_sleep(2)", [], name(version));
+        const roles = () =>
+            Promise.all(
+                versions.map((version) => servers[version].query("SELECT oid, rolname FROM pg_roles ORDER BY 1")),
+            );
+        const former = await roles();
+        const updated = versions.map((version) => `${name(version)}-role updated`).sort();
+        for (const [seconds, expected] of [
+            [1, /canceling statement due to statement timeout/],
+            [0, undefined],
+        ] as const) {
+            await stack.set(entries({ statementSeconds: seconds }));
+            const printed = await stack.up();
+            expect(printed.match(/\S+ (updated|deleted|replaced|created)\b(?= \()/g)?.sort()).toEqual(updated);
+            for (const version of versions) {
+                await (expected ? expect(sleep(version)).rejects.toThrow(expected) : sleep(version));
+            }
+        }
+        expect(await roles()).toEqual(former);
+    });
+
     test("stays as it is in a second update, and nothing has drifted", async () => {
         await stack.up("--expect-no-changes");
         await stack.expectPulumi("refresh", "--yes", "--skip-preview", "--expect-no-changes");

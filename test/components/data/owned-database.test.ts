@@ -46,6 +46,13 @@ describe("OwnedDatabase", () => {
         expect(database.dependencies).toContain("books-role");
     });
 
+    test("limits the time of the owner's statements only if asked to, in milliseconds", async () => {
+        const limited = await build({ statementSeconds: 90 });
+        expect(only(limited.resources, roleType, "books-role").inputs.statementTimeout).toBe(90_000);
+        const { resources } = await build({ statementSeconds: 0 });
+        expect(only(resources, roleType, "books-role").inputs).not.toHaveProperty("statementTimeout");
+    });
+
     test("asks for no privilege beyond ownership", async () => {
         const { resources } = await build({ readOnlyUser: "viewer" });
         for (const name of ["books-role", "books-read-only-role"]) {
@@ -128,6 +135,8 @@ describe("a read-only role", () => {
                 login: true,
                 password: "generated-books-read-only-password",
                 connectionLimit: 10,
+                statementTimeout: 600_000,
+                idleInTransactionSessionTimeout: 600_000,
             });
             expect(role.secretInputs).toEqual(["password"]);
             const granted = resources.filter(
