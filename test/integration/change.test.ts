@@ -20,11 +20,17 @@ const airflow = [
     "airflow-triggerer",
 ];
 
+/** A variable where dbt or a task finds it; empty if it is not there. */
+const variableOf = (role: string, name: string): Promise<string> =>
+    role === "dbt"
+        ? inContainer(stack, role, "bash", "-c", `. /etc/dbt/environment.sh; echo "$${name}"`)
+        : inContainer(stack, role, "python", "-c", `import os; print(os.environ.get("${name}", ""))`);
+
 // The tests leave their changes in place, since each `up` takes its time; one update puts all of them back.
 afterAll(async () => {
     const { dbtDocsPort, postgresPort } = stack.ports;
     await stack.set({ dbtDocsPort, postgresPort, adminPassword: "airflow" });
-    for (const setting of ["timezone", "variables", "airflowCli", "adminUser"]) {
+    for (const setting of ["timezone", "variables", "airflowVariables", "dbtVariables", "airflowCli", "adminUser"]) {
         await stack.unset(setting);
     }
     await stack.up();
@@ -89,6 +95,30 @@ describe("a change replaces only what it concerns", () => {
         );
         const all = [...(await containersOf(stack)).values()].map(({ Id }) => Id);
         expect(await stack.docker(["inspect", ...all])).not.toContain(value);
+    });
+
+    test("a variable for dbt alone: dbt, and nothing else finds it", async () => {
+        expect(await replacedBy(stack, () => stack.setPath("dbtVariables.LEVEL", "debug"))).toEqual(["dbt"]);
+        expect(await variableOf("dbt", "LEVEL")).toBe("debug");
+        expect(await variableOf("airflow-scheduler", "LEVEL")).toBe("");
+    });
+
+    test("variables for Airflow alone: its services; of an option its jobs as well, which read it", async () => {
+        const option = "AIRFLOW__CORE__DEFAULT_POOL_TASK_SLOT_COUNT";
+        const pool = "slot_pool where pool = 'default_pool'";
+        // The job that migrates makes it again.
+        await sql(stack, "airflow", `delete from ${pool}`);
+        const roles = await replacedBy(stack, async () => {
+            await stack.setSecret(`airflowVariables.${option}`, "77");
+            await stack.setPath("airflowVariables.LEVEL", "info");
+        });
+        expect(roles).toEqual([...airflow, "airflow-init", "init-airflow-dbt-ssh-connections"].sort());
+        expect(await sql(stack, "airflow", `select slots from ${pool}`)).toBe("77");
+        await sql(stack, "airflow", "update slot_pool set slots = 128 where pool = 'default_pool'");
+        expect(await variableOf("airflow-scheduler", "LEVEL")).toBe("info");
+        expect([await variableOf("dbt", "LEVEL"), await variableOf("dbt", option)]).toEqual(["debug", ""]);
+        const { Id: job } = await container(stack, "airflow-init");
+        expect(await stack.docker(["cp", `${job}:/run/secrets/variables.env`, "-"])).not.toContain("LEVEL");
     });
 
     test("the container for commands: itself", async () => {
