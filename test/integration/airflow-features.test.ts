@@ -1,30 +1,24 @@
 import { cpSync } from "node:fs";
 import { join } from "node:path";
-import { project } from "../../commands/set-up/places";
-import { CheckoutCopy } from "../../tools/running-stack/checkout-copy";
 import { AirflowApi } from "../../tools/running-stack/airflow-api";
 import { allHealthy, container } from "../../tools/running-stack/containers";
 import { waitFor } from "../../tools/running-stack/run";
-import { makeTestStack } from "../../tools/running-stack/make-test-stack";
 import { type TestStack } from "../../tools/running-stack/test-stack";
+import { leaveCopy, stackOfCopy } from "./support/stack-of-copy";
 
 describe("DAGs and plugins of the user's own", () => {
     let stack: TestStack;
     let api: AirflowApi;
 
     beforeAll(async () => {
-        const copy = new CheckoutCopy();
-        cpSync(join(__dirname, "support/airflow-code"), join(copy.folder, "airflow"), { recursive: true });
-        stack = await makeTestStack("features");
+        const made = await stackOfCopy("features");
+        stack = made.stack;
+        cpSync(join(__dirname, "support/airflow-code"), join(made.copy.folder, "airflow"), { recursive: true });
         await stack.up();
         await allHealthy(stack);
         api = await AirflowApi.loggedIn(stack);
     }, 1_800_000);
-    afterAll(async () => {
-        await stack.destroy();
-        stack.forget();
-        process.chdir(project);
-    }, 120_000);
+    afterAll(() => leaveCopy(stack), 120_000);
 
     /** Runs a DAG to its end and gives what a task returned. */
     const returnedBy = async (dag: string, task: string): Promise<unknown> => {

@@ -1,12 +1,12 @@
 import { appendFileSync } from "node:fs";
 import { join } from "node:path";
 import { AirflowApi } from "../../tools/running-stack/airflow-api";
-import { CheckoutCopy } from "../../tools/running-stack/checkout-copy";
+import { type CheckoutCopy } from "../../tools/running-stack/checkout-copy";
 import { allHealthy, inContainer } from "../../tools/running-stack/containers";
-import { makeTestStack } from "../../tools/running-stack/make-test-stack";
 import { say, waitFor } from "../../tools/running-stack/run";
 import { type TestStack } from "../../tools/running-stack/test-stack";
 import { Downtime } from "./support/downtime";
+import { leaveCopy, stackOfCopy } from "./support/stack-of-copy";
 import { TokenServer } from "./support/token-server";
 import { loopDag, workDag } from "./support/work-dag";
 
@@ -18,7 +18,6 @@ const all = process.env.AIRFLOW_DBT_ALL_CHANGES !== undefined;
 const usually = ["the time zone", "the analytics password", "the SSH keys"];
 
 const seconds = all ? 60 : 40;
-const checkout = process.cwd();
 let copy: CheckoutCopy;
 let stack: TestStack;
 
@@ -58,14 +57,12 @@ async function isPaused(): Promise<boolean> {
 }
 
 beforeAll(async () => {
-    copy = new CheckoutCopy();
-    copy.addDag("work", workDag());
+    ({ copy, stack } = await stackOfCopy("changes", { work: workDag() }));
     if (all) {
         copy.addDag("loop", loopDag);
         // BigQuery itself is not there to wait for.
         copy.addDag("work_without_query", workDag("work_without_query", "dbt --version && sleep {{ params.seconds }}"));
     }
-    stack = await makeTestStack("changes");
     await stack.up();
     await allHealthy(stack);
     await waitFor("the DAG", 60, async () =>
@@ -73,11 +70,7 @@ beforeAll(async () => {
     );
 }, 1_800_000);
 
-afterAll(async () => {
-    await stack?.destroy();
-    stack?.forget();
-    process.chdir(checkout);
-}, 300_000);
+afterAll(() => leaveCopy(stack), 300_000);
 
 const table: string[] = [];
 

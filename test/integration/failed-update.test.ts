@@ -1,12 +1,11 @@
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { CheckoutCopy } from "../../tools/running-stack/checkout-copy";
+import { type CheckoutCopy } from "../../tools/running-stack/checkout-copy";
 import { allHealthy, container } from "../../tools/running-stack/containers";
-import { makeTestStack } from "../../tools/running-stack/make-test-stack";
 import { type Ended, output, run } from "../../tools/running-stack/run";
 import { type TestStack } from "../../tools/running-stack/test-stack";
+import { leaveCopy, stackOfCopy } from "./support/stack-of-copy";
 
-const project = process.cwd();
 /** What breaks an update is in a copy of the checkout. */
 let checkout: CheckoutCopy;
 let stack: TestStack;
@@ -18,15 +17,10 @@ const start = (): Promise<Ended> =>
     });
 
 beforeAll(async () => {
-    checkout = new CheckoutCopy();
-    stack = await makeTestStack("failed");
+    ({ copy: checkout, stack } = await stackOfCopy("failed"));
 });
 
-afterAll(async () => {
-    await stack?.destroy();
-    stack?.forget();
-    process.chdir(project);
-}, 300_000);
+afterAll(() => leaveCopy(stack), 300_000);
 
 describe("npm start names the cause of a failed update", () => {
     test("an image that cannot be built: the end of the build's log", async () => {

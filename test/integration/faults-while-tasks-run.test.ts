@@ -1,9 +1,8 @@
 import { AirflowApi } from "../../tools/running-stack/airflow-api";
-import { CheckoutCopy } from "../../tools/running-stack/checkout-copy";
 import { allHealthy, container } from "../../tools/running-stack/containers";
-import { makeTestStack } from "../../tools/running-stack/make-test-stack";
 import { say, waitFor } from "../../tools/running-stack/run";
 import { type TestStack } from "../../tools/running-stack/test-stack";
+import { leaveCopy, stackOfCopy } from "./support/stack-of-copy";
 import { workDag } from "./support/work-dag";
 
 /**
@@ -24,7 +23,6 @@ const services: Record<string, string[]> = {
 };
 
 const seconds = all ? 60 : 40;
-const checkout = process.cwd();
 let stack: TestStack;
 const table: string[] = [];
 
@@ -47,17 +45,13 @@ async function expectSuccess({ api, run }: { api: AirflowApi; run: string }, ret
 }
 
 beforeAll(async () => {
-    const copy = new CheckoutCopy();
-    copy.addDag("work", workDag());
-    stack = await makeTestStack("faults");
+    ({ stack } = await stackOfCopy("faults", { work: workDag() }));
     await stack.up();
     await allHealthy(stack);
 }, 1_800_000);
 
 afterAll(async () => {
-    await stack?.destroy();
-    stack?.forget();
-    process.chdir(checkout);
+    await leaveCopy(stack);
     say(["", "| Killed | Healthy again | All done |", "|---|---:|---:|", ...table].join("\n"));
 }, 300_000);
 

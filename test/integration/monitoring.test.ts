@@ -1,16 +1,15 @@
 import { readFileSync } from "node:fs";
 import { createServer as createWebServer } from "node:http";
 import { type AddressInfo } from "node:net";
-import { project } from "../../commands/set-up/places";
 import { AirflowApi } from "../../tools/running-stack/airflow-api";
-import { CheckoutCopy } from "../../tools/running-stack/checkout-copy";
+import { type CheckoutCopy } from "../../tools/running-stack/checkout-copy";
 import { allHealthy, container, inContainer, replacedBy } from "../../tools/running-stack/containers";
-import { makeTestStack } from "../../tools/running-stack/make-test-stack";
 import { run, say, waitFor } from "../../tools/running-stack/run";
 import { type TestStack } from "../../tools/running-stack/test-stack";
 import { gatewayOfDefaultNetwork } from "./support/docker-gateway";
 import { MailServer } from "./support/mail-server";
 import { MetricsCollector } from "./support/metrics-collector";
+import { leaveCopy, stackOfCopy } from "./support/stack-of-copy";
 import { workDag } from "./support/work-dag";
 
 const failing = `
@@ -41,13 +40,10 @@ const webhook = createWebServer((request, response) => {
 });
 
 beforeAll(async () => {
-    copy = new CheckoutCopy();
-    copy.addDag("failing", failing);
-    copy.addDag("work", workDag());
+    ({ copy, stack } = await stackOfCopy("monitoring", { failing, work: workDag() }));
     collector = await MetricsCollector.start();
     await new Promise<void>((resolve) => webhook.listen(0, "0.0.0.0", resolve));
     const address = `http://${await gatewayOfDefaultNetwork()}:${(webhook.address() as AddressInfo).port}/${secret}`;
-    stack = await makeTestStack("monitoring");
     await stack.set({ metricsEndpoint: collector.url });
     await stack.setSecret("failureNotice", address);
     await stack.up();
@@ -55,12 +51,10 @@ beforeAll(async () => {
 }, 1_800_000);
 
 afterAll(async () => {
-    await stack?.destroy();
-    stack?.forget();
+    await leaveCopy(stack);
     await collector.stop();
     webhook.closeAllConnections();
     webhook.close();
-    process.chdir(project);
 }, 300_000);
 
 test("npm run check finds what cannot be imported, and the project of dbt, without a stack", async () => {

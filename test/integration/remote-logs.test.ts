@@ -1,12 +1,10 @@
 import { cpSync } from "node:fs";
 import { join } from "node:path";
-import { project } from "../../commands/set-up/places";
 import { AirflowApi, type TaskInstance } from "../../tools/running-stack/airflow-api";
-import { CheckoutCopy } from "../../tools/running-stack/checkout-copy";
 import { allHealthy, containersOf, inContainer } from "../../tools/running-stack/containers";
-import { makeTestStack } from "../../tools/running-stack/make-test-stack";
 import { waitFor } from "../../tools/running-stack/run";
 import { type TestStack } from "../../tools/running-stack/test-stack";
+import { leaveCopy, stackOfCopy } from "./support/stack-of-copy";
 import { StorageServer } from "./support/storage-server";
 import { TokenServer } from "./support/token-server";
 
@@ -21,12 +19,12 @@ describe("task logs in a bucket", () => {
     let onlyInBucket: { run: string; task: TaskInstance };
 
     beforeAll(async () => {
-        const copy = new CheckoutCopy();
-        cpSync(join(__dirname, "support/airflow-code"), join(copy.folder, "airflow"), { recursive: true });
+        const made = await stackOfCopy("remote-logs");
+        stack = made.stack;
+        cpSync(join(__dirname, "support/airflow-code"), join(made.copy.folder, "airflow"), { recursive: true });
         tokens = await TokenServer.start();
         storage = await StorageServer.start("my-logs", (token) => tokens.issued.has(token));
         key = tokens.newKey("my-project");
-        stack = await makeTestStack("remote-logs");
         await stack.set({ remoteLogs: "gs://my-logs/airflow" });
         await stack.setSecret("remoteLogsCredentials", key);
         await stack.setPath("variables.STORAGE_EMULATOR_HOST", storage.url);
@@ -35,11 +33,9 @@ describe("task logs in a bucket", () => {
         api = await AirflowApi.loggedIn(stack);
     }, 1_800_000);
     afterAll(async () => {
-        await stack.destroy();
-        stack.forget();
+        await leaveCopy(stack);
         await storage.stop();
         await tokens.stop();
-        process.chdir(project);
     }, 120_000);
 
     /** Runs a DAG of one task to its end, and gives where the task's log is, below the folder of all logs. */

@@ -2,12 +2,12 @@ import { appendFileSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { AirflowApi } from "../../tools/running-stack/airflow-api";
 import { allHealthy, container, containersOf, inContainer, replaced, sql } from "../../tools/running-stack/containers";
-import { CheckoutCopy } from "../../tools/running-stack/checkout-copy";
+import { type CheckoutCopy } from "../../tools/running-stack/checkout-copy";
 import { lockAirflow } from "../../tools/engine/lock-airflow";
 import { output, waitFor } from "../../tools/running-stack/run";
-import { makeTestStack } from "../../tools/running-stack/make-test-stack";
 import { type TestStack } from "../../tools/running-stack/test-stack";
 import { currentKey, opens, tokens } from "./support/fernet";
+import { leaveCopy, stackOfCopy } from "./support/stack-of-copy";
 
 /**
  * The Airflow that is upgraded from, for example `3.2`, the newest 3.2.x: this builds a second image, which takes minutes. Default: this checkout's own,
@@ -61,12 +61,10 @@ async function expectNothingLost(): Promise<void> {
 }
 
 beforeAll(async () => {
-    copy = new CheckoutCopy();
-    copy.addDag("slow", slow);
+    ({ copy, stack } = await stackOfCopy("upgrade", { slow }));
     if (from !== undefined) {
         await lockAirflow(join(copy.folder, "airflow"), from);
     }
-    stack = await makeTestStack("upgrade");
     await stack.up();
     await allHealthy(stack);
     const api = await AirflowApi.loggedIn(stack);
@@ -82,11 +80,7 @@ beforeAll(async () => {
     expect(await api.ended("slow", history)).toBe("success");
 }, 1_800_000);
 
-afterAll(async () => {
-    await stack?.destroy();
-    stack?.forget();
-    process.chdir(checkout);
-});
+afterAll(() => leaveCopy(stack));
 
 test("waits for a running task, dumps, migrates, and loses nothing", async () => {
     if (from === undefined) {
