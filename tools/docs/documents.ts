@@ -35,7 +35,9 @@ export async function documents(): Promise<Document[]> {
     for (const stack of pictured) {
         pictures.push({ stack, ...(await drawn(stack)) });
     }
-    const stacks = pictures.map(({ shown }) => shown);
+    // The secrets of the reverse proxy, which neither stack has by default.
+    const open = await drawn("local", { tls: "own-ca", postgresBindAddress: "0.0.0.0" });
+    const stacks = [...pictures, open].map(({ shown }) => shown);
     return [
         withPart("docs/settings.md", "settings", settingsTables(tabled, english)),
         withPart("docs/ko/settings.md", "settings", settingsTables(tabled, korean, known)),

@@ -5,13 +5,17 @@ import { picture } from "./picture/picture";
 /** An address of the loopback that nobody listens on, so the program's check of ports finds nothing. */
 const engine = { bindAddress: "127.0.2.1", postgresBindAddress: "127.0.2.1" };
 
-/** The picture of a stack, and what it shows, from a run of the whole program under mocks. */
-export async function drawn(stack: string): Promise<{ shown: Architecture; image: string }> {
+/**
+ * The picture of a stack, and what it shows, from a run of the whole program under mocks.
+ *
+ * @param further settings besides the stack's own
+ */
+export async function drawn(stack: string, further: object = {}): Promise<{ shown: Architecture; image: string }> {
     const [own, encrypted] = [ofStack(stack), encryptedOf(stack)];
     const given = givenSecrets(own, encrypted);
     // A key of the user's own would have to be a real one.
     const key = encrypted.includes("bigqueryCredentials") ? { bigqueryCredentials: "none" } : {};
-    const { resources } = await program(stack, { settings: { ...engine, ...key }, secrets: given });
+    const { resources } = await program(stack, { settings: { ...engine, ...key, ...further }, secrets: given });
     const set = [...Object.keys(own), ...encrypted];
     const shown = architecture(stack, resources, given);
     return { shown, image: picture(shown, { settings: Object.keys(defaults()).length, set }) };
