@@ -5,13 +5,15 @@ import { setUp } from "./set-up/set-up";
 import { containers } from "./stack/containers";
 import { startCommand } from "./stack/stack";
 import { defaultOf, settingsInFile, stackFile } from "./stack/stack-file";
+import { certificateEnds } from "./status/certificates";
 import { readInside } from "./status/inside";
 import { report } from "./status/report";
 import { secretAges } from "./status/secret-ages";
 
 const usage = `npm run status -- [--stack <name>]
 
-Shows the stack's services, versions, DAGs that cannot be imported, the newest backup, disk space, and the age of the generated secrets.
+Shows the stack's services, versions, DAGs that cannot be imported, the newest backup, disk space, the age of the generated secrets, and the
+end of certificates.
 It changes nothing, and exits with 1 if a service is not healthy.
 
   --stack <name>   default: local`;
@@ -24,8 +26,13 @@ attempt(usage, async () => {
         return 1;
     }
     const ready = await setUp({ purpose: "settings" });
-    const secrets = secretAges(deploymentOf(ready, stack), new Date());
-    const { secretRotationDays: days = defaultOf("secretRotationDays") } = settingsInFile(stackFile(stack.name));
-    console.log(report(stack, services, readInside(stack, services), { secrets, rotationDays: Number(days) }));
+    const [state, settings, now] = [deploymentOf(ready, stack), settingsInFile(stackFile(stack.name)), new Date()];
+    const { secretRotationDays: days = defaultOf("secretRotationDays") } = settings;
+    const recorded = {
+        secrets: secretAges(state, now),
+        rotationDays: Number(days),
+        certificates: certificateEnds(state, settings, now),
+    };
+    console.log(report(stack, services, readInside(stack, services), recorded, now));
     return services.every(({ healthy }) => healthy) ? 0 : 1;
 });

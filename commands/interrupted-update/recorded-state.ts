@@ -34,6 +34,7 @@ export interface RecordedResource {
     /** When it was created, as in ISO 8601. */
     created?: string;
     replacementTrigger?: unknown;
+    outputs?: Record<string, unknown>;
     deletedWith?: string;
     dependencies?: string[];
     propertyDependencies?: Record<string, string[] | null>;

@@ -1,13 +1,16 @@
 import { basename } from "node:path";
 import { type StackContainer } from "../stack/containers";
-import { commandFor, type Stack } from "../stack/stack";
+import { commandFor, type Stack, startCommand } from "../stack/stack";
+import { type CertificateEnd } from "./certificates";
 import { type Inside } from "./inside";
 import { type SecretAge } from "./secret-ages";
 
-/** The generated secrets, and after how many days they are due for rotation; with 0, they never are. */
-export interface Secrets {
+/** What the state and the settings tell. */
+export interface Recorded {
     secrets: SecretAge[];
+    /** After how many days the secrets are due for rotation; with 0, they never are. */
     rotationDays: number;
+    certificates: CertificateEnd[];
 }
 
 /** What `npm run status` prints. */
@@ -15,13 +18,14 @@ export function report(
     stack: Stack,
     services: StackContainer[],
     inside: Inside | undefined,
-    { secrets, rotationDays }: Secrets,
-    now = new Date(),
+    { secrets, rotationDays, certificates }: Recorded,
+    now: Date,
 ): string {
     const sections: [string, string[]][] = [
         ["Services", columns(services.map(({ role, status }) => [role, status]))],
         ...(inside === undefined ? [unknown(stack)] : known(stack, inside, now)),
         ["Secrets", columns(secrets.map((secret) => [secret.name, age(stack, secret, rotationDays)]))],
+        ["Certificates", columns(certificates.map((certificate) => [certificate.name, validity(stack, certificate)]))],
     ];
     const text = sections
         .filter(([, lines]) => lines.length > 0)
@@ -73,6 +77,16 @@ function age(stack: Stack, { name, generation, days }: SecretAge, rotationDays: 
     return days < rotationDays
         ? `${old}, due for rotation in ${rotationDays - days} days`
         : `${old}, due for rotation: pulumi config set --path generations.${name} ${generation + 1} --stack ${stack.name}`;
+}
+
+function validity(stack: Stack, { days, renewal }: CertificateEnd): string {
+    const valid = days < 0 ? "has expired" : `valid for ${days} days`;
+    if (renewal === undefined) {
+        return days < 30 ? `${valid}: pulumi config set tlsCertificate --stack ${stack.name} < certificate.pem` : valid;
+    }
+    return days < renewal
+        ? `${valid}, due for renewal: ${startCommand(stack)}`
+        : `${valid}, renewed by an update in the last ${renewal}`;
 }
 
 function columns(rows: string[][]): string[] {

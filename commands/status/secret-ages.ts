@@ -25,6 +25,7 @@ const resources: Record<string, string> = {
     "analytics-read-only-password": "analyticsReadOnlyPassword",
     "bigquery-credentials": "bigqueryCredentials",
     "proxy-tls-key": "tlsKeys",
+    "postgres-tls-key": "tlsKeys",
     "certificate-authority-key": "certificateAuthority",
 };
 
@@ -32,7 +33,7 @@ const types = /^(random:index\/randomPassword:|tls:index\/privateKey:|gcp:servic
 
 /** The generated secrets in a state, by the names that `generations` has for them; never their values. */
 export function secretAges({ resources: found = [] }: Deployment, now: Date): SecretAge[] {
-    return found.flatMap(({ urn, type, created, replacementTrigger }) => {
+    const ages = found.flatMap(({ urn, type, created, replacementTrigger }) => {
         const name = resources[urn.split("::").at(-1) as string];
         if (name === undefined || created === undefined || !types.test(type)) {
             return [];
@@ -40,4 +41,6 @@ export function secretAges({ resources: found = [] }: Deployment, now: Date): Se
         const days = Math.floor((now.getTime() - Date.parse(created)) / 86_400_000);
         return [{ name, generation: Number(replacementTrigger ?? 1), days: Math.max(days, 0) }];
     });
+    // Two servers have a key of one generation.
+    return [...new Map(ages.map((age) => [age.name, age])).values()];
 }

@@ -14,7 +14,7 @@ describe("dockerHost is refused", () => {
         ["ssh://me@host\n", "it has blanks or control characters"],
         ["unix:///var/run/docker.sock\u0000", "it has blanks or control characters"],
     ])("%j", async (dockerHost, wrong) => {
-        const message = await errorOf({ dockerHost, bindAddress: "0.0.0.0" });
+        const message = await errorOf({ dockerHost, postgresBindAddress: "0.0.0.0" });
         expect(message).toContain("nothing was changed");
         expect(message).toContain(`dockerHost: ${wrong}: write for example ssh://user@host.`);
         expect(message).toContain("pulumi config set dockerHost <value>");
@@ -27,12 +27,13 @@ describe("dockerHost is refused", () => {
         "unix:///run/user/1000/my docker.sock",
         "npipe:////./pipe/docker_engine",
     ])("unless it is none of that: %s", async (dockerHost) => {
-        expect((await read({ dockerHost, bindAddress: "0.0.0.0" })).docker.address).toBe(dockerHost);
+        expect((await read({ dockerHost, postgresBindAddress: "0.0.0.0" })).docker.address).toBe(dockerHost);
     });
 });
 
 describe("bindAddress", () => {
     const foreign = "192.0.2.7";
+    const open = { tls: "own-ca", hostName: "airflow.example.com" };
     const before = process.env.DOCKER_HOST;
 
     afterEach(() => {
@@ -51,21 +52,27 @@ describe("bindAddress", () => {
     });
 
     test("may be any that this machine has, its loopback's and all", async () => {
-        const own = Object.values(networkInterfaces()).flatMap((each) => each?.map(({ address }) => address) ?? []);
+        const addresses = Object.values(networkInterfaces()).flatMap(
+            (each) => each?.map(({ address }) => address) ?? [],
+        );
+        // Link-local ones come and go with containers.
+        const own = addresses.filter((address) => !address.startsWith("fe80"));
         for (const bindAddress of ["0.0.0.0", "::", "127.0.0.1", "127.1.2.3", ...own]) {
-            expect((await read({ bindAddress })).docker.bindAddress).toBe(bindAddress);
+            expect((await read({ ...open, bindAddress })).docker.bindAddress).toBe(bindAddress);
         }
     });
 
     test("may be another machine's if the engine is, or may be", async () => {
         for (const dockerHost of ["ssh://me@elsewhere", "unix:///run/tunnel.sock"]) {
-            await expect(read({ bindAddress: foreign, dockerHost })).resolves.toBeDefined();
+            await expect(
+                read({ ...open, bindAddress: foreign, dockerHost, postgresBindAddress: foreign }),
+            ).resolves.toBeDefined();
         }
         process.env.DOCKER_HOST = "tcp://elsewhere:2376";
-        await expect(read({ bindAddress: foreign })).resolves.toBeDefined();
+        await expect(read({ ...open, bindAddress: foreign, postgresBindAddress: foreign })).resolves.toBeDefined();
     });
 
     test("may be another machine's in a preview, which may run elsewhere than the update", async () => {
-        await expect(read({ bindAddress: foreign }, [], "local", true)).resolves.toBeDefined();
+        await expect(read({ ...open, bindAddress: foreign }, [], "local", true)).resolves.toBeDefined();
     });
 });

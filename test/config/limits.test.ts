@@ -25,7 +25,7 @@ test.each([
 });
 
 test("the program makes these containers, each with a limit of its own", async () => {
-    const { resources } = await program("local", { settings: { airflowCli: true } });
+    const { resources } = await program("local", { settings: { airflowCli: true, tls: "own-ca" } });
     const containers = resources.filter(({ type }) => type === "docker:index/container:Container");
     expect(containers.map(({ name }) => name).sort()).toEqual(containerNames);
     for (const { name, inputs } of containers) {

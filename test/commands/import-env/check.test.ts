@@ -19,7 +19,7 @@ test("a plain variable may be next to encrypted ones, of the file and of the sta
 });
 
 test("an address for ports may be that of the machine that updates", async () => {
-    const config = stackWith({ bindAddress: "192.0.2.7" });
+    const config = stackWith({ postgresBindAddress: "192.0.2.7" });
     expect(await check("local", config, [plain("REGION", "seoul")])).toEqual({ bad: [], open: [] });
 });
 

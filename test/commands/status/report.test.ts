@@ -30,7 +30,7 @@ const secrets = [
 ];
 
 test("tells services, versions, DAGs, backups, disk and secrets", () => {
-    expect(report(stack, services, inside, { secrets, rotationDays: 365 }, now)).toBe(
+    expect(report(stack, services, inside, { secrets, rotationDays: 365, certificates: [] }, now)).toBe(
         `Stack prod (dbt-simple-prod)
 
 Services
@@ -65,13 +65,13 @@ test("tells the newest backup", () => {
         newestBytes: 3_000_000,
         created: Date.parse("2026-11-26T03:00:02Z") / 1000,
     };
-    expect(report(stack, services, { ...inside, backups }, { secrets: [], rotationDays: 0 }, now)).toContain(
-        "Backups\n  backup-dbt-simple-prod-20261126T030000Z.tar, 3.0 MB, 8 hours old; 7 kept\n",
-    );
+    expect(
+        report(stack, services, { ...inside, backups }, { secrets: [], rotationDays: 0, certificates: [] }, now),
+    ).toContain("Backups\n  backup-dbt-simple-prod-20261126T030000Z.tar, 3.0 MB, 8 hours old; 7 kept\n");
 });
 
 test("says so if the containers do not answer, and tells no rotation if there is no limit", () => {
-    expect(report(stack, services, undefined, { secrets, rotationDays: 0 }, now)).toContain(
+    expect(report(stack, services, undefined, { secrets, rotationDays: 0, certificates: [] }, now)).toContain(
         `Airflow
   airflow-maintenance does not answer, or does not reach the database: npm run logs -- --stack prod maintenance
 
@@ -79,4 +79,18 @@ Secrets
   fernetKey   9 days old
   jwtSecret   400 days old`,
     );
+});
+
+test.each([
+    [{ days: 200, renewal: 60 }, "valid for 200 days, renewed by an update in the last 60"],
+    [{ days: 59, renewal: 60 }, "valid for 59 days, due for renewal: npm start -- --stack prod"],
+    [{ days: -1, renewal: 60 }, "has expired, due for renewal: npm start -- --stack prod"],
+    [{ days: 30, renewal: undefined }, "valid for 30 days"],
+    [
+        { days: 3, renewal: undefined },
+        "valid for 3 days: pulumi config set tlsCertificate --stack prod < certificate.pem",
+    ],
+])("tells of a certificate with %j", (end, expected) => {
+    const recorded = { secrets: [], rotationDays: 0, certificates: [{ name: "Postgres", ...end }] };
+    expect(report(stack, services, undefined, recorded, now)).toContain(`Certificates\n  Postgres   ${expected}`);
 });

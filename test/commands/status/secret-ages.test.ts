@@ -17,12 +17,15 @@ test("names generated secrets as the setting generations does, with their age an
         resource("gcp:serviceaccount/key:Key", "bigquery-credentials", { created: "2026-11-26T12:00:01Z" }),
         resource("gcp:serviceaccount/account:Account", "bigquery-credentials"),
         resource("random:index/randomPassword:RandomPassword", "source-password"),
+        resource("tls:index/privateKey:PrivateKey", "proxy-tls-key", { replacementTrigger: 2 }),
+        resource("tls:index/privateKey:PrivateKey", "postgres-tls-key", { replacementTrigger: 2 }),
         resource("random:index/randomPassword:RandomPassword", "backup-key", { created: undefined }),
     ];
     expect(secretAges({ resources }, now)).toEqual([
         { name: "fernetKey", generation: 3, days: 9 },
         { name: "sshKeys", generation: 1, days: 9 },
         { name: "bigqueryCredentials", generation: 1, days: 0 },
+        { name: "tlsKeys", generation: 2, days: 9 },
     ]);
 });
 
