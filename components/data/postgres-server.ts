@@ -53,12 +53,11 @@ export class PostgresServer extends pulumi.ComponentResource implements Postgres
     public readonly protect = false;
 
     constructor(name: string, args: PostgresServerArgs, opts?: pulumi.ComponentResourceOptions) {
-        super("airflow-dbt:data:PostgresServer", name, {}, opts);
-        const { host } = args;
+        const { host, bindAddress = "127.0.0.1" } = args;
+        super("airflow-dbt:data:PostgresServer", name, { bindAddress }, opts);
         const image = new Image(name, { host, ...postgresImage }, { parent: this });
         const password = generatedPassword(`${name}-password`, args.generation, this);
         this.data = namedVolume(`${name}-data`, host, this);
-        const bindAddress = args.bindAddress ?? "127.0.0.1";
         const publishedHost = host.reachedAt(bindAddress);
         const certificate =
             args.tls &&

@@ -4,22 +4,27 @@ import { type Container, containerType, message, type Violation } from "../conta
 import { plain } from "../given";
 import { setting } from "../stack-config";
 
-/** The component with the stack's bind address. It is registered before the containers. */
-const dockerHostType = "airflow-dbt:docker:DockerHost";
+/** The components with the addresses to bind to, and the settings that these come from. They are registered before their containers. */
+const bound: Record<string, string> = {
+    "airflow-dbt:docker:DockerHost": "bindAddress",
+    "airflow-dbt:data:PostgresServer": "postgresBindAddress",
+};
 
-let addressOfDockerHost: string | undefined;
+/** Addresses by setting. */
+const addressesOfComponents: Record<string, string> = {};
 
 /** Docker bypasses the firewall of its host: a port that is published on all interfaces is open to the network. */
 export const noOpenPort: ResourceValidationPolicy = {
     name: "no-open-port",
-    description: "Ports are published on 127.0.0.1 or on the address in the setting bindAddress.",
+    description:
+        "Ports are published on 127.0.0.1 or on the addresses in the settings bindAddress and postgresBindAddress.",
     enforcementLevel: "mandatory",
     validateResource: (args, report) => {
-        if (args.type === dockerHostType) {
-            addressOfDockerHost = (plain(args.props) as { bindAddress: string }).bindAddress;
+        if (args.type in bound) {
+            addressesOfComponents[bound[args.type]] = (plain(args.props) as { bindAddress: string }).bindAddress;
         }
         if (args.type === containerType) {
-            const allowed = setting("bindAddress") ?? addressOfDockerHost;
+            const allowed = Object.values(bound).map((name) => setting(name) ?? addressesOfComponents[name]);
             check(plain(args.props) as Container, allowed).forEach((violation) =>
                 report(message(args.name, violation)),
             );
@@ -27,8 +32,8 @@ export const noOpenPort: ResourceValidationPolicy = {
     },
 };
 
-function check({ ports, publishAllPorts }: Container, allowed: string | undefined): Violation[] {
-    const open = (ports ?? []).filter(({ ip }) => !(ip !== undefined && (isLoopback(ip) || ip === allowed)));
+function check({ ports, publishAllPorts }: Container, allowed: (string | undefined)[]): Violation[] {
+    const open = (ports ?? []).filter(({ ip }) => !(ip !== undefined && (isLoopback(ip) || allowed.includes(ip))));
     const violations = open.map(({ internal, external, ip }) => ({
         wrong: `publishes its port ${internal} as ${external ?? "a random port"} on ${ip || "0.0.0.0 (no address is set)"}`,
         fix: ip

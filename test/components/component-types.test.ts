@@ -63,7 +63,7 @@ test("no component's inputs hold a secret", async () => {
     for (const { type, inputs } of resources.filter((each) => each.type.startsWith("airflow-dbt:"))) {
         expect([type, Object.keys(inputs).sort()]).toEqual([
             type,
-            type === "airflow-dbt:docker:DockerHost" ? ["bindAddress"] : [],
+            /:(DockerHost|PostgresServer)$/.test(type) ? ["bindAddress"] : [],
         ]);
     }
 });

@@ -170,7 +170,7 @@ test("a new machine is restored from nothing but the checkout, the state and the
     }
     const volumes = await stack.docker(["volume", "ls", "--quiet", "--filter", `name=-${stack.suffix}$`]);
     await stack.docker(["volume", "rm", ...volumes.split("\n")]);
-    await stack.docker(["network", "rm", `airflow-${stack.suffix}`, `dbt-${stack.suffix}`]);
+    await stack.docker(["network", "rm", ...["airflow", "dbt", "web"].map((network) => `${network}-${stack.suffix}`)]);
 
     const lost = await stack.npm("start");
     expect(lost).toMatchObject({ code: 1, output: containing("this Docker engine has none of them") });

@@ -69,9 +69,10 @@ describe("a stack of the last release", () => {
             .map(({ op, urn }) => `${op} ${typeOf(urn)} ${nameOf(urn)}`)
             .sort();
         // A role gets a limit to its connections; one that may only read the example's source is new, and so are the key of backups and
-        // dbt's network.
+        // the networks of dbt and of web servers.
         expect(touched).toEqual([
             "create docker:index/network:Network docker-dbt-network",
+            "create docker:index/network:Network docker-web-network",
             "create postgresql:index/role:Role source-read-only-role",
             "create random:index/randomPassword:RandomPassword backup-key",
             "create random:index/randomPassword:RandomPassword source-read-only-password",

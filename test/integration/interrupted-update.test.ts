@@ -31,7 +31,7 @@ async function expectRecovered(stack: TestStack): Promise<void> {
     await stack.expectNpm("start");
     await allHealthy(stack, 1);
     expect(await AirflowApi.login(stack)).toBeDefined();
-    expect((await remains(stack.suffix)).networks).toHaveLength(2);
+    expect((await remains(stack.suffix)).networks).toHaveLength(3);
     await stack.up("--expect-no-changes", "--refresh");
     expect(await processesOf(stack)).toBe("");
 }

@@ -17,7 +17,7 @@ describe("a second stack on the same machine", () => {
         const there = await remains(second.name);
         expect(there.containers).toHaveLength(10);
         expect(there.volumes.length).toBeGreaterThan(3);
-        expect(there.networks).toHaveLength(2);
+        expect(there.networks).toHaveLength(3);
         expect(there.images).toHaveLength(3);
         // Anonymous volumes, which have no label, among them.
         const mounted = [...(await containersOf(second)).values()].flatMap(({ Mounts }) =>

@@ -9,18 +9,19 @@ const doors: Record<string, { port: number; open: string[] }> = {
         port: 8080,
         open: ["airflow-scheduler", "airflow-triggerer", "airflow-dag-processor", "airflow-maintenance", "postgres"],
     },
-    dbt: { port: 22, open: ["airflow-scheduler", "airflow-triggerer", "dbt-docs", "postgres"] },
-    "dbt-docs": { port: 8080, open: ["airflow-scheduler", "airflow-triggerer", "dbt", "postgres"] },
+    dbt: { port: 22, open: ["airflow-scheduler", "airflow-triggerer", "postgres"] },
+    // Browsers alone have business there.
+    "dbt-docs": { port: 8080, open: [] },
     postgres: {
         port: 5432,
         open: [
             ...["airflow-apiserver", "airflow-scheduler", "airflow-triggerer", "airflow-dag-processor"],
-            ...["airflow-maintenance", "dbt", "dbt-docs"],
+            ...["airflow-maintenance", "dbt"],
         ],
     },
 };
 
-const roles = [...new Set(Object.values(doors).flatMap(({ open }) => open))].sort();
+const roles = [...new Set(Object.values(doors).flatMap(({ open }) => [...open, "dbt-docs"]))].sort();
 
 /** Whether a container gets a connection, by the other one's name or by any of its addresses. */
 async function reaches(from: string, to: string, port: number): Promise<boolean> {

@@ -230,6 +230,9 @@ describe("no-open-port refuses", () => {
         config({ bindAddress: "0.0.0.0" });
         expect(await changed({ ports: ports("0.0.0.0") })).toEqual([]);
         expect(await changed({ ports: ports("::") })).toHaveLength(1);
+        config({ bindAddress: "127.0.0.1", postgresBindAddress: "192.0.2.8" });
+        expect(await changed({ ports: ports("192.0.2.8") })).toEqual([]);
+        expect(await changed({ ports: ports("0.0.0.0") })).toHaveLength(1);
 
         delete process.env.PULUMI_CONFIG;
         await changed({ bindAddress: "192.0.2.7" }, "docker", "airflow-dbt:docker:DockerHost");
