@@ -16,6 +16,7 @@ export function airflowImage(code: Code): ImageSource {
             "images/airflow/bin",
             "images/airflow/compact",
             "images/airflow/python",
+            "images/airflow/webserver_config.py",
             ...(code === "baked" ? userFolders.map((folder) => `airflow/${folder}`) : []),
         ],
     };

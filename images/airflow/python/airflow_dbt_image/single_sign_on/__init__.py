@@ -1,0 +1,1 @@
+"""Login to Airflow's UI with OpenID Connect, through Flask AppBuilder's settings for OAuth."""
