@@ -1,20 +1,8 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { settled } from "../../tools/mocked/registered";
+import { certificate } from "../support/certificate";
 import { keyFile } from "../support/key-file";
 import { errorOf, read, schema } from "../support/stack-settings";
-
-/** A certificate that says nothing about anybody. */
-const certificate = `-----BEGIN CERTIFICATE-----
-MIIBdjCCARugAwIBAgIUJjftNjLBoOh4nwieZHOpPf8vXhswCgYIKoZIzj0EAwIw
-DzENMAsGA1UEAwwEdGVzdDAgFw0yNjExMjIxOTQwMzBaGA8yMTI2MTAyOTE5NDAz
-MFowDzENMAsGA1UEAwwEdGVzdDBZMBMGByqGSM49AgEGCCqGSM49AwEHA0IABJbe
-teUSkpk1ihuE274PHZTRvDfWWzwkrgZwoMMoUh4UcNzZZ7SbD4ny53P9yx4FVhA6
-82XW6gtaZK0gXP1p2aqjUzBRMB0GA1UdDgQWBBS44M9lt2GJcojX1ykWUt88DLKs
-ezAfBgNVHSMEGDAWgBS44M9lt2GJcojX1ykWUt88DLKsezAPBgNVHRMBAf8EBTAD
-AQH/MAoGCCqGSM49BAMCA0kAMEYCIQDzcNPJvyepPEr+qz7f/H7ORCcqM0erjPX/
-Zzt0Or6C5gIhAO51gMy3SPueMv4oBWX8yF0iPQDr6mV7TWrAQaB/xuLs
------END CERTIFICATE-----
-`;
 
 describe("the defaults", () => {
     test("make a stack without a single setting", async () => {
