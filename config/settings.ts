@@ -2,6 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { type BackupSchedule, type CleaningSchedule } from "../components/airflow/maintenance";
 import { type AirflowConnection, type AirflowPool } from "../components/airflow/airflow-connections";
 import { type RemoteLogs } from "../components/airflow/remote-logs";
+import { type SingleSignOn } from "../components/airflow/single-sign-on";
 import { type MetadataDatabaseChoice } from "../components/data/choices";
 import { type Code } from "../components/docker/code";
 import { type ProgramVariables } from "../components/warehouse/chosen-warehouse";
@@ -23,6 +24,7 @@ import { pools } from "./pools";
 import { SettingsReader } from "./reader";
 import { refuseSamePorts } from "./published-ports";
 import { readRemoteLogs } from "./remote-logs";
+import { readSingleSignOn } from "./single-sign-on";
 import { readTls, type TlsSettings } from "./tls";
 import * as values from "./values";
 import { readVariables } from "./variables";
@@ -39,6 +41,8 @@ export interface Settings {
     adminUser: string;
     /** Undefined: generated. */
     adminPassword: pulumi.Output<string> | undefined;
+    /** Undefined: people log in to the UI with a password of Airflow. */
+    singleSignOn: SingleSignOn | undefined;
     timezone: string;
     /** Undefined: generated. */
     fernetKey: pulumi.Output<string> | undefined;
@@ -88,6 +92,7 @@ export function readSettings(): Settings {
         dbtDocsPort: reader.value("dbtDocsPort", values.port),
         adminUser: reader.value("adminUser", values.userName),
         adminPassword: reader.secret("adminPassword", adminPassword, "airflow"),
+        singleSignOn: readSingleSignOn(reader),
         timezone: reader.value("timezone", values.timezone),
         fernetKey: reader.secret("fernetKey", values.fernetKey),
         airflowCli: reader.value("airflowCli", values.flag),

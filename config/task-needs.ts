@@ -9,6 +9,7 @@ const independent = [
     "dbtDocsPort",
     "adminUser",
     "adminPassword",
+    "singleSignOn",
     "airflowCli",
     "connections",
     "pools",

@@ -14,6 +14,7 @@ import { type BackupSchedule, type CleaningSchedule, Maintenance } from "./maint
 import { type RemoteLogs } from "./remote-logs";
 import { Scheduler } from "./scheduler";
 import { type AirflowSecretValues } from "./secret-files";
+import { type SingleSignOn } from "./single-sign-on";
 import { type TaskPause } from "./task-pause";
 import { Triggerer } from "./triggerer";
 import { worklessPrograms } from "./workless-programs";
@@ -30,6 +31,8 @@ export interface AirflowArgs {
     timezone: string;
     /** Name of the admin user. */
     adminUser: string;
+    /** The OpenID server with which people log in to the UI. Default: a password of Airflow. */
+    singleSignOn?: SingleSignOn;
     /** Environment variables for DAGs. The secret ones come as a file, to what reads DAGs; options of Airflow to all programs and jobs. */
     variables: Variables;
     /** Connections that Airflow is to have, by id. */
@@ -114,7 +117,8 @@ export class Airflow extends pulumi.ComponentResource {
         );
         // No program may see a database that is not migrated.
         const program = { runtime, after: [...after, init] };
-        const apiServer = new ApiServer(`${name}-apiserver`, { ...program, port: args.apiserverPort }, child);
+        const { apiserverPort: port, singleSignOn } = args;
+        const apiServer = new ApiServer(`${name}-apiserver`, { ...program, port, singleSignOn }, child);
         const scheduler = new Scheduler(`${name}-scheduler`, program, child);
         new DagProcessor(`${name}-dag-processor`, program, child);
         new Triggerer(`${name}-triggerer`, program, child);

@@ -3,11 +3,14 @@ import { Service } from "../docker/service";
 import { type WebServer } from "../docker/web-server";
 import { formerlyInAirflowServices } from "./former-services";
 import { type AirflowProgramArgs } from "./program";
+import { type SingleSignOn, singleSignOnOptions } from "./single-sign-on";
 
 /** Airflow's API server. */
 export interface ApiServerArgs extends AirflowProgramArgs {
     /** Port on the Docker host for the UI and the REST API, for example 8082. */
     port: number;
+    /** The OpenID server with which people log in to the UI. Default: a password of Airflow. */
+    singleSignOn?: SingleSignOn;
 }
 
 /** Airflow's API server: the UI, the REST API, and the API by which tasks report. It reads no DAG files. */
@@ -23,20 +26,21 @@ export class ApiServer extends pulumi.ComponentResource {
         super("airflow-dbt:airflow:ApiServer", name, {}, opts);
         const { host } = args.runtime;
         const program = args.runtime.program(["fernetKey", "jwtSecret", "apiSecretKey"], { taskLogs: true });
+        const { environment, files } = singleSignOnOptions(args.singleSignOn);
         const service = new Service(
             name,
             {
                 ...program,
+                networks: host.tls ? ["airflow", "web"] : ["airflow"],
+                environment: {
+                    // A variable of the user's wins.
+                    ...environment,
+                    ...program.environment,
+                    // Only the proxy and the stack's programs reach it: it takes a browser's address and scheme from their headers.
+                    ...(host.tls && { FORWARDED_ALLOW_IPS: "*", AIRFLOW__FAB__COOKIE_SECURE: "True" }),
+                },
+                files: { ...program.files, ...files },
                 after: args.after,
-                // Behind the proxy, it takes a browser's address and scheme from headers. Only the proxy and the stack's programs reach it.
-                ...(host.tls && {
-                    networks: ["airflow", "web"],
-                    environment: {
-                        ...program.environment,
-                        FORWARDED_ALLOW_IPS: "*",
-                        AIRFLOW__FAB__COOKIE_SECURE: "True",
-                    },
-                }),
                 command: ["airflow", "api-server", ...(host.tls ? ["--proxy-headers"] : [])],
                 memory: 2048,
                 // People wait for it, and tasks report to it.

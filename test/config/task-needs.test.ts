@@ -25,6 +25,16 @@ const changes: Record<string, { settings?: object; secrets?: Record<string, stri
     postgresPort: { settings: { postgresPort: 9003 } },
     adminUser: { settings: { adminUser: "captain" } },
     adminPassword: { secrets: { adminPassword: "another password" } },
+    singleSignOn: {
+        secrets: {
+            singleSignOn: JSON.stringify({
+                issuer: "https://id.example.com",
+                clientId: "airflow",
+                clientSecret: "hidden",
+                defaultRole: "Viewer",
+            }),
+        },
+    },
     timezone: { settings: { timezone: "UTC" } },
     fernetKey: { secrets: { fernetKey: `${"a".repeat(43)}=` } },
     airflowCli: { settings: { airflowCli: true } },
@@ -85,8 +95,8 @@ const changes: Record<string, { settings?: object; secrets?: Record<string, stri
 /** Roles of the containers without which a task fails. */
 const needed = ["airflow-apiserver", "airflow-scheduler", "dbt", "postgres"];
 
-/** What tasks need as the program registers it: those containers, and how roles log in. */
-function ofTasks(resources: Registered[]): string {
+/** What tasks need as the program registers it: containers, and how roles log in. */
+function ofTasks(resources: Registered[], containers: string[]): string {
     const container = (name: string) => {
         const found = resources.find(
             (each) => each.type === "docker:index/container:Container" && each.name === name,
@@ -98,7 +108,7 @@ function ofTasks(resources: Registered[]): string {
     // A new generation of a generated value is a replacement of its resource.
     const generated = resources.filter(({ replacementTrigger: trigger }) => trigger !== undefined);
     const values = [
-        ...needed.map(container),
+        ...containers.map(container),
         ...roles.map(({ name, inputs }) => [name, inputs.password]).sort(),
         ...generated
             .filter(({ name }) => !/airflow-secrets-admin|backup-key|read-only/.test(name))
@@ -110,13 +120,16 @@ function ofTasks(resources: Registered[]): string {
 
 interface Seen {
     tasks: string;
+    /** The same without the API server, for which tasks wait a minute. */
+    beside: string;
     needs: unknown;
 }
 
 const seen = async (settings: object, secrets: Record<string, string>): Promise<Seen> => {
     const { resources } = await program("local", { settings: { ...settings }, secrets });
     const { inputs } = only(resources, "pulumi-nodejs:dynamic/airflow:Pause", "task-pause");
-    return { tasks: ofTasks(resources), needs: inputs.needs };
+    const beside = needed.filter((name) => name !== "airflow-apiserver");
+    return { tasks: ofTasks(resources, needed), beside: ofTasks(resources, beside), needs: inputs.needs };
 };
 
 const former = new Map<string, Promise<Seen>>();
@@ -141,6 +154,9 @@ const independent = [
     "secretRotationDays",
 ];
 
+/** An update replaces the API server, and tasks go on. */
+const ofApiServer = ["singleSignOn"];
+
 test.each(Object.entries(changes))(
     "%s: pauses tasks if they need it",
     async (setting, { from, settings, secrets = {} }) => {
@@ -150,6 +166,8 @@ test.each(Object.entries(changes))(
         ];
         if (independent.includes(setting)) {
             expect(other).toEqual(one);
+        } else if (ofApiServer.includes(setting)) {
+            expect(other).toEqual({ ...one, tasks: expect.not.stringMatching(one.tasks) as string });
         } else if (other.tasks !== one.tasks) {
             expect(other.needs).not.toBe(one.needs);
         }

@@ -29,6 +29,10 @@ const purposes: Record<string, Record<Language, string>> = {
     },
     "acme_ca.pem": { english: "checks the ACME server", korean: "ACME 서버를 확인합니다" },
     postgres_password: { english: "sets the superuser's password", korean: "슈퍼유저의 비밀번호를 설정합니다" },
+    "single_sign_on.json": {
+        english: "proves to the OpenID server that this is Airflow",
+        korean: "Airflow임을 OpenID 서버에 증명합니다",
+    },
     sql_alchemy_conn: { english: "logs in to Airflow's database", korean: "Airflow의 데이터베이스에 로그인합니다" },
     ssh_host_rsa_key: { english: "proves to Airflow that this is dbt", korean: "dbt임을 Airflow에 증명합니다" },
     "variables.env": {

@@ -233,6 +233,33 @@ describe("Airflow", () => {
         expect(JSON.stringify(container(without.resources, "airflow-scheduler").inputs)).not.toContain("REMOTE_LOG");
     });
 
+    test("gives the settings for single sign-on to the API server, and to nothing else", async () => {
+        const singleSignOn = { settings: pulumi.secret("of-single-sign-on"), caCertificate: "of-the-authority" };
+        const { resources } = await build({ airflowCli: true, singleSignOn });
+        const { name, inputs } = only(
+            resources.filter((each) => JSON.stringify(each.inputs).includes("of-single-sign-on")),
+            "docker:index/container:Container",
+            "airflow-apiserver",
+        );
+        expect(name).toBe("airflow-apiserver");
+        expect(inputs.uploads).toEqual(
+            expect.arrayContaining([
+                expect.objectContaining({ file: "/run/secrets/single_sign_on.json", content: "of-single-sign-on" }),
+                expect.objectContaining({ file: "/run/secrets/single_sign_on_ca.pem", content: "of-the-authority" }),
+            ]),
+        );
+        expect(inputs.envs).toContain("AIRFLOW__FAB__SESSION_MAX_LIFETIME_MINUTES=720");
+    });
+
+    test("lets a variable of the user's set how long a login lasts", async () => {
+        const singleSignOn = { settings: pulumi.secret("{}"), caCertificate: undefined };
+        const variables = { plain: { AIRFLOW__FAB__SESSION_MAX_LIFETIME_MINUTES: 60 }, secret: {} };
+        const { resources } = await build({ singleSignOn, variables });
+        const { inputs } = container(resources, "airflow-apiserver");
+        expect(inputs.envs).toContain("AIRFLOW__FAB__SESSION_MAX_LIFETIME_MINUTES=60");
+        expect(JSON.stringify(inputs)).not.toMatch(/LIFETIME_MINUTES=720|single_sign_on_ca/);
+    });
+
     test("publishes the API server's port and no other", async () => {
         const { resources } = await build();
         expect(container(resources, "airflow-apiserver").inputs.ports).toMatchObject([
