@@ -19,8 +19,8 @@ export async function keyPair(pem: string): Promise<CryptoKeyPair & { algorithm:
     const pkcs8 = key.export({ type: "pkcs8", format: "der" });
     const spki = publicKey.export({ type: "spki", format: "der" });
     return {
-        privateKey: (await subtle.importKey("pkcs8", pkcs8, algorithm, true, ["sign"])),
-        publicKey: (await subtle.importKey("spki", spki, algorithm, true, ["verify"])),
+        privateKey: await subtle.importKey("pkcs8", pkcs8, algorithm, true, ["sign"]),
+        publicKey: await subtle.importKey("spki", spki, algorithm, true, ["verify"]),
         algorithm,
     };
 }
