@@ -9,7 +9,7 @@ import { output, waitFor } from "../../tools/running-stack/run";
 import { type TestStack } from "../../tools/running-stack/test-stack";
 import { AcmeServer } from "./support/acme-server";
 import { BrowserSession } from "./support/browser-session";
-import { gatewayOfDefaultNetwork } from "./support/docker-gateway";
+import { ownAddress } from "./support/own-address";
 
 const hostName = "airflow.example.com";
 
@@ -46,7 +46,7 @@ describe("with the stack's own authority", () => {
         await stack.set({ bindAddress: "0.0.0.0", postgresBindAddress: "0.0.0.0", tls: "own-ca", hostName });
         await stack.unset("adminPassword");
         await stack.up();
-        outside = { ca: await stack.caCertificate(), address: await gatewayOfDefaultNetwork() };
+        outside = { ca: await stack.caCertificate(), address: await ownAddress() };
     }, 600_000);
 
     test("only the proxy and Postgres have ports, and a second update changes nothing", async () => {

@@ -6,19 +6,16 @@ export interface Trust {
     ca: string;
     /** Address to connect to, in place of the one that the URL's host name leads to. */
     address?: string;
-    /** Address of this machine from which to connect. */
-    from?: string;
 }
 
 /** As `fetch`, from a server whose certificate a given authority signed. It follows no redirect. */
-export function fetchTrusting({ ca, address, from }: Trust, url: string, init: RequestInit = {}): Promise<Response> {
+export function fetchTrusting({ ca, address }: Trust, url: string, init: RequestInit = {}): Promise<Response> {
     const { hostname, port, host } = new URL(url);
     const isAddress = /^[\d.]+$/.test(hostname);
     const options = {
         ca,
         host: address ?? hostname,
         port,
-        localAddress: from,
         servername: isAddress ? undefined : hostname,
         path: url.slice(new URL(url).origin.length) || "/",
         method: init.method,
