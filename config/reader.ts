@@ -44,8 +44,14 @@ export class SettingsReader {
 
     /**
      * A secret that may be missing. In plain text it is refused, but for the one value that everybody knows.
+     *
+     * @param named how the command line names it. Default: the setting; Pulumi sets the entries of an object one by one.
      */
-    public secret<T>(setting: string, parse: (text: string) => T, wellKnown?: string): pulumi.Output<T> | undefined {
+    public secret<T>(
+        setting: string,
+        parse: (text: string) => T,
+        { wellKnown, named = setting }: { wellKnown?: string; named?: string } = {},
+    ): pulumi.Output<T> | undefined {
         const value = this.optional(setting, parse);
         if (value === undefined) {
             return undefined;
@@ -54,7 +60,7 @@ export class SettingsReader {
             this.refuse(
                 setting,
                 "a secret is in plain text",
-                `pulumi config set --secret ${setting}   (and change the secret where it is in use: it may have been read)`,
+                `pulumi config set --secret ${named}   (and change the secret where it is in use: it may have been read)`,
             );
         }
         return pulumi.secret(value) as pulumi.Output<T>;

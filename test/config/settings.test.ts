@@ -443,6 +443,12 @@ describe("bad values are refused by a message that names the setting, what is wr
             "adminPassword: a secret is in plain text",
             "pulumi config set --secret adminPassword",
         ],
+        [
+            "a secret entry in plain text",
+            { connections: { crm: "http://me:hush@crm" } },
+            "connections: a secret is in plain text",
+            "pulumi config set --secret --path connections.<id>",
+        ],
     ])("%s", async (_what, own, wrong, command) => {
         const message = await errorOf(own);
         expect(message).toContain("nothing was changed");
