@@ -35,7 +35,7 @@ const browsers: APIRequestContext[] = [];
 beforeAll(async () => {
     new CheckoutCopy().addDag("work", workDag());
     server = await OpenIdServer.start();
-    stack = await makeTestStack("single-sign-on");
+    stack = await makeTestStack("single-sign-on", { tls: true });
     await stack.setPath("singleSignOn.issuer", server.issuer);
     await stack.setPath("singleSignOn.clientId", server.clientId);
     await stack.setSecret("singleSignOn.clientSecret", server.clientSecret);
@@ -231,7 +231,7 @@ describe("passwords", () => {
         expect(answer.status()).toBe(200);
         const { access_token: token } = (await answer.json()) as { access_token: string };
         const headers = { authorization: `Bearer ${token}` };
-        expect((await fetch(`${stack.airflowUrl}/api/v2/connections`, { headers })).status).toBe(200);
+        expect((await stack.fetch(`${stack.airflowUrl}/api/v2/connections`, { headers })).status).toBe(200);
     });
 });
 

@@ -10,6 +10,8 @@ import { TestStack } from "./test-stack";
 export interface TestStackOptions {
     /** The machine on which the containers run. Default: this one. */
     elsewhere?: Elsewhere;
+    /** Whether the reverse proxy publishes its web servers. Default: only on another machine, which refuses anything else. */
+    tls?: boolean;
     /** The stack's name. Default: its suffix, which no other stack has. */
     name?: string;
 }
@@ -19,7 +21,10 @@ export interface TestStackOptions {
  *
  * @param what begins the suffix of its names
  */
-export async function makeTestStack(what: string, { elsewhere, name }: TestStackOptions = {}): Promise<TestStack> {
+export async function makeTestStack(
+    what: string,
+    { elsewhere, name, tls = elsewhere !== undefined }: TestStackOptions = {},
+): Promise<TestStack> {
     const suffix = `${what}-${process.pid}-${Date.now().toString(36)}`;
     const folder = mkdtempSync(join(tmpdir(), "airflow-dbt-integration-"));
     mkdirSync(join(folder, "state"));
@@ -33,7 +38,7 @@ export async function makeTestStack(what: string, { elsewhere, name }: TestStack
     };
     const [apiserverPort, dbtDocsPort, postgresPort] = await freePorts(3);
     const ports = { apiserverPort, dbtDocsPort, postgresPort };
-    const facts = { name: name ?? suffix, suffix, folder, pulumi: ready.pulumi, environment, ports, elsewhere };
+    const facts = { name: name ?? suffix, suffix, folder, pulumi: ready.pulumi, environment, ports, tls, elsewhere };
     const stack = new TestStack(facts);
     await stack.expectPulumi(["stack", "init"]);
     // `stack init` can write the salt only to a file in the project.
@@ -44,7 +49,8 @@ export async function makeTestStack(what: string, { elsewhere, name }: TestStack
         code: elsewhere ? "baked" : "mounted",
         adminPassword: "airflow",
         ...ports,
-        ...(elsewhere && { dockerHost: elsewhere.dockerHost, bindAddress: elsewhere.address, tls: "own-ca" }),
+        ...(elsewhere && { dockerHost: elsewhere.dockerHost, bindAddress: elsewhere.address }),
+        ...(tls && { tls: "own-ca" }),
     });
     return stack;
 }

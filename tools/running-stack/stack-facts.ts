@@ -6,6 +6,8 @@ export interface StackFacts {
     pulumi: string;
     environment: Record<string, string>;
     ports: { apiserverPort: number; dbtDocsPort: number; postgresPort: number };
+    /** Whether the reverse proxy publishes its web servers, with a certificate of the stack's own authority. */
+    tls: boolean;
     elsewhere?: Elsewhere;
 }
 

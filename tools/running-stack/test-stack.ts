@@ -131,10 +131,9 @@ export class TestStack {
         rmSync(this.facts.folder, { recursive: true, force: true });
     }
 
-    /** Others than that machine reach the web servers on another one, so they have TLS. */
     private get origin(): string {
-        const { elsewhere } = this.facts;
-        return elsewhere ? `https://${elsewhere.address}` : "http://127.0.0.1";
+        const { tls, elsewhere } = this.facts;
+        return `${tls ? "https" : "http"}://${elsewhere?.address ?? "127.0.0.1"}`;
     }
 
     /** The stack's settings file. */

@@ -99,7 +99,7 @@ export class OpenIdServer {
         const code = randomBytes(16).toString("hex");
         this.codes.set(code, asked);
         const address = new URL(asked.get("redirect_uri") ?? "");
-        check(address.pathname === "/auth/oauth-authorized/openid", "the callback");
+        check(address.protocol === "https:" && address.pathname === "/auth/oauth-authorized/openid", "the callback");
         address.search = new URLSearchParams({ code, state: asked.get("state") ?? "" }).toString();
         return address.href;
     }
