@@ -1,11 +1,14 @@
 import { type SettingsReader } from "./reader";
-import { type VariableSetting } from "./variables";
 
 /** Linux starts no program with more: "argument list too long". */
 const longest = { one: 100_000, all: 1_000_000 };
 
-/** Refuses variables with which Airflow's programs or dbt would not start. What one of them has twice counts twice. */
-export function refuseLong(reader: SettingsReader, given: Record<VariableSetting, Record<string, string>>): void {
+/**
+ * Refuses variables with which Airflow's programs or dbt would not start. What one of them has twice counts twice.
+ *
+ * @param given variables by setting
+ */
+export function refuseLong(reader: SettingsReader, given: Record<string, Record<string, string>>): void {
     const all = Object.entries(given).flatMap(([setting, variables]) =>
         Object.entries(variables).map(([name, value]) => ({
             setting,

@@ -4,16 +4,15 @@ import { type TaskPause } from "../airflow/task-pause";
 import { type DockerHost } from "../docker/host";
 import { isLoopback } from "../docker/loopback";
 import { type CertificateAuthority } from "../secrets/certificate-authority";
-import { userError } from "../user-error";
 import { type WarehousePlace } from "../warehouse/warehouse";
 import { AnalyticsDatabase } from "./analytics-database";
 import { type MetadataDatabaseChoice, type WarehouseChoice } from "./choices";
 import { ExistingPostgresServer } from "./existing-postgres-server";
 import { MetadataDatabase } from "./metadata-database";
-import { type NewDatabase } from "./owned-database";
 import { type PostgresLogin } from "./postgres-address";
 import { PostgresServer, type PostgresServerTls } from "./postgres-server";
 import { SourceDatabase } from "./source-database";
+import { nowhere, placeOf } from "./warehouse-place";
 
 /** The databases of the stack, and where they are. */
 export interface DataArgs {
@@ -138,20 +137,4 @@ export class Data extends pulumi.ComponentResource {
             ? { authority, hostName: host.hostName, generation: generations.tlsKeys }
             : undefined;
     }
-}
-
-/** The warehouse, with its database if one is to be created. */
-function placeOf(warehouse: WarehouseChoice, create: (database: NewDatabase) => PostgresLogin): WarehousePlace {
-    if (warehouse.kind === "bigquery") {
-        return warehouse;
-    }
-    const { database } = warehouse;
-    return { kind: "postgres", login: database.kind === "unmanaged" ? database.login : create(database.database) };
-}
-
-/** Settings are checked before; this is for programs of one's own. */
-function nowhere({ database }: NewDatabase): never {
-    throw userError(
-        `The database ${database} cannot be created where Airflow's database is unmanaged: give its login.`,
-    );
 }

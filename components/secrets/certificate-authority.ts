@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import { PrivateKey } from "@pulumi/tls/privateKey";
 import { SelfSignedCert } from "@pulumi/tls/selfSignedCert";
+import { tlsKey } from "./tls-key";
 
 /** A certificate authority. */
 export interface CertificateAuthorityArgs {
@@ -19,11 +19,7 @@ export class CertificateAuthority extends pulumi.ComponentResource {
 
     constructor(name: string, args: CertificateAuthorityArgs, opts?: pulumi.ComponentResourceOptions) {
         super("airflow-dbt:secrets:CertificateAuthority", name, {}, opts);
-        const key = new PrivateKey(
-            `${name}-key`,
-            { algorithm: "ECDSA", ecdsaCurve: "P256" },
-            { parent: this, replacementTrigger: args.generation },
-        );
+        const key = tlsKey(`${name}-key`, args.generation, this);
         const certificate = new SelfSignedCert(
             `${name}-certificate`,
             {

@@ -2,8 +2,8 @@ import { isIP } from "node:net";
 import * as pulumi from "@pulumi/pulumi";
 import { CertRequest } from "@pulumi/tls/certRequest";
 import { LocallySignedCert } from "@pulumi/tls/locallySignedCert";
-import { PrivateKey } from "@pulumi/tls/privateKey";
 import { type CertificateAuthority } from "./certificate-authority";
+import { tlsKey } from "./tls-key";
 
 /** The certificate of a server. */
 export interface ServerCertificateArgs {
@@ -26,11 +26,7 @@ export class ServerCertificate extends pulumi.ComponentResource {
         super("airflow-dbt:secrets:ServerCertificate", name, {}, opts);
         const { authority } = args;
         const names = [...new Set(args.names)];
-        const key = new PrivateKey(
-            `${name}-key`,
-            { algorithm: "ECDSA", ecdsaCurve: "P256" },
-            { parent: this, replacementTrigger: args.generation },
-        );
+        const key = tlsKey(`${name}-key`, args.generation, this);
         const request = new CertRequest(
             `${name}-request`,
             {

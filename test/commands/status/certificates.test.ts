@@ -1,4 +1,5 @@
 import { certificateEnds } from "../../../commands/status/certificates";
+import { certificate } from "../../support/certificate";
 
 const now = new Date("2026-11-26T12:00:00Z");
 const signed = (name: string, validityEndTime: string) => ({
@@ -6,19 +7,6 @@ const signed = (name: string, validityEndTime: string) => ({
     type: "tls:index/locallySignedCert:LocallySignedCert",
     outputs: { validityEndTime, earlyRenewalHours: 1440, certPem: "…" },
 });
-
-/** A certificate that says nothing about anybody, valid until 2126. */
-const certificate = `-----BEGIN CERTIFICATE-----
-MIIBdjCCARugAwIBAgIUJjftNjLBoOh4nwieZHOpPf8vXhswCgYIKoZIzj0EAwIw
-DzENMAsGA1UEAwwEdGVzdDAgFw0yNjExMjIxOTQwMzBaGA8yMTI2MTAyOTE5NDAz
-MFowDzENMAsGA1UEAwwEdGVzdDBZMBMGByqGSM49AgEGCCqGSM49AwEHA0IABJbe
-teUSkpk1ihuE274PHZTRvDfWWzwkrgZwoMMoUh4UcNzZZ7SbD4ny53P9yx4FVhA6
-82XW6gtaZK0gXP1p2aqjUzBRMB0GA1UdDgQWBBS44M9lt2GJcojX1ykWUt88DLKs
-ezAfBgNVHSMEGDAWgBS44M9lt2GJcojX1ykWUt88DLKsezAPBgNVHRMBAf8EBTAD
-AQH/MAoGCCqGSM49BAMCA0kAMEYCIQDzcNPJvyepPEr+qz7f/H7ORCcqM0erjPX/
-Zzt0Or6C5gIhAO51gMy3SPueMv4oBWX8yF0iPQDr6mV7TWrAQaB/xuLs
------END CERTIFICATE-----
-`;
 
 test("tells when the certificates of the stack's own authority end, and when an update renews them", () => {
     const resources = [
