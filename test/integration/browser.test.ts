@@ -1,9 +1,9 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { type Browser, chromium, type Page } from "playwright-core";
-import { chromiumProgram } from "../../tools/test/chromium";
+import { type Browser, type Page } from "playwright-core";
 import { AirflowApi } from "../../tools/running-stack/airflow-api";
 import { waitFor } from "../../tools/running-stack/run";
+import { launchChromium } from "./support/launch-chromium";
 import { sharedStack } from "./support/shared-stack";
 
 const stack = sharedStack();
@@ -21,19 +21,7 @@ const pictureForReadme = (name: string) =>
 
 beforeAll(async () => {
     mkdirSync(folder, { recursive: true });
-    browser = await chromium.launch({
-        executablePath: await chromiumProgram(),
-        // Chromium's own sandbox does not run as root; and it is to ask no host but the stack's.
-        args: [
-            "--no-sandbox",
-            "--disable-gpu",
-            "--disable-quic",
-            "--no-first-run",
-            "--disable-background-networking",
-            "--disable-component-update",
-            "--disable-sync",
-        ],
-    });
+    browser = await launchChromium();
     page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
     // The docs ask for fonts of another host; where that does not answer, the page would never have loaded.
     await page.route(

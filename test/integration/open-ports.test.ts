@@ -9,6 +9,7 @@ import { output, waitFor } from "../../tools/running-stack/run";
 import { type TestStack } from "../../tools/running-stack/test-stack";
 import { AcmeServer } from "./support/acme-server";
 import { BrowserSession } from "./support/browser-session";
+import { launchChromium } from "./support/launch-chromium";
 import { ownAddress } from "./support/own-address";
 
 const hostName = "airflow.example.com";
@@ -96,6 +97,36 @@ describe("with the stack's own authority", () => {
         forged.cookies.set("_token", { value: "eyJhbGciOiJub25lIn0.eyJzdWIiOiIxIn0.", attributes: [] });
         expect((await forged.get(docs)).status).toBe(302);
     });
+
+    test("Chromium shows the UI and the docs, and neither breaks the rules for its content", async () => {
+        const browser = await launchChromium(`--host-resolver-rules=MAP ${hostName} ${outside.address}`);
+        try {
+            const page = await browser.newPage({ ignoreHTTPSErrors: true });
+            const broken: string[] = [];
+            page.on("console", (message) => {
+                if (/Content Security Policy|Refused to|Mixed Content/.test(message.text())) {
+                    broken.push(message.text());
+                }
+            });
+            // The docs ask for fonts of another host.
+            await page.route(
+                (url) => url.hostname !== hostName,
+                (route) => route.abort(),
+            );
+            await page.goto(docs);
+            await page.fill("input[name=username]", "airflow");
+            await page.fill("input[name=password]", await adminPassword());
+            await page.click("input[type=submit], button[type=submit]");
+            await page.waitForURL((url) => !url.pathname.includes("login"));
+            await page.goto(`${airflow}/dags/flights`);
+            await page.getByText("dbt_build").first().waitFor();
+            await page.goto(`${docs}/#!/overview`, { waitUntil: "domcontentloaded" });
+            await page.getByText("Project", { exact: true }).first().waitFor();
+            expect(broken).toEqual([]);
+        } finally {
+            await browser.close();
+        }
+    }, 120_000);
 
     test("wrong passwords lock out their own address alone", async () => {
         const body = (password: string) => JSON.stringify({ username: "airflow", password });
