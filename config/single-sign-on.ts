@@ -4,6 +4,7 @@ import { type SingleSignOn } from "../components/airflow/single-sign-on";
 import { object } from "./maps";
 import { type SettingsReader } from "./reader";
 import { caCertificate } from "./server";
+import { refuseSetTwice } from "./set-twice";
 import { BadValue } from "./values";
 
 const setting = "singleSignOn";
@@ -38,13 +39,7 @@ export function readSingleSignOn(reader: SettingsReader): SingleSignOn | undefin
             `${set("clientSecret")}   (and change the secret at the OpenID server: it may have been read)`,
         );
     }
-    if (reader.namesIn("variables").includes("AIRFLOW__FAB__CONFIG_FILE")) {
-        reader.refuse(
-            "variables",
-            `AIRFLOW__FAB__CONFIG_FILE names another file than the one that reads the setting ${setting}`,
-            "pulumi config rm --path variables.AIRFLOW__FAB__CONFIG_FILE",
-        );
-    }
+    refuseSetTwice(reader, { AIRFLOW__FAB__CONFIG_FILE: setting });
     const { caCertificate: authority, ...settings } = { roles: {}, ...defaults, ...given } as Record<string, unknown>;
     return {
         settings: pulumi.secret(JSON.stringify(settings)),

@@ -3,6 +3,7 @@ import { isIP } from "node:net";
 import type * as pulumi from "@pulumi/pulumi";
 import { type SettingsReader } from "./reader";
 import { caCertificate } from "./server";
+import { refuseSetTwice } from "./set-twice";
 import * as values from "./values";
 
 /** Where the certificate of the UI and the dbt docs comes from. */
@@ -25,6 +26,9 @@ export type TlsSettings =
           caCertificate?: string;
       };
 
+/** What the setting sets, as variables. Without it they are the user's own. */
+const options = { AIRFLOW__API__BASE_URL: "tls", AIRFLOW__FAB__COOKIE_SECURE: "tls", FORWARDED_ALLOW_IPS: "tls" };
+
 const kinds = ["own-ca", "certificate", "acme"] as const;
 
 /** The setting `tls` with those that belong to it; undefined for plain HTTP. */
@@ -36,6 +40,9 @@ export function readTls(reader: SettingsReader, hostName: string | undefined): T
     const port = reader.value("acmePort", values.port);
     const directory = reader.value("acmeDirectory", directoryAddress);
     const authority = reader.optional("acmeCaCertificate", caCertificate, fixOf("acmeCaCertificate"));
+    if (kind !== undefined) {
+        refuseSetTwice(reader, options);
+    }
     switch (kind) {
         case "acme":
             if (hostName === undefined || isIP(hostName) !== 0) {

@@ -94,7 +94,7 @@ describe("single sign-on", () => {
     test("is refused beside another file for Flask AppBuilder", async () => {
         const variables = { AIRFLOW__FAB__CONFIG_FILE: "/opt/airflow/plugins/mine.py" };
         expect(await errorOf({ singleSignOn: given, variables }, ["singleSignOn"])).toContain(
-            "variables: AIRFLOW__FAB__CONFIG_FILE names another file",
+            "variables: AIRFLOW__FAB__CONFIG_FILE is set by the setting singleSignOn",
         );
         expect((await read({ variables })).singleSignOn).toBeUndefined();
     });

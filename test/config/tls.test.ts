@@ -133,6 +133,14 @@ describe("is refused", () => {
         expect(message).not.toContain(right.tlsPrivateKey.split("\n")[1]);
     });
 
+    test("a variable that the setting sets, which is the user's own without it", async () => {
+        const airflowVariables = { FORWARDED_ALLOW_IPS: "10.0.0.0/8" };
+        expect(await errorOf({ ...open, tls: "own-ca", airflowVariables })).toContain(
+            "airflowVariables: FORWARDED_ALLOW_IPS is set by the setting tls",
+        );
+        await expect(read({ airflowVariables })).resolves.toBeDefined();
+    });
+
     test("a certificate that has expired", async () => {
         jest.useFakeTimers({ now: Date.now() + 3 * 86_400_000, doNotFake: ["nextTick", "setImmediate", "setTimeout"] });
         try {
