@@ -9,6 +9,7 @@ import { output, waitFor } from "../../tools/running-stack/run";
 import { type TestStack } from "../../tools/running-stack/test-stack";
 import { AcmeServer } from "./support/acme-server";
 import { BrowserSession } from "./support/browser-session";
+import { Authority } from "./support/foreign-postgres-certificates";
 import { launchChromium } from "./support/launch-chromium";
 import { ownAddress } from "./support/own-address";
 
@@ -202,6 +203,21 @@ describe("with the stack's own authority", () => {
         expect((await fetchTrusting(outside, airflow)).status).toBe(200);
     });
 });
+
+test("the user's certificate is served, and a key of another one refused before anything changes", async () => {
+    const authority = await Authority.make();
+    const [own, other] = await Promise.all([authority.sign([hostName]), authority.sign([hostName])]);
+    await stack.set({ tls: "certificate", tlsCertificate: own.certificate });
+    await stack.setSecret("tlsPrivateKey", other.key);
+    const refused = await stack.pulumi(["up", "--yes", "--skip-preview"]);
+    expect(refused.code).not.toBe(0);
+    expect(refused.output).toContain("tlsCertificate: tlsPrivateKey is not its key");
+    await stack.setSecret("tlsPrivateKey", own.key);
+    await stack.up();
+    expect((await fetchTrusting({ ca: authority.certificate, address: outside.address }, airflow)).status).toBe(200);
+    await stack.unset("tlsCertificate");
+    await stack.unset("tlsPrivateKey");
+}, 300_000);
 
 test("an ACME server issues the certificate, and port 80 sends browsers to HTTPS", async () => {
     const acme = await AcmeServer.start(`web-${stack.suffix}`, `proxy-${stack.suffix}`, hostName);
