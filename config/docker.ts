@@ -24,7 +24,7 @@ export function readDocker(reader: SettingsReader): DockerSettings {
         suffix: reader.value("containerSuffix", values.containerSuffix),
         address,
         bindAddress: reader.value("bindAddress", values.address),
-        hostName: reader.optional("hostName", values.hostName),
+        hostName: reader.optional("hostName", values.hostName)?.toLowerCase(),
         remote: /^(ssh|tcp):/.test(address ?? process.env.DOCKER_HOST ?? ""),
         limits: readLimits(reader),
     };

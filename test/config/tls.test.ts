@@ -34,6 +34,11 @@ describe("the certificate of the UI", () => {
         });
     });
 
+    test("is for the host name in lower case, as Caddy stores it", async () => {
+        const settings = await read({ ...open, tls: "own-ca", hostName: "Airflow.Example.COM" });
+        expect(settings.docker.hostName).toBe("airflow.example.com");
+    });
+
     test("is the user's, with its key as a secret", async () => {
         const { tls } = await read(mine, encrypted);
         expect(tls).toMatchObject({ kind: "certificate", certificate: right.tlsCertificate });
