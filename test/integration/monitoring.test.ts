@@ -29,6 +29,8 @@ const secret = "of-the-webhook";
 let copy: CheckoutCopy;
 let stack: TestStack;
 let collector: MetricsCollector;
+/** Id of a run that has failed. A run of another DAG has succeeded before it. */
+let failed: string;
 const notices: { path: string; text: string }[] = [];
 const webhook = createWebServer((request, response) => {
     let body = "";
@@ -48,7 +50,13 @@ beforeAll(async () => {
     await stack.setSecret("failureNotice", address);
     await stack.up();
     await allHealthy(stack);
+    const api = await AirflowApi.loggedIn(stack);
+    expect(await api.ended("work", await api.trigger("work", { seconds: 0 }), 120)).toBe("success");
+    failed = await api.trigger("failing");
+    expect(await api.ended("failing", failed, 60)).toBe("failed");
 }, 1_800_000);
+
+afterEach(() => copy.removeDag("broken"));
 
 afterAll(async () => {
     await leaveCopy(stack);
@@ -73,11 +81,6 @@ test("npm run check finds what cannot be imported, and the project of dbt, witho
 }, 600_000);
 
 test("a run that fails is told to the webhook, whose address only the DAG processor has", async () => {
-    const api = await AirflowApi.loggedIn(stack);
-    await waitFor("the DAG", 60, async () => ((await api.status("GET", "/dags/failing")) === 200 ? true : undefined));
-    expect(await api.ended("work", await api.trigger("work", { seconds: 0 }), 120)).toBe("success");
-    const failed = await api.trigger("failing");
-    expect(await api.ended("failing", failed, 60)).toBe("failed");
     await waitFor("the notice", 60, () => Promise.resolve(notices[0]));
     expect(notices).toHaveLength(1);
     expect(notices[0]).toEqual({
@@ -92,6 +95,7 @@ test("a run that fails is told to the webhook, whose address only the DAG proces
 }, 300_000);
 
 test("npm run status tells what runs, what failed and what is due, and no secret", async () => {
+    copy.addDag("broken", broken);
     const shown = await waitFor("the import error", 60, async () => {
         const text = await stack.expectNpm("status");
         return text.includes("broken.py cannot be imported") ? text : undefined;
@@ -131,14 +135,14 @@ test("a run that fails is told by mail, once the setting names a mail server", a
         const changed = await replacedBy(stack, () => stack.setSecret("failureNotice", address));
         expect(changed).toEqual(["airflow-dag-processor"]);
         const api = await AirflowApi.loggedIn(stack);
-        const failed = await api.trigger("failing");
-        expect(await api.ended("failing", failed, 60)).toBe("failed");
+        const another = await api.trigger("failing");
+        expect(await api.ended("failing", another, 60)).toBe("failed");
         await waitFor("the mail", 60, () => Promise.resolve(mailServer.mails[0]));
         expect(mailServer.mails).toHaveLength(1);
         const [{ recipients, text }] = mailServer.mails;
         expect(recipients).toEqual(["a@example.com", "b@example.com"]);
         expect(text).toContain("Subject: Airflow: a run of the DAG failing failed\n");
-        expect(text).toContain(`\nRun: ${failed}\n`);
+        expect(text).toContain(`\nRun: ${another}\n`);
     } finally {
         await mailServer.stop();
     }

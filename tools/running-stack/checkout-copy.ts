@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { BASE_IMAGES } from "../../commands/set-up/base-image";
 import { copyCheckout } from "./copy-checkout";
@@ -17,6 +17,11 @@ export class CheckoutCopy {
 
     public addDag(id: string, text: string): void {
         writeFileSync(join(this.folder, "airflow", "dags", `${id}.py`), text);
+    }
+
+    /** Removes a DAG, if it is there. */
+    public removeDag(id: string): void {
+        rmSync(join(this.folder, "airflow", "dags", `${id}.py`), { force: true });
     }
 
     /** Gives each image a first step that never ran before, so that nothing in the build cache matches. */
