@@ -7,6 +7,8 @@ interface Outputs {
     airflowUrl: string;
     dbtDocsUrl: string;
     adminUser: string;
+    /** The stack's own authority, if it signs the certificate of a server. */
+    caCertificate?: string;
 }
 
 /** What `npm start` ends with. */
@@ -18,6 +20,9 @@ export function summary(outputs: Outputs, ready: SetUp, stack: Stack): string {
             : [commandFor(stack, "airflow", "dags", "list"), "list the DAGs"],
         [commandFor(stack, "dbt", "run"), "run dbt"],
         [commandFor(stack, "logs", "scheduler", "--follow"), "watch a container"],
+        ...(outputs.caCertificate === undefined
+            ? []
+            : [[`pulumi stack output caCertificate -s ${stack.name}`, "the authority that browsers must trust"]]),
     ];
     const width = Math.max(...commands.map(([command]) => command.length));
     const lines = [
