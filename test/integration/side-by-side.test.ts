@@ -64,7 +64,8 @@ describe("two stacks on one machine", () => {
                 [...(await containersOf(stack)).values()].flatMap((each) => Object.keys(each.NetworkSettings.Networks)),
             );
         for (const stack of [first, second]) {
-            expect([...(await networks(stack))].sort()).toEqual([`airflow-${stack.suffix}`, `dbt-${stack.suffix}`]);
+            const own = ["airflow", "dbt", "web"].map((network) => `${network}-${stack.suffix}`);
+            expect([...(await networks(stack))].sort()).toEqual(own);
         }
     });
 });
