@@ -4,14 +4,10 @@ import { TaskResume } from "./components/airflow/task-resume";
 import { Data } from "./components/data/data";
 import { Dbt } from "./components/dbt/dbt";
 import { DockerHost } from "./components/docker/host";
-import { chosenCertificate } from "./components/proxy/chosen-certificate";
+import { chosenProxy } from "./components/proxy/chosen-proxy";
 import { stopFormerProxy } from "./components/proxy/former-proxy";
-import { ReverseProxy } from "./components/proxy/reverse-proxy";
-import { AirflowSecrets } from "./components/secrets/airflow-secrets";
-import { chosenAuthority } from "./components/secrets/chosen-authority";
 import { chosenBigQueryKey } from "./components/secrets/chosen-bigquery-key";
-import { FernetKey } from "./components/secrets/fernet-key";
-import { SshKeys } from "./components/secrets/ssh-keys";
+import { stackSecrets } from "./components/secrets/stack-secrets";
 import { chosenWarehouse } from "./components/warehouse/chosen-warehouse";
 import { refuseOtherSuffix } from "./config/kept-suffix";
 import { readSettings } from "./config/settings";
@@ -28,11 +24,7 @@ export = async () => {
     const host = new DockerHost("docker", settings.docker);
     await refuseOtherSuffix(host);
     await stopFormerProxy("proxy", host);
-    const authority = chosenAuthority("certificate-authority", settings);
-    const fernetKey = new FernetKey("fernet-key", { existing: settings.fernetKey, generation: generations.fernetKey });
-    const backupKey = new FernetKey("backup-key", { generation: generations.backupKey });
-    const sshKeys = new SshKeys("ssh-keys", { generation: generations.sshKeys });
-    const secrets = new AirflowSecrets("airflow-secrets", { adminPassword: settings.adminPassword, generations });
+    const { authority, fernetKey, backupKey, sshKeys, airflow: secrets } = stackSecrets(settings);
 
     const [seconds, needs] = [settings.drainSeconds, taskNeeds(settings)];
     const pause = new TaskPause("task-pause", { host, scheduler: "airflow-scheduler", seconds, needs });
@@ -52,11 +44,7 @@ export = async () => {
         backups: { ...settings.backups, databases: data.otherDatabases },
         pause,
     });
-    const servers = { airflow: airflow.webServer, dbtDocs: dbt.docsServer };
-    const certificate = chosenCertificate(settings, authority);
-    if (certificate !== undefined) {
-        new ReverseProxy("proxy", { host, certificate, ...servers, after: [airflow, dbt] });
-    }
+    chosenProxy("proxy", { ...settings, host, authority, airflow, dbt });
     new TaskResume("task-resume", { pause, after: [data, dbt, airflow] });
 
     return {

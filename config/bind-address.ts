@@ -2,6 +2,7 @@ import { BlockList, isIPv6 } from "node:net";
 import { networkInterfaces } from "node:os";
 import * as pulumi from "@pulumi/pulumi";
 import { type MetadataDatabaseChoice } from "../components/data/choices";
+import { isEverywhere } from "../components/docker/loopback";
 import { type SettingsReader } from "./reader";
 
 /** The engine that publishes ports. */
@@ -41,7 +42,7 @@ function refuseForeignAddress(
         own.addAddress(each.address.split("%")[0], family(each.address));
     }
     const [plain] = bindAddress.split("%");
-    if (!["0.0.0.0", "::"].includes(bindAddress) && !own.check(plain, family(plain))) {
+    if (!isEverywhere(bindAddress) && !own.check(plain, family(plain))) {
         const others = addresses.filter((each) => !each.internal && each.family === "IPv4").map((each) => each.address);
         reader.refuse(
             setting,

@@ -1,4 +1,4 @@
-import { isLoopback } from "../components/docker/loopback";
+import { isEverywhere, isLoopback } from "../components/docker/loopback";
 import { type MetadataDatabaseChoice } from "../components/data/choices";
 import { type SettingsReader } from "./reader";
 
@@ -26,8 +26,7 @@ export function refuseOpenPorts(reader: SettingsReader, { docker, tls, metadata 
             "pulumi config rm adminPassword   (a password is generated; to see it: npm run --silent password)",
         );
     }
-    const everywhere = ["0.0.0.0", "::"].includes(docker.bindAddress);
-    if (docker.hostName === undefined && everywhere && !docker.remote) {
+    if (docker.hostName === undefined && isEverywhere(docker.bindAddress) && !docker.remote) {
         reader.refuse(
             "hostName",
             "it is missing, and with bindAddress 0.0.0.0 nothing else tells by which name browsers reach this machine",

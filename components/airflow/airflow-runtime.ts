@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { type Volume } from "@pulumi/docker/volume";
 import * as pulumi from "@pulumi/pulumi";
-import { type PostgresLogin, sqlAlchemyUri } from "../data/postgres-address";
+import { type PostgresLogin } from "../data/postgres-address";
 import { type Code } from "../docker/code";
 import { type ContainerConventionArgs } from "../docker/conventions";
 import { type DockerHost } from "../docker/host";
@@ -10,13 +10,11 @@ import { type Variables, variablesWithout } from "../docker/variables";
 import { namedVolume } from "../docker/volume";
 import { airflowImage, userFolders } from "./airflow-image";
 import { isAirflowOption } from "./airflow-options";
+import { databaseFiles } from "./database-files";
 import { metricsEnvironment } from "./metrics";
 import { type RemoteLogs, remoteLogging } from "./remote-logs";
 import { type AirflowSecretName, type AirflowSecretValues, secretFiles } from "./secret-files";
 import { variablesFile } from "./variables-file";
-
-/** The certificate of the authority behind the metadata database's server, if it has one. */
-const caFile = "/run/secrets/meta_database_ca.pem";
 
 /** What all Airflow containers have in common. */
 export interface AirflowRuntimeArgs {
@@ -141,11 +139,4 @@ export class AirflowRuntime extends pulumi.ComponentResource {
     private secretFiles(names: AirflowSecretName[]): Record<string, pulumi.Input<string>> {
         return Object.fromEntries(names.map((name) => [secretFiles[name], this.secrets[name]]));
     }
-}
-
-function databaseFiles(metadata: PostgresLogin): Record<string, pulumi.Input<string>> {
-    return {
-        "/run/secrets/sql_alchemy_conn": sqlAlchemyUri(metadata, caFile),
-        ...(metadata.tls?.caCertificate && { [caFile]: metadata.tls.caCertificate }),
-    };
 }

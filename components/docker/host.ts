@@ -2,6 +2,7 @@ import { Network } from "@pulumi/docker/network";
 import { Provider } from "@pulumi/docker/provider";
 import * as pulumi from "@pulumi/pulumi";
 import { formerlyInContainerModule } from "./former-type";
+import { isEverywhere } from "./loopback";
 import { nameOf, networkName, type NetworkRole } from "./names";
 
 /** What a container may use of the machine. */
@@ -112,8 +113,7 @@ export class DockerHost extends pulumi.ComponentResource {
 
     /** Where the machine that runs Pulumi, and a person's tools, find what is published on an address of the Docker host. */
     public reachedAt(bindAddress: string): string {
-        const everywhere = ["0.0.0.0", "::"].includes(bindAddress);
-        return everywhere ? (remoteHostName(this.address) ?? "127.0.0.1") : bindAddress;
+        return isEverywhere(bindAddress) ? (remoteHostName(this.address) ?? "127.0.0.1") : bindAddress;
     }
 
     /** Labels by which the everyday commands find what belongs to this stack. Copies whose stacks have the same name differ in their network. */
