@@ -14,7 +14,7 @@ FILE = Path("/opt/airflow/logs/.tasks-paused-until")
 
 
 class Executor(Protocol):
-    """The part of the executor that is needed."""
+    """The part of an executor that is needed."""
 
     @property
     def unfinished(self) -> int:
@@ -27,11 +27,11 @@ class Pause:
     def __init__(self, file: Path = FILE) -> None:
         self._file = file
         self._until = 0.0
-        self._executor: Executor | None = None
+        self._executors: list[Executor] = []
 
     def watch(self, executor: Executor) -> None:
-        """Make it pause this executor, and go on with a pause that began before."""
-        self._executor = executor
+        """Make it pause this executor as well, and go on with a pause that began before."""
+        self._executors.append(executor)
         try:
             self._until = float(self._file.read_text())
         except (OSError, ValueError):
@@ -44,11 +44,11 @@ class Pause:
 
     def begin(self, seconds: float) -> int | None:
         """Pause for so many seconds from now, and return how many tasks are left; None if no executor is here."""
-        if self._executor is None:
+        if not self._executors:
             return None
         self._until = time.time() + seconds
         self._file.write_text(f"{self._until}\n")
-        return self._executor.unfinished
+        return sum(executor.unfinished for executor in self._executors)
 
     def end(self) -> None:
         """Let tasks start again."""

@@ -31,6 +31,13 @@ def test_ends_by_itself(file: Path) -> None:
     assert not pause.active
 
 
+def test_counts_the_tasks_of_all_executors(file: Path) -> None:
+    pause = Pause(file)
+    pause.watch(FakeExecutor())
+    pause.watch(FakeExecutor())
+    assert pause.begin(60) == 6
+
+
 def test_goes_on_in_the_next_scheduler_until_it_is_ended(file: Path) -> None:
     former, new = Pause(file), Pause(file)
     former.watch(FakeExecutor())
