@@ -12,6 +12,7 @@ from typing import Any
 from airflow.executors.local_executor import LocalExecutor
 
 from airflow_dbt_image.pause import PAUSE
+from airflow_dbt_image.slots import share
 
 
 class QueueWithEnd:
@@ -41,9 +42,12 @@ class QueueWithEnd:
 
 
 class OnDemandLocalExecutor(LocalExecutor):
-    """LocalExecutor without idle workers. `[core] parallelism` still is the largest number of tasks at a time."""
+    """LocalExecutor without idle workers. Its share of the slots still is the largest number of tasks at a time."""
 
     activity_queue: QueueWithEnd
+
+    def __init__(self, parallelism: int | None = None, **options: Any) -> None:
+        super().__init__(share("local") if parallelism is None else parallelism, **options)
 
     def start(self) -> None:
         """Start with no worker."""
