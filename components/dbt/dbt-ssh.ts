@@ -13,6 +13,8 @@ export interface DbtSshArgs {
     host: DockerHost;
     /** dbt's image. */
     image: Image;
+    /** Its host name on the network. Default: the name of the component. */
+    role?: string;
     /** Folders of the checkout that are mounted: path in the container → absolute path on the host. */
     folders: Record<string, string>;
     /** Volume for what dbt writes: its target folder and logs. */
@@ -54,6 +56,7 @@ export class DbtSsh extends pulumi.ComponentResource {
             name,
             {
                 host: args.host,
+                role: args.role,
                 networks: ["dbt"],
                 image: args.image,
                 files: {
@@ -74,7 +77,7 @@ export class DbtSsh extends pulumi.ComponentResource {
             { parent: this, aliases: [formerServiceUrn(name, opts?.parent)] },
         );
         this.containerName = service.containerName;
-        this.address = { host: name, port: 22 };
+        this.address = { host: args.role ?? name, port: 22 };
         this.registerOutputs({ containerName: this.containerName, address: this.address });
     }
 }

@@ -10,8 +10,10 @@ export interface ContainerConventionArgs {
     host: DockerHost;
     /** The image it runs. */
     image: Image;
-    /** The networks it is on, by its name as a host name. Default: `airflow`. */
-    networks?: NetworkRole[];
+    /** What it is, if its machine has no other of its kind and the stack has. Default: the name of its component. */
+    role?: string;
+    /** The networks it is on, by its role as a host name. Default: `airflow`. */
+    networks?: readonly NetworkRole[];
     /** The command line; the first word is the program. Default: the image's own command. */
     command?: string[];
     /** Environment variables. Never a secret: `docker inspect` shows them. Secrets are `files`. */
@@ -66,16 +68,16 @@ export type VolumeMount = (
  * The conventions that hold for every container, in one place: its name, labels and networks, no capability, no way to gain
  * one, a process reaper, limited memory, processes and logs, and secrets as files.
  *
- * @param name what the container is, and its host name on the network; its full name is `<name>-<suffix>`
+ * @param component what the container is, unless `args` have a role, and its host name on the network; its full name is
+ *     `<role>-<suffix>`
  * @param kind whether it runs on or ends
  */
 export function conventions(
-    name: string,
+    component: string,
     kind: "service" | "job",
     args: ContainerConventionArgs,
 ): Omit<ContainerArgs, "image"> & { image: pulumi.Output<string> } {
-    const { host } = args;
-    const { processes = 4096 } = args;
+    const { host, role: name = component, processes = 4096 } = args;
     const { memory = args.memory ?? 1024, cpus } = host.limits[name] ?? {};
     return {
         name: host.nameOf(name),

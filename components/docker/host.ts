@@ -3,7 +3,7 @@ import { Provider } from "@pulumi/docker/provider";
 import * as pulumi from "@pulumi/pulumi";
 import { formerlyInContainerModule } from "./former-type";
 import { isEverywhere } from "./loopback";
-import { nameOf, networkName, type NetworkRole } from "./names";
+import { nameOf, networkName, type NetworkRole, networks } from "./names";
 
 /** What a container may use of the machine. */
 export interface Limits {
@@ -34,6 +34,8 @@ export interface DockerHostArgs {
     hostName?: string;
     /** Whether a reverse proxy with TLS publishes the web servers, and not they themselves. Default: false. */
     tls?: boolean;
+    /** The networks that it gets. Default: all. */
+    networks?: readonly NetworkRole[];
     /** Limits of containers, by their names without the suffix: `airflow-scheduler`, `dbt`, … Default: each has its own. */
     limits?: Record<string, Limits>;
 }
@@ -72,17 +74,14 @@ export class DockerHost extends pulumi.ComponentResource {
         this.tls = args.tls ?? false;
         this.limits = args.limits ?? {};
         this.provider = new Provider(`${name}-provider`, { host: address }, { parent: this });
-        this.networks = {
-            airflow: this.network(`${name}-network`, name, "airflow"),
-            dbt: this.network(`${name}-dbt-network`, name, "dbt"),
-            web: this.network(`${name}-web-network`, name, "web"),
-        };
+        const made = (args.networks ?? networks).map((network) => [network, this.network(name, network)]);
+        this.networks = Object.fromEntries(made) as Record<NetworkRole, pulumi.Output<string>>;
         this.registerOutputs({ networks: this.networks });
     }
 
-    private network(name: string, role: string, network: NetworkRole): pulumi.Output<string> {
+    private network(role: string, network: NetworkRole): pulumi.Output<string> {
         return new Network(
-            name,
+            network === "airflow" ? `${role}-network` : `${role}-${network}-network`,
             { name: networkName(this.suffix, network), driver: "bridge", labels: this.labels(role, "network") },
             // Docker cannot rename or relabel a network, only replace it together with all containers.
             { parent: this, provider: this.provider, deleteBeforeReplace: true, ignoreChanges: ["labels", "name"] },

@@ -43,7 +43,7 @@ export class Service extends pulumi.ComponentResource {
         super("airflow-dbt:docker:Service", name, {}, formerlyInContainerModule("Service", opts));
         const { host } = args;
         // Not an output of the container: a resource that uses one is replaced whenever the container is.
-        this.containerName = host.nameOf(name);
+        this.containerName = host.nameOf(args.role ?? name);
         new Container(
             name,
             {
