@@ -7,6 +7,8 @@ const generated = [
     "fernetKey",
     "backupKey",
     "jwtSecret",
+    "jwtPrivateKey",
+    "workerSecret",
     "apiSecretKey",
     "sshKeys",
     "postgresPassword",

@@ -16,6 +16,8 @@ const resources: Record<string, string> = {
     "fernet-key": "fernetKey",
     "backup-key": "backupKey",
     "airflow-secrets-jwt": "jwtSecret",
+    "worker-secrets-jwt-key": "jwtPrivateKey",
+    "worker-secrets": "workerSecret",
     "airflow-secrets-api": "apiSecretKey",
     "ssh-keys-client": "sshKeys",
     "postgres-password": "postgresPassword",
