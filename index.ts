@@ -9,6 +9,7 @@ import { stopFormerProxy } from "./components/proxy/former-proxy";
 import { chosenBigQueryKey } from "./components/secrets/chosen-bigquery-key";
 import { stackSecrets } from "./components/secrets/stack-secrets";
 import { chosenWarehouse } from "./components/warehouse/chosen-warehouse";
+import { chosenWorkers } from "./components/workers/chosen-workers";
 import { refuseOtherSuffix } from "./config/kept-suffix";
 import { readSettings } from "./config/settings";
 import { taskNeeds } from "./config/task-needs";
@@ -24,19 +25,20 @@ export = async () => {
     const host = new DockerHost("docker", settings.docker);
     await refuseOtherSuffix(host);
     await stopFormerProxy("proxy", host);
-    const { authority, fernetKey, backupKey, sshKeys, airflow: secrets } = stackSecrets(settings);
+    const { authority, fernetKey, sshKeys, airflow: secrets } = stackSecrets(settings);
 
     const [seconds, needs] = [settings.drainSeconds, taskNeeds(settings)];
     const pause = new TaskPause("task-pause", { host, scheduler: "airflow-scheduler", seconds, needs });
     const data = new Data("data", { ...settings, host, key: fernetKey, authority, pause });
     const { connection, variables, files } = chosenWarehouse(target, data.warehouse, bigQueryKey, settings.variables);
 
-    const dbt = new Dbt("dbt", { host, code, docsPort, warm, sshKeys, variables: variables.dbt, files, pause });
+    const dbtArgs = { host, code, docsPort, warm, sshKeys, variables: variables.dbt, files, pause };
+    const dbt = new Dbt("dbt", dbtArgs);
     const airflow = new Airflow("airflow", {
         ...settings,
         host,
         metadata: data.metadata,
-        secrets: { ...secrets, fernetKey: fernetKey.key, backupKey: backupKey.key },
+        secrets,
         variables: variables.airflow,
         taskFiles: files,
         connections: { [settings.sshConnectionId]: dbt.connection, analytics: connection, ...data.sourceConnections },
@@ -44,8 +46,9 @@ export = async () => {
         backups: { ...settings.backups, databases: data.otherDatabases },
         pause,
     });
-    chosenProxy("proxy", { ...settings, host, authority, airflow, dbt });
-    new TaskResume("task-resume", { pause, after: [data, dbt, airflow] });
+    const proxy = chosenProxy("proxy", { ...settings, host, authority, airflow, dbt });
+    const workers = chosenWorkers("workers", { ...settings, host, authority, airflow, dbt: dbtArgs, pause, proxy });
+    new TaskResume("task-resume", { pause, after: [data, dbt, airflow, ...workers] });
 
     return {
         airflowUrl: airflow.url,

@@ -1,6 +1,7 @@
+import { workerContainer } from "../components/airflow/executors";
 import { type Limits } from "../components/docker/host";
 import { dockerHost } from "./docker-host";
-import { readLimits } from "./limits";
+import { containerNames, readLimits } from "./limits";
 import { type SettingsReader } from "./reader";
 import * as values from "./values";
 
@@ -18,7 +19,7 @@ export interface DockerSettings {
     limits: Record<string, Limits>;
 }
 
-export function readDocker(reader: SettingsReader): DockerSettings {
+export function readDocker(reader: SettingsReader, workers: { name: string }[]): DockerSettings {
     const address = reader.optional("dockerHost", dockerHost);
     return {
         suffix: reader.value("containerSuffix", values.containerSuffix),
@@ -26,6 +27,6 @@ export function readDocker(reader: SettingsReader): DockerSettings {
         bindAddress: reader.value("bindAddress", values.address),
         hostName: reader.optional("hostName", values.hostName)?.toLowerCase(),
         remote: /^(ssh|tcp):/.test(address ?? process.env.DOCKER_HOST ?? ""),
-        limits: readLimits(reader),
+        limits: readLimits(reader, [...containerNames, ...workers.map(workerContainer)]),
     };
 }

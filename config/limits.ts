@@ -4,7 +4,7 @@ import { object } from "./maps";
 import { type SettingsReader } from "./reader";
 import { BadValue } from "./values";
 
-/** The containers, by their names without the suffix. A test compares them with those that the program makes. */
+/** The containers of every stack, by their names without the suffix. A test compares them with those that the program makes. */
 export const containerNames = [
     "airflow-apiserver",
     "airflow-cli",
@@ -21,20 +21,24 @@ export const containerNames = [
 ];
 
 /** What containers may use of the machine, by their names, where the settings say so. */
-export function readLimits(reader: SettingsReader): Record<string, Limits> {
-    const memory = reader.value("memoryLimits", (text) => numbers(text, memoryProblem));
-    const cpus = reader.value("cpuLimits", (text) => numbers(text, cpuProblem));
+export function readLimits(reader: SettingsReader, containers: string[]): Record<string, Limits> {
+    const memory = reader.value("memoryLimits", (text) => numbers(text, containers, memoryProblem));
+    const cpus = reader.value("cpuLimits", (text) => numbers(text, containers, cpuProblem));
     const limits = (name: string) => ({ ...pick("memory", memory?.[name]), ...pick("cpus", cpus?.[name]) });
-    return Object.fromEntries(containerNames.map((name) => [name, limits(name)]));
+    return Object.fromEntries(containers.map((name) => [name, limits(name)]));
 }
 
 const pick = (key: string, value: number | undefined) => (value === undefined ? {} : { [key]: value });
 
-function numbers(text: string, problem: (value: number) => string | undefined): Record<string, number> {
+function numbers(
+    text: string,
+    containers: string[],
+    problem: (value: number) => string | undefined,
+): Record<string, number> {
     const given = object(text);
     for (const [name, value] of Object.entries(given)) {
-        if (!containerNames.includes(name)) {
-            throw new BadValue(`there is no container ${name}; the closest is ${closest(name, containerNames)}`);
+        if (!containers.includes(name)) {
+            throw new BadValue(`there is no container ${name}; the closest is ${closest(name, containers)}`);
         }
         const wrong = typeof value === "number" ? problem(value) : "must be a number";
         if (wrong !== undefined) {

@@ -115,7 +115,10 @@ export class SettingsReader {
     }
 }
 
-/** How the command line names a setting; one of an object's values has a path. */
+/** How the command line names a setting; one of the values of an object or a list has a path. */
 function written(setting: string, text: string): string {
+    if (text.startsWith("[")) {
+        return `--path '${setting}[<number>].<field>'`;
+    }
     return text.startsWith("{") ? `--path ${setting}.<name>` : setting;
 }

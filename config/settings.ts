@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { type BackupSchedule, type CleaningSchedule } from "../components/airflow/maintenance";
 import { type AirflowConnection, type AirflowPool } from "../components/airflow/airflow-connections";
+import { type Executors } from "../components/airflow/executors";
 import { type RemoteLogs } from "../components/airflow/remote-logs";
 import { type SingleSignOn } from "../components/airflow/single-sign-on";
 import { type MetadataDatabaseChoice } from "../components/data/choices";
@@ -29,9 +30,10 @@ import { readTls, type TlsSettings } from "./tls";
 import * as values from "./values";
 import { readVariables } from "./variables";
 import { readWarehouse, type WarehouseSettings } from "./warehouse";
+import { readWorkers, refuseUnreachableWorkers } from "./workers";
 
 /** A stack's config, typed and checked. `Pulumi.yaml` describes each setting and holds its default. */
-export interface Settings {
+export interface Settings extends Executors {
     docker: DockerSettings & { tls: boolean };
     /** Undefined: the UI and the docs are served with plain HTTP. */
     tls: TlsSettings | undefined;
@@ -78,13 +80,15 @@ export interface Settings {
  */
 export function readSettings(): Settings {
     const reader = new SettingsReader();
-    const docker = readDocker(reader);
+    const workers = readWorkers(reader);
+    const docker = readDocker(reader, workers.workers);
     const tls = readTls(reader, docker.hostName);
     const metadata = readMetadataDatabase(reader);
     const dbtTarget = readDbtTarget(reader);
     const sshConnectionId = readSshConnectionId(reader);
     const warehouse = readWarehouse(reader, metadata);
     const settings: Settings = {
+        ...workers,
         docker: { ...docker, tls: tls !== undefined },
         tls,
         code: readCode(reader, docker.remote),
@@ -117,6 +121,7 @@ export function readSettings(): Settings {
     refuseForeignNames(reader, settings);
     refuseOpenPorts(reader, settings);
     refuseForeignAddresses(reader, settings);
+    refuseUnreachableWorkers(reader, settings);
     reader.finish();
     return settings;
 }

@@ -14,9 +14,9 @@ export interface AirflowInitArgs {
     adminUser: string;
     /** The key that encrypts connections and variables; secret. */
     fernetKey: pulumi.Input<string>;
-    /** Name of the scheduler, without the stack's suffix. Before a migration or a new key it finishes its running tasks. */
-    scheduler: string;
-    /** Names of the other programs that use the database, without the stack's suffix. They stop after the scheduler. */
+    /** Names of the programs in which tasks run, without the stack's suffix. Before a migration or a new key they finish those. */
+    taskRunners: string[];
+    /** Names of the other programs that use the database, without the stack's suffix. They stop after those. */
     otherPrograms: string[];
     /** Those of them that lose nothing when they are killed. */
     worklessPrograms: string[];
@@ -28,7 +28,7 @@ export interface AirflowInitArgs {
 
 /**
  * Migrates the database to the image's version, creates the admin user, and rotates the Fernet key. If a migration or a new key is
- * needed, the services are stopped first (the scheduler finishes its running tasks) and the database is dumped to a volume; otherwise
+ * needed, the services are stopped first (running tasks finish) and the database is dumped to a volume; otherwise
  * they go on running.
  * https://airflow.apache.org/docs/apache-airflow/stable/security/secrets/fernet.html#rotating-encryption-keys
  */
@@ -53,7 +53,7 @@ export class AirflowInit extends pulumi.ComponentResource {
                 volumes: { "/var/lib/airflow-backups": { name: this.backups.name } },
                 handover: { secret: args.fernetKey },
                 services: {
-                    draining: [host.nameOf(args.scheduler)],
+                    draining: args.taskRunners.map((program) => host.nameOf(program)),
                     drainSeconds: args.drainSeconds,
                     others: args.otherPrograms.map((program) => host.nameOf(program)),
                     workless: args.worklessPrograms.map((program) => host.nameOf(program)),

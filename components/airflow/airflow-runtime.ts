@@ -8,16 +8,17 @@ import { type DockerHost } from "../docker/host";
 import { Image } from "../docker/image";
 import { type Variables, variablesWithout } from "../docker/variables";
 import { namedVolume } from "../docker/volume";
+import { airflowEnvironment } from "./airflow-environment";
 import { airflowImage, userFolders } from "./airflow-image";
 import { isAirflowOption } from "./airflow-options";
 import { databaseFiles } from "./database-files";
-import { metricsEnvironment } from "./metrics";
+import { type Executors } from "./executors";
 import { type RemoteLogs, remoteLogging } from "./remote-logs";
 import { type AirflowSecretName, type AirflowSecretValues, secretFiles } from "./secret-files";
 import { variablesFile } from "./variables-file";
 
 /** What all Airflow containers have in common. */
-export interface AirflowRuntimeArgs {
+export interface AirflowRuntimeArgs extends Executors {
     /** The engine and network. */
     host: DockerHost;
     /** How `airflow/dags` and `airflow/plugins` reach the containers. */
@@ -28,7 +29,7 @@ export interface AirflowRuntimeArgs {
     baseUrl: string | undefined;
     /** `[core] default_timezone`, a name of the IANA time zone database. */
     timezone: string;
-    /** Airflow's own database, which every container uses. */
+    /** Airflow's own database, which every container but workers uses. */
     metadata: PostgresLogin;
     /** Each secret; a container gets only those that it names. */
     secrets: AirflowSecretValues;
@@ -37,11 +38,11 @@ export interface AirflowRuntimeArgs {
     /** Files that tasks need, by absolute path; secret. */
     taskFiles: Record<string, pulumi.Input<string>>;
     /** The bucket that keeps the logs of tasks. Default: they stay on the volume. */
-    remoteLogs: RemoteLogs | undefined;
+    remoteLogs?: RemoteLogs;
     /** Where failed DAG runs are told: the address of a webhook, or of a mail server; secret. Default: nowhere. */
-    failureNotice: pulumi.Input<string> | undefined;
+    failureNotice?: pulumi.Input<string>;
     /** Address of the collector that gets metrics, as OTLP over HTTP. Default: none are sent. */
-    metricsEndpoint: string | undefined;
+    metricsEndpoint?: string;
 }
 
 /** What a program does besides its own work. */
@@ -55,7 +56,9 @@ export interface ProgramUse {
 /** Airflow's image, its log volume, and what a container needs to run one of Airflow's programs. */
 export class AirflowRuntime extends pulumi.ComponentResource {
     public readonly host: DockerHost;
-    private readonly image: Image;
+    public readonly image: Image;
+    /** Whether tasks run on workers as well. */
+    public readonly hasWorkers: boolean;
     /** The volume with the logs of tasks. */
     public readonly logs: Volume;
     /** Folders of the checkout that are mounted. */
@@ -80,13 +83,8 @@ export class AirflowRuntime extends pulumi.ComponentResource {
                 : Object.fromEntries(
                       userFolders.map((folder) => [`/opt/airflow/${folder}`, resolve("airflow", folder)]),
                   );
-        this.environment = {
-            ...args.variables.plain,
-            ...metricsEnvironment(args.metricsEndpoint),
-            ...(args.baseUrl && { AIRFLOW__API__BASE_URL: args.baseUrl }),
-            AIRFLOW__CORE__DEFAULT_TIMEZONE: args.timezone,
-            AIRFLOW__CORE__EXECUTION_API_SERVER_URL: `http://${args.apiServer}:8080/execution/`,
-        };
+        this.hasWorkers = args.workers.length > 0;
+        this.environment = airflowEnvironment(args);
         this.options = variablesWithout(args.variables, (variable) => !isAirflowOption(variable));
         this.secrets = args.secrets;
         const variables = variablesFile(args.variables.secret);
@@ -129,14 +127,36 @@ export class AirflowRuntime extends pulumi.ComponentResource {
         return {
             host,
             image,
-            environment: { ...this.environment, ...(taskLogs && this.taskLogs.environment) },
+            environment: {
+                ...this.environment,
+                ...(taskLogs && this.taskLogs.environment),
+                ...(secrets.includes("jwtPrivateKey") && {
+                    AIRFLOW__API_AUTH__JWT_PRIVATE_KEY_PATH: secretFiles.jwtPrivateKey,
+                }),
+            },
             folders: this.folders,
             files: { ...files, ...this.files[dags ?? "ignores"], ...(taskLogs && this.taskLogs.files) },
             volumes: { "/opt/airflow/logs": { name: this.logs.name } },
         };
     }
 
+    /** For a worker, which reaches neither the database nor the volume with the logs of tasks, and may be on another machine. */
+    public worker(): Pick<ContainerConventionArgs, "environment" | "folders" | "files"> {
+        const { environment, files } = this.taskLogs;
+        return {
+            environment: { ...this.environment, ...environment },
+            folders: this.folders,
+            files: {
+                ...variablesFile(this.options.secret),
+                ...this.files.runs,
+                ...files,
+                ...this.secretFiles(["workerSecret"]),
+            },
+        };
+    }
+
     private secretFiles(names: AirflowSecretName[]): Record<string, pulumi.Input<string>> {
-        return Object.fromEntries(names.map((name) => [secretFiles[name], this.secrets[name]]));
+        // Those that only a stack with workers has are asked for by such a stack alone.
+        return Object.fromEntries(names.map((name) => [secretFiles[name], this.secrets[name] as pulumi.Input<string>]));
     }
 }

@@ -10,6 +10,7 @@ import { AirflowInit } from "./airflow-init";
 import { AirflowRuntime } from "./airflow-runtime";
 import { ApiServer } from "./api-server";
 import { DagProcessor } from "./dag-processor";
+import { type Executors, localWorkers } from "./executors";
 import { type BackupSchedule, type CleaningSchedule, Maintenance } from "./maintenance";
 import { type RemoteLogs } from "./remote-logs";
 import { Scheduler } from "./scheduler";
@@ -20,7 +21,7 @@ import { Triggerer } from "./triggerer";
 import { worklessPrograms } from "./workless-programs";
 
 /** Airflow: its settings, and the secrets that it is given. */
-export interface AirflowArgs {
+export interface AirflowArgs extends Executors {
     /** The engine and network. */
     host: DockerHost;
     /** How the DAGs reach the containers. */
@@ -69,7 +70,7 @@ export interface AirflowArgs {
 /** The programs besides the scheduler that use the database, as their containers' names have them. */
 const otherPrograms = ["apiserver", "dag-processor", "triggerer", "cli", "maintenance"];
 
-/** Airflow 3 with LocalExecutor: a migration job first, then its services and its connections side by side. */
+/** Airflow 3: a migration job first, then its services and its connections side by side. Tasks run in the scheduler, or on workers. */
 export class Airflow extends pulumi.ComponentResource {
     /** Address of the UI and the REST API. */
     public readonly url: string;
@@ -77,29 +78,17 @@ export class Airflow extends pulumi.ComponentResource {
     public readonly webServer: WebServer;
     /** Name of the scheduler's container, in which tasks run. */
     public readonly schedulerContainerName: string;
+    /** What workers have in common with Airflow's programs. */
+    public readonly runtime: AirflowRuntime;
+    /** Address of the API server for containers on the network `web`. */
+    public readonly apiServer: string;
 
     constructor(name: string, args: AirflowArgs, opts?: pulumi.ComponentResourceOptions) {
         super("airflow-dbt:airflow:Airflow", name, {}, opts);
         const child = { parent: this };
         const after = args.pause ? [args.pause] : [];
-        const runtime = new AirflowRuntime(
-            name,
-            {
-                host: args.host,
-                code: args.code,
-                apiServer: `${name}-apiserver`,
-                baseUrl: args.host.tls ? args.host.urlOf(args.apiserverPort) : undefined,
-                timezone: args.timezone,
-                metadata: args.metadata,
-                secrets: args.secrets,
-                variables: args.variables,
-                taskFiles: args.taskFiles,
-                remoteLogs: args.remoteLogs,
-                failureNotice: args.failureNotice,
-                metricsEndpoint: args.metricsEndpoint,
-            },
-            child,
-        );
+        const baseUrl = args.host.tls ? args.host.urlOf(args.apiserverPort) : undefined;
+        const runtime = new AirflowRuntime(name, { ...args, apiServer: `${name}-apiserver`, baseUrl }, child);
         const init = new AirflowInit(
             `${name}-init`,
             {
@@ -107,7 +96,7 @@ export class Airflow extends pulumi.ComponentResource {
                 after,
                 adminUser: args.adminUser,
                 fernetKey: args.secrets.fernetKey,
-                scheduler: `${name}-scheduler`,
+                taskRunners: [`${name}-scheduler`, ...localWorkers(args.workers)],
                 otherPrograms: otherPrograms.map((program) => `${name}-${program}`),
                 worklessPrograms: worklessPrograms.map((program) => `${name}-${program}`),
                 drainSeconds: args.pause?.seconds ?? 600,
@@ -144,6 +133,8 @@ export class Airflow extends pulumi.ComponentResource {
         );
         this.url = apiServer.url;
         this.webServer = apiServer.webServer;
+        this.runtime = runtime;
+        this.apiServer = `http://${apiServer.webServer.upstream}`;
         this.schedulerContainerName = scheduler.containerName;
         this.registerOutputs({ url: this.url, schedulerContainerName: this.schedulerContainerName });
     }

@@ -3,6 +3,7 @@ import { Service } from "../docker/service";
 import { type WebServer } from "../docker/web-server";
 import { formerlyInAirflowServices } from "./former-services";
 import { type AirflowProgramArgs } from "./program";
+import { tokenKey } from "./secret-files";
 import { type SingleSignOn, singleSignOnOptions } from "./single-sign-on";
 
 /** Airflow's API server. */
@@ -24,14 +25,17 @@ export class ApiServer extends pulumi.ComponentResource {
 
     constructor(name: string, args: ApiServerArgs, opts?: pulumi.ComponentResourceOptions) {
         super("airflow-dbt:airflow:ApiServer", name, {}, opts);
-        const { host } = args.runtime;
-        const program = args.runtime.program(["fernetKey", "jwtSecret", "apiSecretKey"], { taskLogs: true });
+        const { host, hasWorkers } = args.runtime;
+        const program = args.runtime.program(
+            ["fernetKey", "apiSecretKey", tokenKey(hasWorkers), ...(hasWorkers ? (["workerSecret"] as const) : [])],
+            { taskLogs: true },
+        );
         const { environment, files } = singleSignOnOptions(args.singleSignOn);
         const service = new Service(
             name,
             {
                 ...program,
-                networks: host.tls ? ["airflow", "web"] : ["airflow"],
+                networks: host.tls || hasWorkers ? ["airflow", "web"] : ["airflow"],
                 environment: {
                     // A variable of the user's wins.
                     ...environment,

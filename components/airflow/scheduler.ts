@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { Service } from "../docker/service";
 import { formerlyInAirflowServices } from "./former-services";
 import { type AirflowProgramArgs } from "./program";
+import { tokenKey } from "./secret-files";
 
 /** Airflow's scheduler with `LocalExecutor`: it also runs the tasks, and so holds what tasks may read. */
 export class Scheduler extends pulumi.ComponentResource {
@@ -13,7 +14,10 @@ export class Scheduler extends pulumi.ComponentResource {
         const service = new Service(
             name,
             {
-                ...args.runtime.program(["fernetKey", "jwtSecret"], { dags: "runs", taskLogs: true }),
+                ...args.runtime.program(["fernetKey", tokenKey(args.runtime.hasWorkers)], {
+                    dags: "runs",
+                    taskLogs: true,
+                }),
                 networks: ["airflow", "dbt"],
                 after: args.after,
                 // The API server reads the logs of tasks from the volume that all programs share.

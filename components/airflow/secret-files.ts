@@ -6,8 +6,12 @@ export interface AirflowSecretValues {
     fernetKey: pulumi.Input<string>;
     /** `[api] secret_key`. */
     apiSecretKey: pulumi.Input<string>;
-    /** `[api_auth] jwt_secret`. */
+    /** `[api_auth] jwt_secret` of a stack without workers. */
     jwtSecret: pulumi.Input<string>;
+    /** `[api_auth] jwt_private_key_path` of a stack with workers, in PEM format. */
+    jwtPrivateKey?: pulumi.Input<string>;
+    /** `[api_auth] jwt_secret` of a stack with workers, who hold it. */
+    workerSecret?: pulumi.Input<string>;
     /** The admin user's password. */
     adminPassword: pulumi.Input<string>;
     /** Encrypts the Fernet key in backups. */
@@ -22,6 +26,13 @@ export const secretFiles: Record<AirflowSecretName, string> = {
     fernetKey: "/run/secrets/fernet_key",
     apiSecretKey: "/run/secrets/api_secret_key",
     jwtSecret: "/run/secrets/jwt_secret",
+    jwtPrivateKey: "/run/secrets/jwt_private_key.pem",
+    workerSecret: "/run/secrets/jwt_secret",
     adminPassword: "/run/secrets/admin_password",
     backupKey: "/run/secrets/backup_key",
 };
+
+/** What signs and checks the tokens of users and tasks. */
+export function tokenKey(hasWorkers: boolean): AirflowSecretName {
+    return hasWorkers ? "jwtPrivateKey" : "jwtSecret";
+}

@@ -10,14 +10,20 @@ export interface CaddyfileArgs {
     airflow: { upstream: string; url: string };
     /** The web server of the dbt docs on the stack's network, `<host>:<port>`. */
     dbtDocs: { upstream: string };
+    /** Whether workers on other machines reach the API server through it. */
+    workers: boolean;
 }
 
 /** The ports on which Caddy listens in its container. */
 export const ports = { http: 8080, airflow: 8443, dbtDocs: 8444, health: 8081 };
 
+/** The APIs of tasks and workers, which only the stack's own containers use. */
+const closed = `respond /execution/* 404
+	respond /edge_worker/v1/* 404`;
+
 /** Caddy's configuration: https://caddyserver.com/docs/caddyfile */
 export function caddyfile(args: CaddyfileArgs): string {
-    const { hostName, certificate, airflow, dbtDocs } = args;
+    const { hostName, certificate, airflow, dbtDocs, workers } = args;
     const address = hostName.includes(":") ? `[${hostName}]` : hostName;
     const files = certificate.kind === "files" ? `tls ${certificate.certificateFile} ${certificate.keyFile}` : "";
     return `{
@@ -57,8 +63,7 @@ export function caddyfile(args: CaddyfileArgs): string {
 
 https://${address}:${ports.airflow} {
 	import site
-	# The API of tasks, which only the stack's own containers use.
-	respond /execution/* 404
+	${workers ? "" : closed}
 	reverse_proxy ${airflow.upstream} {
 		# An update restarts the API server: requests wait for it.
 		lb_try_duration 30s

@@ -11,6 +11,8 @@ export interface ChosenProxyArgs extends ChosenCertificateArgs {
     host: DockerHost;
     /** Signs the certificate, if the stack's own authority does. */
     authority: CertificateAuthority | undefined;
+    /** Airflow's workers. Those on other machines reach the API server through the proxy. */
+    workers: { docker?: string }[];
     /** The component with Airflow's API server. The proxy waits for it, since it may have had the proxy's port until now. */
     airflow: pulumi.Resource & { webServer: WebServer };
     /** The component with the dbt docs. The proxy waits for it as well. */
@@ -22,5 +24,6 @@ export function chosenProxy(name: string, args: ChosenProxyArgs): ReverseProxy |
     const { host, airflow, dbt } = args;
     const certificate = chosenCertificate(args, args.authority);
     const servers = { airflow: airflow.webServer, dbtDocs: dbt.docsServer };
-    return certificate && new ReverseProxy(name, { host, certificate, ...servers, after: [airflow, dbt] });
+    const workers = args.workers.some(({ docker }) => docker !== undefined);
+    return certificate && new ReverseProxy(name, { host, certificate, ...servers, workers, after: [airflow, dbt] });
 }

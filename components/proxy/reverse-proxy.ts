@@ -47,6 +47,8 @@ export interface ReverseProxyArgs {
     airflow: WebServer;
     /** The dbt docs, for those who are logged in to Airflow. */
     dbtDocs: WebServer;
+    /** Whether workers on other machines reach the API server through it. Default: false. */
+    workers?: boolean;
     /** What must exist before it starts: who had its ports until now. Default: nothing. */
     after?: pulumi.Resource[];
 }
@@ -79,6 +81,7 @@ export class ReverseProxy extends pulumi.ComponentResource {
                             : { kind: "files", certificateFile, keyFile },
                         airflow: { upstream: airflow.upstream, url: host.urlOf(airflow.port) },
                         dbtDocs,
+                        workers: args.workers ?? false,
                     }),
                 },
                 volumes: isAcme ? { "/var/lib/caddy": { name: namedVolume(`${name}-data`, host, this).name } } : {},

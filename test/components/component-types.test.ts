@@ -19,6 +19,7 @@ test("there are components in each folder", () => {
         "docker",
         "proxy",
         "secrets",
+        "workers",
     ]);
 });
 

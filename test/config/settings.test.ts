@@ -43,7 +43,7 @@ describe("the defaults", () => {
     test("and every setting, are described in Pulumi.yaml", () => {
         for (const setting of Object.values(schema)) {
             expect(setting.description.length).toBeGreaterThan(10);
-            expect(["string", "integer", "boolean", "object"]).toContain(setting.type);
+            expect(["string", "integer", "boolean", "object", "array"]).toContain(setting.type);
             expect(setting).toHaveProperty("default");
         }
     });

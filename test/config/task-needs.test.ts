@@ -44,6 +44,8 @@ const changes: Record<string, { settings?: object; secrets?: Record<string, stri
     dbtVariables: { settings: { dbtVariables: { CRM: "1" } } },
     connections: { secrets: { connections: '{"crm":"http://crm.example.com"}' } },
     pools: { settings: { pools: { crm: 4 } } },
+    workers: { settings: { workers: [{ name: "small" }] } },
+    tasksRunOn: { from: { workers: [{ name: "small" }] }, settings: { tasksRunOn: "scheduler" } },
     failureNotice: { secrets: { failureNotice: "https://hooks.example.com/x" } },
     metricsEndpoint: { settings: { metricsEndpoint: "http://collector:4318" } },
     secretRotationDays: { settings: { secretRotationDays: 90 } },
@@ -89,6 +91,12 @@ const changes: Record<string, { settings?: object; secrets?: Record<string, stri
             "postgresPassword",
             "sshKeys",
         ].map((name) => [`generations.${name}`, { settings: { generations: { [name]: 2 } } }]),
+    ),
+    ...Object.fromEntries(
+        ["jwtPrivateKey", "workerSecret"].map((name) => [
+            `generations.${name}`,
+            { from: { workers: [{ name: "small" }] }, settings: { generations: { [name]: 2 } } },
+        ]),
     ),
 };
 

@@ -20,6 +20,8 @@ export function airflowArgs(host = dockerHost()): AirflowArgs {
         apiserverPort: 8082,
         timezone: "Asia/Seoul",
         adminUser: "airflow",
+        workers: [],
+        tasksRunOn: "scheduler",
         variables: { plain: { GREETING: "hello" }, secret: { TOKEN: pulumi.secret("of-the-user") } },
         connections: { dbt_ssh: { conn_type: "ssh", host: "dbt" } },
         metadata: { host: "db", port: 5432, user: "airflow", password: "of-the-database", database: "airflow" },

@@ -9,6 +9,7 @@ const build = (more: Partial<CaddyfileArgs> = {}) =>
         certificate: files,
         airflow: { upstream: "airflow-apiserver:8080", url: "https://airflow.example.com:8082" },
         dbtDocs: { upstream: "dbt-docs:8080" },
+        workers: false,
         ...more,
     });
 
