@@ -2,6 +2,8 @@
 
 import json
 import shutil
+from ast import literal_eval
+from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -36,7 +38,32 @@ def of_database(connection: sa.Connection) -> dict[str, Any]:
         "postgres": str(connection.execute(sa.text("show server_version")).scalar_one()).split()[0],
         "counts": {name: connection.execute(sa.text(query)).scalar_one() for name, query in COUNTS.items()},
         "importErrors": [{"file": file, "error": last_line(trace)} for file, trace in rows],
+        "workers": edge_workers(connection),
         "databases": {name: database_size(engine) for name, engine in engines().items()},
+    }
+
+
+def edge_workers(connection: sa.Connection) -> list[dict[str, Any]]:
+    """Return the workers of EdgeExecutor that have ever registered."""
+    if not sa.inspect(connection).has_table("edge_worker"):
+        return []
+    rows = connection.execute(
+        sa.text("select worker_name, state, queues, jobs_active, last_update from edge_worker order by worker_name")
+    )
+    now = datetime.now(UTC)
+    return [edge_worker(name, state, queues, jobs, seen, now) for name, state, queues, jobs, seen in rows]
+
+
+def edge_worker(
+    name: str, state: str, queues: str | None, jobs: int, seen: datetime | None, now: datetime
+) -> dict[str, Any]:
+    """Describe one. Airflow stores its queues as Python writes a list; without any, it serves all."""
+    return {
+        "name": name,
+        "state": state,
+        "queues": literal_eval(queues) if queues else [],
+        "jobs": jobs,
+        "secondsSinceHeartbeat": round((now - seen).total_seconds()) if seen else None,
     }
 
 

@@ -1,6 +1,8 @@
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
 from airflow_dbt_image import status
 from airflow_dbt_image.backups import place
@@ -40,3 +42,20 @@ def test_tells_sizes_and_the_newest_backup(tmp_path: Path, monkeypatch: pytest.M
     assert (found["count"], found["bytes"], found["newestBytes"]) == (2, 15, 10)
     assert found["newest"] == "backup-dbt-simple-20261126T030000Z.tar"
     assert found["created"] == pytest.approx((tmp_path / found["newest"]).stat().st_mtime)
+
+
+def test_there_are_no_workers_without_their_table() -> None:
+    with sa.create_engine("sqlite://").connect() as connection:
+        assert status.edge_workers(connection) == []
+
+
+@pytest.mark.parametrize(("stored", "queues"), [("['gpu', 'big']", ["gpu", "big"]), (None, [])])
+def test_describes_a_worker(stored: str | None, queues: list[str]) -> None:
+    now = datetime.now(UTC)
+    assert status.edge_worker("edge-1", "idle", stored, 2, now - timedelta(seconds=7), now) == {
+        "name": "edge-1",
+        "state": "idle",
+        "queues": queues,
+        "jobs": 2,
+        "secondsSinceHeartbeat": 7,
+    }
