@@ -1,11 +1,16 @@
-"""EdgeExecutor that an update can pause, and that goes on when nobody serves a queue."""
+"""EdgeExecutor that an update can pause, and that goes on when nobody serves a queue or a worker is gone."""
 
+from datetime import UTC, datetime
 from typing import Any
 
+from airflow.executors.base_executor import get_execution_api_server_url
 from airflow.providers.edge3.executors.edge_executor import EdgeExecutor
 from airflow.utils.session import create_session
 
 from airflow_dbt_image import edge_jobs
+from airflow_dbt_image.api_server import ApiServer
+from airflow_dbt_image.lost_jobs import give_back
+from airflow_dbt_image.lost_workers import LostWorkers
 from airflow_dbt_image.pause import PAUSE
 from airflow_dbt_image.slots import share
 
@@ -16,6 +21,8 @@ class PausableEdgeExecutor(EdgeExecutor):
     def __init__(self, parallelism: int | None = None, **options: Any) -> None:
         super().__init__(share("edge") if parallelism is None else parallelism, **options)
         self._unserved = 0
+        api_server = ApiServer(get_execution_api_server_url(self.conf))
+        self._lost_workers = LostWorkers(self.conf.getint("edge", "heartbeat_interval"), api_server)
 
     def start(self) -> None:
         """Start, and stop for the pauses of updates."""
@@ -44,7 +51,22 @@ class PausableEdgeExecutor(EdgeExecutor):
         return found.held + found.waiting
 
     def sync(self) -> None:
-        """Read what workers did."""
+        """Read what workers did.
+
+        What those had that are gone goes back before EdgeExecutor lets other processes have their names.
+        """
+        self._give_back_lost_jobs()
         super().sync()
         with create_session() as session:
             self._unserved = edge_jobs.count(session).unserved
+
+    def _give_back_lost_jobs(self) -> None:
+        with create_session() as session:
+            for job in self._lost_workers.jobs(session, datetime.now(UTC)):
+                outcome = "its task starts again" if give_back(job, session) else "its task does not run"
+                message = f"worker {job.edge_worker} is gone, {outcome}"
+                self.log.warning("%s: %s", job.key, message)
+                self.log_task_event(event="worker gone", extra=message, ti_key=job.key)
+                # Without its row, the job also leaves `running`, with no event: the scheduler would fail the task.
+                self._delete_job(job, session)
+                self.last_reported_state.pop(job.key, None)

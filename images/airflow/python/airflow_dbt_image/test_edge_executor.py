@@ -39,6 +39,7 @@ def test_jobs_that_nobody_serves_hold_no_slot(executor: PausableEdgeExecutor) ->
     assert (executor.slots_occupied, executor.slots_available) == (3, 1)
     with (
         patch.object(EdgeExecutor, "sync"),
+        patch.object(executor, "_give_back_lost_jobs"),
         patch("airflow_dbt_image.edge_jobs.count", return_value=Counts(held=1, unserved=2)),
     ):
         executor.sync()
