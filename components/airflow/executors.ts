@@ -60,6 +60,8 @@ export function executorOptions({ workers, tasksRunOn }: Executors): { defaults:
         fixed: {
             AIRFLOW__CORE__EXECUTOR: (tasksRunOn === "workers" ? [edge, local] : [local, edge]).join(","),
             AIRFLOW__EDGE__API_ENABLED: "True",
+            // EdgeExecutor forgets the others once they have ended.
+            AIRFLOW__AIRFLOW_DBT__WORKERS: workers.map(({ name }) => name).join(","),
         },
     };
 }

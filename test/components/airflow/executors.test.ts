@@ -18,6 +18,10 @@ test("the executor that runs a task by default is the first", () => {
     expect(executor("scheduler")).toBe(`${local},${edge}`);
 });
 
+test("the executor knows the stack's workers, and forgets others", () => {
+    expect(executorOptions({ workers, tasksRunOn: "workers" }).fixed.AIRFLOW__AIRFLOW_DBT__WORKERS).toBe("a,b");
+});
+
 test("tasks get the slots of all workers, and the scheduler keeps its own", () => {
     expect(executorOptions({ workers, tasksRunOn: "workers" }).defaults).toMatchObject({
         AIRFLOW__CORE__PARALLELISM: 32,

@@ -1,0 +1,70 @@
+/** A DAG without retries, whose mapped task takes as many seconds as its parameter says, as often as `count` says. */
+export const spreadDag = `
+import time
+
+from airflow.sdk import DAG, task
+
+with DAG("spread", schedule=None, params={"seconds": 1, "count": 1}, is_paused_upon_creation=False):
+
+    @task
+    def numbers(**context):
+        return list(range(context["params"]["count"]))
+
+    @task
+    def wait(number, **context):
+        print(f"number {number} begins", flush=True)
+        time.sleep(context["params"]["seconds"])
+        print(f"number {number} ends", flush=True)
+
+    wait.expand(number=numbers())
+`;
+
+/** Asks one of the API server's interfaces with a token that a worker can sign, and prints the status of each. */
+export const askWithWorkerSecret = `
+import json
+import time
+import urllib.error
+import urllib.request
+import uuid
+
+import jwt
+
+SECRET = open("/run/secrets/jwt_secret").read()
+SERVER = "http://airflow-apiserver:8080"
+
+
+def status(path, audience, body=None, **claims):
+    now = int(time.time())
+    token = jwt.encode(
+        {"jti": uuid.uuid4().hex, "aud": audience, "nbf": now, "iat": now, "exp": now + 30, **claims},
+        SECRET,
+        algorithm="HS512",
+        headers={"kid": "not-used"},
+    )
+    bearer = {} if "method" in claims else {"Authorization": f"Bearer {token}"}
+    headers = {"Authorization": token, "Content-Type": "application/json", **bearer}
+    data = None if body is None else json.dumps(body).encode()
+    try:
+        with urllib.request.urlopen(urllib.request.Request(SERVER + path, data, headers), timeout=20) as answer:
+            return answer.status
+    except urllib.error.HTTPError as error:
+        return f"{error.code} {error.read().decode()[:400]}" if "worker/" in path else error.code
+
+
+fetch = "jobs/fetch/one"
+register = "worker/old"
+old = {"state": "starting", "jobs_active": 0, "queues": None}
+old["sysinfo"] = {"airflow_version": "3.3.1", "edge_provider_version": "5.1.0"}
+EDGE = "/edge_worker/v1/"
+print(
+    json.dumps(
+        {
+            "edge": status(EDGE + fetch, "api", {"queues": ["nobody's"], "free_concurrency": 0}, method=fetch),
+            "otherMethod": status(EDGE + fetch, "api", {"queues": [], "free_concurrency": 0}, method=register),
+            "users": status("/api/v2/dags", "apache-airflow", sub="1"),
+            "tasks": status("/execution/variables/any", "urn:airflow.apache.org:task", sub=str(uuid.uuid4())),
+            "oldVersion": status(EDGE + register, "api", old, method=register),
+        }
+    )
+)
+`;
