@@ -22,7 +22,7 @@ export = async () => {
     await refuseTaken(settings);
     // First of all, since a package that is missing must be reported before anything is created.
     const bigQueryKey = await chosenBigQueryKey("bigquery-credentials", settings.warehouse, generations);
-    const host = new DockerHost("docker", settings.docker);
+    const host = new DockerHost("docker", { ...settings.docker, registry: settings.imageRegistry });
     await refuseOtherSuffix(host);
     await stopFormerProxy("proxy", host);
     const { authority, fernetKey, sshKeys, airflow: secrets } = stackSecrets(settings);

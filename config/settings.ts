@@ -6,6 +6,7 @@ import { type RemoteLogs } from "../components/airflow/remote-logs";
 import { type SingleSignOn } from "../components/airflow/single-sign-on";
 import { type MetadataDatabaseChoice } from "../components/data/choices";
 import { type Code } from "../components/docker/code";
+import { type ImageRegistry } from "../components/docker/image-registry";
 import { type ProgramVariables } from "../components/warehouse/chosen-warehouse";
 import { type DbtTarget } from "../components/warehouse/warehouse";
 import { refuseForeignAddresses } from "./bind-address";
@@ -17,6 +18,7 @@ import { readDbtTarget } from "./dbt-target";
 import { type DockerSettings, readDocker } from "./docker";
 import { failureNotice } from "./failure-notice";
 import { type Generations, generations } from "./generations";
+import { readImageRegistry } from "./image-registry";
 import { readBackups, readCleaning } from "./maintenance";
 import { readMetricsEndpoint } from "./metrics";
 import { refuseOpenPorts } from "./open-ports";
@@ -37,6 +39,8 @@ export interface Settings extends Executors {
     docker: DockerSettings & { tls: boolean };
     /** Undefined: the UI and the docs are served with plain HTTP. */
     tls: TlsSettings | undefined;
+    /** Undefined: each machine builds its images. */
+    imageRegistry: ImageRegistry | undefined;
     code: Code;
     apiserverPort: number;
     dbtDocsPort: number;
@@ -91,6 +95,7 @@ export function readSettings(): Settings {
         ...workers,
         docker: { ...docker, tls: tls !== undefined },
         tls,
+        imageRegistry: readImageRegistry(reader),
         code: readCode(reader, docker.remote),
         apiserverPort: reader.value("apiserverPort", values.port),
         dbtDocsPort: reader.value("dbtDocsPort", values.port),

@@ -30,6 +30,8 @@ export function taskNeeds(settings: Settings): object {
     return {
         ...settings,
         ...Object.fromEntries(independent.map((name) => [name, undefined])),
+        // Another login or none is no difference to a container; another address may be, since another machine then pulls what it had built.
+        imageRegistry: settings.imageRegistry?.address,
         generations: { ...generations, adminPassword: undefined, backupKey: undefined },
         images: images.map(fingerprintOf),
     };

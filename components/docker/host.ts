@@ -2,6 +2,7 @@ import { Network } from "@pulumi/docker/network";
 import { Provider } from "@pulumi/docker/provider";
 import * as pulumi from "@pulumi/pulumi";
 import { formerlyInContainerModule } from "./former-type";
+import { type ImageRegistry, registryAuth } from "./image-registry";
 import { isEverywhere } from "./loopback";
 import { nameOf, networkName, type NetworkRole, networks } from "./names";
 
@@ -38,6 +39,8 @@ export interface DockerHostArgs {
     networks?: readonly NetworkRole[];
     /** Limits of containers, by their names without the suffix: `airflow-scheduler`, `dbt`, … Default: each has its own. */
     limits?: Record<string, Limits>;
+    /** By which other machines get images of this one, and this one theirs. Default: each machine builds its own. */
+    registry?: ImageRegistry;
 }
 
 /** A Docker engine, and the networks on it that the stack's containers share. */
@@ -50,6 +53,8 @@ export class DockerHost extends pulumi.ComponentResource {
     /** Whether a reverse proxy with TLS publishes the web servers. */
     public readonly tls: boolean;
     public readonly limits: Record<string, Limits>;
+    /** Undefined: each machine builds its images. */
+    public readonly registry: ImageRegistry | undefined;
     /**
      * Names of the networks, taken from their resources, so that Docker removes a network only after its containers. A network that exists
      * keeps its name: if that does not fit the suffix, the suffix has changed.
@@ -73,7 +78,12 @@ export class DockerHost extends pulumi.ComponentResource {
         this.hostName = args.hostName ?? this.reachedAt(bindAddress);
         this.tls = args.tls ?? false;
         this.limits = args.limits ?? {};
-        this.provider = new Provider(`${name}-provider`, { host: address }, { parent: this });
+        this.registry = args.registry;
+        this.provider = new Provider(
+            `${name}-provider`,
+            { host: address, registryAuth: args.registry && [registryAuth(args.registry)] },
+            { parent: this },
+        );
         const made = (args.networks ?? networks).map((network) => [network, this.network(name, network)]);
         this.networks = Object.fromEntries(made) as Record<NetworkRole, pulumi.Output<string>>;
         this.registerOutputs({ networks: this.networks });

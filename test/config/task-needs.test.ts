@@ -19,6 +19,16 @@ const changes: Record<string, { settings?: object; secrets?: Record<string, stri
     hostName: { settings: { hostName: "airflow.example.com" } },
     memoryLimits: { settings: { memoryLimits: { "airflow-scheduler": 2000 } } },
     cpuLimits: { settings: { cpuLimits: { dbt: 1 } } },
+    imageRegistry: { settings: { imageRegistry: "registry.example.com/team" } },
+    imageRegistryUser: {
+        from: { imageRegistry: "registry.example.com/team", imageRegistryUser: "robot" },
+        settings: { imageRegistryUser: "other" },
+        secrets: { imageRegistryPassword: "of-the-registry" },
+    },
+    imageRegistryPassword: {
+        settings: { imageRegistry: "registry.example.com/team", imageRegistryUser: "robot" },
+        secrets: { imageRegistryPassword: "of-the-registry" },
+    },
     code: { settings: { code: "baked" } },
     apiserverPort: { settings: { apiserverPort: 9001 } },
     dbtDocsPort: { settings: { dbtDocsPort: 9002 } },
@@ -151,6 +161,7 @@ function before(settings: object, secrets: Record<string, string>): Promise<Seen
 }
 
 const independent = [
+    "imageRegistryUser",
     "dbtDocsPort",
     "adminUser",
     "adminPassword",
