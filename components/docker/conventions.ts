@@ -1,7 +1,7 @@
 import { type ContainerArgs } from "@pulumi/docker/container";
 import * as pulumi from "@pulumi/pulumi";
 import { type DockerHost } from "./host";
-import { type Image } from "./image";
+import { type RunnableImage } from "./image";
 import { type NetworkRole } from "./names";
 
 /** What every container of the stack says about itself, whether it runs on or ends. */
@@ -9,7 +9,7 @@ export interface ContainerConventionArgs {
     /** The engine it runs on. */
     host: DockerHost;
     /** The image it runs. */
-    image: Image;
+    image: RunnableImage;
     /** What it is, if its machine has no other of its kind and the stack has. Default: the name of its component. */
     role?: string;
     /** The networks it is on, by its role as a host name. Default: `airflow`. */

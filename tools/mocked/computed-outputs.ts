@@ -14,6 +14,7 @@ export const computedOutputs: Record<string, (name: string) => Record<string, un
         privateKey: pulumi.secret(Buffer.from(`{"key": "${name}"}`).toString("base64")),
     }),
     "docker:index/remoteImage:RemoteImage": (name) => ({ imageId: `sha256:${name}` }),
+    "docker:index/registryImage:RegistryImage": (name) => ({ sha256Digest: `sha256:digest-of-${name}` }),
     "random:index/randomPassword:RandomPassword": (name) => ({
         result: pulumi.secret(name === "fernet-key" ? fernetCharacters : `generated-${name}`),
     }),
