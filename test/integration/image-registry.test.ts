@@ -100,11 +100,19 @@ test("another content reaches the other machine, and its former image is gone fr
     expect(await registry.tags(repository())).toHaveLength(2);
 });
 
-test("an image that was removed from the other machine is pulled again", async () => {
-    const { built } = await stack.outputs();
-    await output("docker", ["--host", machine.dockerHost, "rmi", "--force", built]);
+test.each(["the other machine", "both machines"])("an image that was removed from %s is there again", async (where) => {
+    const { built: former } = await stack.outputs();
+    await output("docker", ["--host", machine.dockerHost, "rmi", "--force", former]);
+    if (where === "both machines") {
+        await output("docker", ["rmi", "--force", former]);
+    }
     await stack.up("--refresh");
-    expect(await images("--host", machine.dockerHost)).toHaveLength(1);
+    const { built, pulled } = await stack.outputs();
+    expect(pulled).toBe(built);
+    for (const found of [await images(), await images("--host", machine.dockerHost)]) {
+        expect(found.filter((line) => line.startsWith(built))).not.toEqual([]);
+    }
+    await stack.up("--expect-no-changes", "--refresh");
 });
 
 test("destroy leaves nothing on either machine, and what the registry has", async () => {

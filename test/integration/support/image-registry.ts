@@ -1,6 +1,6 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { removeWhenThisEnds } from "../../../tools/running-stack/remains";
 import { output, say, waitFor } from "../../../tools/running-stack/run";
 import { fetchTrusting } from "../../../tools/running-stack/fetch-trusting";
@@ -99,6 +99,10 @@ export class TestRegistry {
         await output("docker", ["rmi", this.image]);
         rmSync(this.folder, { recursive: true, force: true });
         rmSync(this.certificates, { recursive: true, force: true });
+        const others = dirname(this.certificates);
+        if (readdirSync(others).length === 0) {
+            rmdirSync(others);
+        }
     }
 
     private ask(path: string): Promise<Response> {
