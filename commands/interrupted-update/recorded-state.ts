@@ -31,9 +31,12 @@ export interface RecordedResource {
     type: string;
     /** Components have none. */
     id?: string;
+    /** Whether another has replaced it, and it is still to be deleted. */
+    delete?: boolean;
     /** When it was created, as in ISO 8601. */
     created?: string;
     replacementTrigger?: unknown;
+    inputs?: Record<string, unknown>;
     outputs?: Record<string, unknown>;
     deletedWith?: string;
     dependencies?: string[];

@@ -12,6 +12,8 @@ export function pulumiOutput(setUp: SetUp, words: string[]): string {
     const { status, stdout } = spawnSync(setUp.pulumi, words, {
         stdio: ["ignore", "pipe", "inherit"],
         encoding: "utf8",
+        // A state has a megabyte, at which Node would end Pulumi.
+        maxBuffer: 256 * 1024 * 1024,
         env: { ...process.env, ...setUp.environment },
     });
     if (status !== 0) {
