@@ -1,4 +1,6 @@
+import { load, loadAll } from "js-yaml";
 import { run } from "../../tools/running-stack/run";
+import { secretValues } from "./support/secret-values";
 import { sharedStack } from "./support/shared-stack";
 
 const stack = sharedStack();
@@ -30,6 +32,19 @@ describe("the everyday commands", () => {
             code: 1,
             output: expect.stringContaining("has no container worker. It has: airflow-apiserver") as string,
         });
+    });
+
+    test("npm run helm-values prints the stack's keys as Secrets, and nothing secret besides them", async () => {
+        const printed = await stack.expectNpm("helm-values", "--secrets");
+        const secrets = loadAll(printed) as { metadata: { name: string }; stringData: Record<string, string> }[];
+        const [{ metadata, stringData }] = secrets;
+        expect(metadata.name).toBe(`${stack.suffix}-fernet-key`);
+        expect(stringData["fernet-key"]).toBe((await stack.expectNpm("fernet-key")).trim());
+        const [values, dbt] = [await stack.expectNpm("helm-values"), await stack.expectNpm("helm-values", "--dbt")];
+        expect(load(values)).toMatchObject({ fernetKeySecretName: metadata.name, postgresql: { enabled: false } });
+        expect(loadAll(dbt)).toMatchObject([{ kind: "Deployment" }, { kind: "Service" }]);
+        const found = (await secretValues(stack)).filter(({ value }) => `${values}${dbt}`.includes(value));
+        expect(found).toEqual([]);
     });
 
     test("a stack that is not there is said so, with the command that starts it", async () => {
