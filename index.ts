@@ -32,8 +32,7 @@ export = async () => {
     const data = new Data("data", { ...settings, host, key: fernetKey, authority, pause });
     const { connection, variables, files } = chosenWarehouse(target, data.warehouse, bigQueryKey, settings.variables);
 
-    const dbtArgs = { host, code, docsPort, warm, sshKeys, variables: variables.dbt, files, pause };
-    const dbt = new Dbt("dbt", dbtArgs);
+    const dbt = new Dbt("dbt", { host, code, docsPort, warm, sshKeys, variables: variables.dbt, files, pause });
     const airflow = new Airflow("airflow", {
         ...settings,
         host,
@@ -47,7 +46,7 @@ export = async () => {
         pause,
     });
     const proxy = chosenProxy("proxy", { ...settings, host, authority, airflow, dbt });
-    const workers = chosenWorkers("workers", { ...settings, host, authority, airflow, dbt: dbtArgs, pause, proxy });
+    const workers = chosenWorkers("workers", { ...settings, host, authority, airflow, dbt, pause, proxy });
     new TaskResume("task-resume", { pause, after: [data, dbt, airflow, ...workers] });
 
     return {

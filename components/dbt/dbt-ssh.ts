@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { environmentFile } from "../docker/environment-file";
 import { formerServiceUrn } from "../docker/former-type";
 import { type DockerHost } from "../docker/host";
-import { type Image } from "../docker/image";
+import { type RunnableImage } from "../docker/image";
 import { Service } from "../docker/service";
 import { type SshKeys } from "../secrets/ssh-keys";
 
@@ -12,7 +12,7 @@ export interface DbtSshArgs {
     /** The engine and network. */
     host: DockerHost;
     /** dbt's image. */
-    image: Image;
+    image: RunnableImage;
     /** Its host name on the network. Default: the name of the component. */
     role?: string;
     /** Folders of the checkout that are mounted: path in the container → absolute path on the host. */

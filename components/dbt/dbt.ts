@@ -37,6 +37,12 @@ export interface DbtArgs {
     pause?: TaskPause;
 }
 
+/** What all containers that run this dbt have in common. */
+export interface SharedDbt extends Pick<DbtArgs, "warm" | "sshKeys" | "variables" | "files"> {
+    /** dbt's image, where it was built. */
+    image: Image;
+}
+
 /** The container that Airflow reaches over SSH to run dbt, and the one that serves dbt's docs. */
 export class Dbt extends pulumi.ComponentResource {
     /** Where Airflow reaches dbt. */
@@ -45,6 +51,8 @@ export class Dbt extends pulumi.ComponentResource {
     public readonly connection: AirflowConnection;
     /** Address of the docs. */
     public readonly docsUrl: string;
+    /** What a container of the same dbt needs, for machines with one of their own. */
+    public readonly shared: SharedDbt;
     /** The web server of the docs, for the reverse proxy. */
     public readonly docsServer: WebServer;
 
@@ -52,6 +60,7 @@ export class Dbt extends pulumi.ComponentResource {
         super("airflow-dbt:dbt:Dbt", name, {}, opts);
         const { host } = args;
         const image = new Image(name, { host, ...dbtImage(args.code) }, { parent: this });
+        this.shared = { ...args, image };
         const data = namedVolume(`${name}-data`, host, this);
         const docs = namedVolume(`${name}-docs`, host, this);
         const ssh = new DbtSsh(

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type DockerHost } from "../docker/host";
-import { type Image } from "../docker/image";
+import { type RunnableImage } from "../docker/image";
 import { type NetworkRole } from "../docker/names";
 import { Service } from "../docker/service";
 import { type AirflowRuntime } from "../airflow/airflow-runtime";
@@ -14,7 +14,7 @@ export interface EdgeWorkerArgs {
     /** The networks on which the API server, if it is on the same machine, and dbt are. */
     networks: readonly NetworkRole[];
     /** Airflow's image on that machine. */
-    image: Image;
+    image: RunnableImage;
     /** Its name in Airflow; two workers of a stack have different ones. */
     workerName: string;
     /** The queues from which it takes tasks. Default: all. */

@@ -2,10 +2,10 @@ import * as pulumi from "@pulumi/pulumi";
 import { type Airflow } from "../airflow/airflow";
 import { type Worker, workerContainer } from "../airflow/executors";
 import { type TaskPause } from "../airflow/task-pause";
-import { type Code } from "../docker/code";
+import { type Dbt } from "../dbt/dbt";
 import { type DockerHost } from "../docker/host";
 import { EdgeWorker } from "./edge-worker";
-import { type WorkerDbt, WorkerMachine } from "./worker-machine";
+import { WorkerMachine } from "./worker-machine";
 
 /** The workers of a stack, and what they need of its other parts. */
 export interface WorkersArgs {
@@ -13,14 +13,12 @@ export interface WorkersArgs {
     host: DockerHost;
     /** Two have different names. */
     workers: Worker[];
-    /** How DAGs and the dbt project reach the containers. */
-    code: Code;
     /** Gives them their tasks. */
     airflow: Airflow;
     /** Certificate of the authority behind the API server's address, in PEM format. Default: the public ones. */
     caCertificate?: pulumi.Input<string>;
     /** dbt, for the machines that are to have it. */
-    dbt: WorkerDbt;
+    dbt: Dbt;
     /** Pauses the running tasks before an update changes anything here. Default: nothing does, and they get 600 seconds. */
     pause?: TaskPause;
     /** What must exist before a worker on another machine starts: the reverse proxy, through which it reaches the API server. */
@@ -58,7 +56,7 @@ export class Workers extends pulumi.ComponentResource {
     }
 
     /** The other machines by the addresses of their engines. Several workers may be on one. */
-    private machines(name: string, { workers, host, code, dbt, pause }: WorkersArgs): Map<string, WorkerMachine> {
+    private machines(name: string, { workers, host, airflow, dbt, pause }: WorkersArgs): Map<string, WorkerMachine> {
         const addresses = new Set(workers.flatMap(({ docker }) => docker ?? []));
         return new Map(
             [...addresses].map((address) => [
@@ -67,10 +65,9 @@ export class Workers extends pulumi.ComponentResource {
                     `${name}-${address.replace(/[^a-zA-Z0-9.]+/g, "-")}`,
                     {
                         address,
-                        suffix: host.suffix,
-                        limits: host.limits,
-                        code,
-                        dbt: workers.some((worker) => worker.docker === address && worker.dbt) ? dbt : undefined,
+                        stackHost: host,
+                        image: airflow.runtime.image,
+                        dbt: workers.some((worker) => worker.docker === address && worker.dbt) ? dbt.shared : undefined,
                         drainSeconds: pause?.seconds ?? 600,
                         after: pause && [pause],
                     },
