@@ -12,6 +12,8 @@ export interface TestStackOptions {
     elsewhere?: Elsewhere;
     /** Whether the reverse proxy publishes its web servers. Default: only on another machine, which refuses anything else. */
     tls?: boolean;
+    /** Address of this machine on which the web servers are published, and which others reach. Default: the loopback's. */
+    address?: string;
     /** The stack's name. Default: its suffix, which no other stack has. */
     name?: string;
 }
@@ -23,7 +25,7 @@ export interface TestStackOptions {
  */
 export async function makeTestStack(
     what: string,
-    { elsewhere, name, tls = elsewhere !== undefined }: TestStackOptions = {},
+    { elsewhere, address, name, tls = elsewhere !== undefined }: TestStackOptions = {},
 ): Promise<TestStack> {
     const suffix = `${what}-${process.pid}-${Date.now().toString(36)}`;
     const folder = mkdtempSync(join(tmpdir(), "airflow-dbt-integration-"));
@@ -38,7 +40,17 @@ export async function makeTestStack(
     };
     const [apiserverPort, dbtDocsPort, postgresPort] = await freePorts(3);
     const ports = { apiserverPort, dbtDocsPort, postgresPort };
-    const facts = { name: name ?? suffix, suffix, folder, pulumi: ready.pulumi, environment, ports, tls, elsewhere };
+    const facts = {
+        name: name ?? suffix,
+        suffix,
+        folder,
+        pulumi: ready.pulumi,
+        environment,
+        ports,
+        tls,
+        elsewhere,
+        address,
+    };
     const stack = new TestStack(facts);
     await stack.expectPulumi(["stack", "init"]);
     // `stack init` can write the salt only to a file in the project.
@@ -50,6 +62,7 @@ export async function makeTestStack(
         adminPassword: "airflow",
         ...ports,
         ...(elsewhere && { dockerHost: elsewhere.dockerHost, bindAddress: elsewhere.address }),
+        ...(address && { bindAddress: address }),
         ...(tls && { tls: "own-ca" }),
     });
     return stack;

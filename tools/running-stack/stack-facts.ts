@@ -9,6 +9,8 @@ export interface StackFacts {
     /** Whether the reverse proxy publishes its web servers, with a certificate of the stack's own authority. */
     tls: boolean;
     elsewhere?: Elsewhere;
+    /** Address of this machine on which its web servers are published. Default: the loopback's, or that of the other machine. */
+    address?: string;
 }
 
 /** Another machine on which a stack's containers run. */

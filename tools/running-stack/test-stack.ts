@@ -132,8 +132,8 @@ export class TestStack {
     }
 
     private get origin(): string {
-        const { tls, elsewhere } = this.facts;
-        return `${tls ? "https" : "http"}://${elsewhere?.address ?? "127.0.0.1"}`;
+        const { tls, elsewhere, address = elsewhere?.address ?? "127.0.0.1" } = this.facts;
+        return `${tls ? "https" : "http"}://${address}`;
     }
 
     /** The stack's settings file. */

@@ -11,13 +11,20 @@ import { bareEnvironment, output, run, say, waitFor } from "../../../tools/runni
  * machine's containers nor the checkout. Needs root. It is gone with the test, even if that is killed.
  */
 export class RemoteMachine {
+    /** The machine's own `ssh`. */
+    private static ssh: string | undefined;
+    /** Settings of all machines of this process, for `ssh` to know each. */
+    private static readonly configs: string[] = [];
+
     private constructor(
         private readonly folder: string,
+        private readonly number: number,
         /** Its IP address, which this machine and its containers reach. */
         public readonly address: string,
     ) {}
 
-    public static async start(): Promise<RemoteMachine> {
+    /** @param which tells two of one test apart: 0 or 1 */
+    public static async start(which: 0 | 1 = 0): Promise<RemoteMachine> {
         if (process.getuid?.() !== 0) {
             throw new Error(
                 "A second machine is made of a network namespace, which only root may make: run the tests as root",
@@ -29,8 +36,8 @@ export class RemoteMachine {
             await aptInstall(["openssh-server", "openssh-client", "iproute2"]);
         }
         const folder = mkdtempSync(join(tmpdir(), "airflow-dbt-remote-machine-"));
-        const number = process.pid % 250;
-        const machine = new RemoteMachine(folder, `10.213.${number}.2`);
+        const number = (process.pid % 125) * 2 + which;
+        const machine = new RemoteMachine(folder, number, `10.213.${number}.2`);
         await machine.makeKeys();
         const words = [
             join(__dirname, "remote-machine.sh"),
@@ -58,6 +65,16 @@ export class RemoteMachine {
     public async bring(image: string): Promise<void> {
         say(`bringing ${image} to the other machine`);
         await output("sh", ["-c", 'docker save "$1" | docker --host "$2" load', "bring", image, this.dockerHost]);
+    }
+
+    /** Runs docker on its engine; it must end with 0. */
+    public docker(words: string[]): Promise<string> {
+        return output("docker", ["--host", this.dockerHost, ...words]);
+    }
+
+    /** Cuts it off the network, or ends that. */
+    public async setNetwork(state: "up" | "down"): Promise<void> {
+        await output("ip", ["link", "set", `adbt-${this.number}`, state]);
     }
 
     public async remove(): Promise<void> {
@@ -90,6 +107,7 @@ export class RemoteMachine {
         writeFileSync(
             file("ssh_config"),
             [
+                ...RemoteMachine.configs.map((config) => `Include ${config}`),
                 `Host ${this.address}`,
                 `    IdentityFile ${file("client_key")}`,
                 `    UserKnownHostsFile ${file("known_hosts")}`,
@@ -101,9 +119,10 @@ export class RemoteMachine {
                 "",
             ].join("\n"),
         );
+        RemoteMachine.configs.push(file("ssh_config"));
         mkdirSync(file("bin"));
-        const [ssh] = (await output("sh", ["-c", "command -v ssh"])).split("\n");
-        writeFileSync(file("bin/ssh"), `#!/bin/sh\nexec ${ssh} -F ${file("ssh_config")} "$@"\n`);
+        RemoteMachine.ssh ??= await output("sh", ["-c", "command -v ssh"]);
+        writeFileSync(file("bin/ssh"), `#!/bin/sh\nexec ${RemoteMachine.ssh} -F ${file("ssh_config")} "$@"\n`);
         chmodSync(file("bin/ssh"), 0o755);
         process.env.PATH = [file("bin"), process.env.PATH].join(delimiter);
     }

@@ -1,6 +1,6 @@
 import { project } from "../../../commands/set-up/places";
 import { CheckoutCopy } from "../../../tools/running-stack/checkout-copy";
-import { makeTestStack } from "../../../tools/running-stack/make-test-stack";
+import { makeTestStack, type TestStackOptions } from "../../../tools/running-stack/make-test-stack";
 import { type TestStack } from "../../../tools/running-stack/test-stack";
 
 /** A copy of the checkout in which a test file may change files, and its stack, which has no resource yet. */
@@ -14,13 +14,18 @@ export interface StackOfCopy {
  *
  * @param what begins the suffix of the stack's names
  * @param dags to add to the copy: id → text
+ * @param options of the stack
  */
-export async function stackOfCopy(what: string, dags: Record<string, string> = {}): Promise<StackOfCopy> {
+export async function stackOfCopy(
+    what: string,
+    dags: Record<string, string> = {},
+    options: TestStackOptions = {},
+): Promise<StackOfCopy> {
     const copy = new CheckoutCopy();
     for (const [id, text] of Object.entries(dags)) {
         copy.addDag(id, text);
     }
-    return { copy, stack: await makeTestStack(what) };
+    return { copy, stack: await makeTestStack(what, options) };
 }
 
 /** Removes the stack, if there is one, and goes back to the checkout. */

@@ -19,6 +19,23 @@ with DAG("spread", schedule=None, params={"seconds": 1, "count": 1}, is_paused_u
     wait.expand(number=numbers())
 `;
 
+/** A DAG that runs dbt as those of the compose layout do, and tells which machine's container ran it. */
+export const dbtDag = `
+import os
+
+from airflow.providers.ssh.operators.ssh import SSHOperator
+from airflow.sdk import DAG
+
+with DAG("dbt_there", schedule=None, is_paused_upon_creation=False):
+    SSHOperator(
+        task_id="dbt",
+        ssh_conn_id=os.environ["SSH_CONN_ID"],
+        command="touch /var/lib/dbt/was-here && cd /usr/app && dbt show --quiet --inline 'select 1 as one'",
+        cmd_timeout=None,
+        queue="far",
+    )
+`;
+
 /** Asks one of the API server's interfaces with a token that a worker can sign, and prints the status of each. */
 export const askWithWorkerSecret = `
 import json
