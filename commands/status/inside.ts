@@ -12,6 +12,8 @@ export interface Inside {
     counts: { dags: number; running: number; queued: number; failed: number };
     /** Files that Airflow cannot import, and the last line of why. */
     importErrors: { file: string; error: string }[];
+    /** Workers of EdgeExecutor; no queues means all. Missing where an older image answers. */
+    workers?: { name: string; state: string; queues: string[]; jobs: number; secondsSinceHeartbeat: number | null }[];
     /** The databases that a backup holds, by what they are in the stack. */
     databases: Record<string, number>;
     /** Of the file system that holds the volumes. */

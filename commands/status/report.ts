@@ -13,6 +13,8 @@ export interface Recorded {
     certificates: CertificateEnd[];
 }
 
+type Worker = NonNullable<Inside["workers"]>[number];
+
 /** What `npm run status` prints. */
 export function report(
     stack: Stack,
@@ -45,6 +47,7 @@ function known(stack: Stack, inside: Inside, now: Date): [string, string[]][] {
                 ...importErrors.map(({ file, error }) => `${basename(file)} cannot be imported: ${error}`),
             ],
         ],
+        ["Workers", columns((inside.workers ?? []).map((worker) => [worker.name, condition(worker)]))],
         ["Backups", [newest(stack, inside, now)]],
         [
             "Disk",
@@ -59,6 +62,11 @@ function known(stack: Stack, inside: Inside, now: Date): [string, string[]][] {
 function unknown(stack: Stack): [string, string[]] {
     const logs = commandFor(stack, "logs", "maintenance");
     return ["Airflow", [`airflow-maintenance does not answer, or does not reach the database: ${logs}`]];
+}
+
+function condition({ state, queues, jobs, secondsSinceHeartbeat: seconds }: Worker): string {
+    const served = queues.length > 0 ? `queues ${queues.join(", ")}` : "all queues";
+    return `${state}, ${jobs} tasks, ${served}, last heard of ${seconds === null ? "never" : `${seconds} s ago`}`;
 }
 
 function newest(stack: Stack, { backups }: Inside, now: Date): string {

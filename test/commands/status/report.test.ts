@@ -57,6 +57,20 @@ Secrets
     );
 });
 
+test("tells the workers, of which a stack may have none", () => {
+    const workers = [
+        { name: "big", state: "running", queues: ["heavy"], jobs: 2, secondsSinceHeartbeat: 3 },
+        { name: "small", state: "unknown", queues: [], jobs: 0, secondsSinceHeartbeat: null },
+    ];
+    const recorded = { secrets: [], rotationDays: 365, certificates: [] };
+    expect(report(stack, services, { ...inside, workers }, recorded, now)).toContain(
+        `Workers
+  big     running, 2 tasks, queues heavy, last heard of 3 s ago
+  small   unknown, 0 tasks, all queues, last heard of never`,
+    );
+    expect(report(stack, services, { ...inside, workers: [] }, recorded, now)).not.toContain("Workers");
+});
+
 test("tells the newest backup", () => {
     const backups = {
         count: 7,
