@@ -19,6 +19,14 @@ describe("DockerHost", () => {
         expect(await settled(result.networks.dbt)).toEqual({ value: "dbt-test", secret: false });
     });
 
+    test("makes only some of them if it is told which", async () => {
+        const { resources } = await registered(
+            () => new DockerHost("far", { suffix: "test", bindAddress: "127.0.0.1", networks: ["dbt"] }),
+        );
+        const networks = resources.filter(({ type }) => type === "docker:index/network:Network");
+        expect(networks.map(({ name, inputs }) => [name, inputs.name])).toEqual([["far-dbt-network", "dbt-test"]]);
+    });
+
     test("names things by what they are, then the suffix, and says no word twice", async () => {
         const { result } = await registered(
             () => new DockerHost("docker", { suffix: "dbt-simple", bindAddress: "127.0.0.1" }),

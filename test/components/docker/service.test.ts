@@ -63,6 +63,17 @@ describe("Service", () => {
         ]);
     });
 
+    test("has the name and the limits of its role, where that is not its component's name", async () => {
+        const { inputs } = await container({ role: "dbt" }, { dbt: { memory: 512 } });
+        expect(inputs).toMatchObject({
+            name: "dbt-test",
+            hostname: "dbt",
+            memory: 512,
+            networksAdvanced: [{ name: "airflow-test", aliases: ["dbt"] }],
+        });
+        expect(inputs.labels).toContainEqual({ label: "airflow-dbt.role", value: "dbt" });
+    });
+
     test("puts its ports on the bind address only, unless another one is given", async () => {
         const { inputs } = await container({
             ports: [

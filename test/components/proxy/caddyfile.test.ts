@@ -35,6 +35,13 @@ describe("the Caddyfile", () => {
         expect(block(text, "https://:8443, https://:8444").at(-1)).toMatch(/ 421$/);
     });
 
+    test("opens the APIs of tasks and workers to workers on other machines alone", () => {
+        const site = "https://airflow.example.com:8443";
+        const closed = ["respond /execution/* 404", "respond /edge_worker/v1/* 404"];
+        expect(block(build(), site)).toEqual(expect.arrayContaining(closed));
+        expect(block(build({ workers: true }), site).filter((line) => line.startsWith("respond"))).toEqual([]);
+    });
+
     test("asks Airflow who wants to see the docs, and tells the docs nothing of it", () => {
         const docs = block(build(), "https://airflow.example.com:8444");
         expect(docs).toEqual(

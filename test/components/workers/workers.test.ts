@@ -116,6 +116,16 @@ describe("a worker on another machine", () => {
         );
     });
 
+    test("takes its images from the registry, if there is one", async () => {
+        const settings = { ...withRemote, imageRegistry: "registry.example.com/team" };
+        const given = await program("local", { settings });
+        const image = only(given.resources, "docker:index/remoteImage:RemoteImage", `${machine}-airflow`);
+        expect(image.inputs.name).toMatch(/^registry\.example\.com\/team\/.*@sha256:/);
+        expect(image.inputs).not.toHaveProperty("build");
+        const built = only(resources, "docker:index/remoteImage:RemoteImage", `${machine}-airflow`);
+        expect(built.inputs).toHaveProperty("build");
+    });
+
     test("reaches the API server by its public address, and trusts the stack's authority", () => {
         const worker = container(resources, "airflow-worker-big");
         expect(networks(worker)).toEqual(["dbt-dbt-simple"]);
