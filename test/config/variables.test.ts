@@ -86,10 +86,10 @@ describe("a variable is refused", () => {
     });
 
     test.each(["CeleryExecutor", "LocalExecutor,KubernetesExecutor", "my.own.Executor", ""])(
-        "if it names an executor that is not installed: %s",
+        "if it names an executor that the stack cannot run: %s",
         async (executor) => {
             expect(await refused({ AIRFLOW__CORE__EXECUTOR: executor })).toContain(
-                "variables: AIRFLOW__CORE__EXECUTOR names an executor that is not installed: the image has LocalExecutor",
+                "variables: AIRFLOW__CORE__EXECUTOR names an executor that the stack cannot run: it has LocalExecutor",
             );
         },
     );
