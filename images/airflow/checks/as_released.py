@@ -11,7 +11,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 MAY_BE_MISSING = re.compile(r"(^|/)(tests|include|discovery_cache/documents)/|\.(h|pxd)$")
-PROGRAMS = "backup|check-dags|connections|edge-worker|groom-logs|init|maintenance|pause|resume|rotate-fernet-key|status"
+PROGRAMS = (
+    "backup|check-dags|check-git|clean-bundles|connections|edge-worker|groom-logs|init|maintenance|pause|resume|"
+    "rotate-fernet-key|status"
+)
 OURS = rf"/site-packages/airflow_dbt_image|^bin/airflow-({PROGRAMS})$"
 MAY_BE_ADDED = re.compile(rf"(^|/)__pycache__/|{OURS}")
 

@@ -1,0 +1,1 @@
+"""DAGs from a git repository."""
