@@ -10,6 +10,8 @@ export interface Inside {
     dbt: string | undefined;
     /** DAGs, running and queued tasks, and runs that failed in the last 24 hours. */
     counts: { dags: number; running: number; queued: number; failed: number };
+    /** The commit of the DAGs, if they come from git, and when the repository was last read, in seconds since 1970. Older images tell nothing. */
+    source?: { commit: string | null; read: number | null };
     /** Files that Airflow cannot import, and the last line of why. */
     importErrors: { file: string; error: string }[];
     /** Workers of EdgeExecutor; no queues means all. Missing where an older image answers. */

@@ -44,6 +44,7 @@ function known(stack: Stack, inside: Inside, now: Date): [string, string[]][] {
             "DAGs",
             [
                 `${counts.dags} DAGs, ${counts.running} tasks running, ${counts.queued} queued, ${counts.failed} runs failed in the last 24 hours`,
+                ...commit(stack, inside, now),
                 ...importErrors.map(({ file, error }) => `${basename(file)} cannot be imported: ${error}`),
             ],
         ],
@@ -57,6 +58,15 @@ function known(stack: Stack, inside: Inside, now: Date): [string, string[]][] {
             ],
         ],
     ];
+}
+
+function commit(stack: Stack, { source }: Inside, now: Date): string[] {
+    if (!source?.commit || source.read === null) {
+        return [];
+    }
+    const minutes = Math.floor((now.getTime() / 1000 - source.read) / 60);
+    const text = `commit ${source.commit.slice(0, 7)}, the repository was last read ${minutes} minutes ago`;
+    return [minutes < 15 ? text : `${text}: ${commandFor(stack, "logs", "dag-processor")}`];
 }
 
 function unknown(stack: Stack): [string, string[]] {

@@ -71,6 +71,18 @@ test("tells the workers, of which a stack may have none", () => {
     expect(report(stack, services, { ...inside, workers: [] }, recorded, now)).not.toContain("Workers");
 });
 
+test("tells the commit of DAGs from git, and where to look if the repository does not answer", () => {
+    const line = (minutes: number) => {
+        const source = {
+            commit: "3f786850e387550fdab836ed7e6dc881de23001b",
+            read: now.getTime() / 1000 - 60 * minutes,
+        };
+        return report(stack, services, { ...inside, source }, { secrets: [], rotationDays: 0, certificates: [] }, now);
+    };
+    expect(line(1)).toContain("  commit 3f78685, the repository was last read 1 minutes ago\n");
+    expect(line(15)).toContain("last read 15 minutes ago: npm run logs -- --stack prod dag-processor\n");
+});
+
 test("tells the newest backup", () => {
     const backups = {
         count: 7,

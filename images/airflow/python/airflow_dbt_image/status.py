@@ -24,6 +24,12 @@ COUNTS = {
 }
 """A number each. Runs that failed: in the last 24 hours."""
 
+SOURCE = """
+    select max(dag.bundle_version), extract(epoch from max(dag_bundle.last_refreshed))::float
+    from dag join dag_bundle on dag_bundle.name = dag.bundle_name where not is_stale
+"""
+"""The commit of the DAGs, if they come from git, and when they were last looked for."""
+
 
 def main() -> None:
     """Print it."""
@@ -33,10 +39,12 @@ def main() -> None:
 
 def of_database(connection: sa.Connection) -> dict[str, Any]:
     """Return what Airflow's database and its server know."""
+    commit, read = connection.execute(sa.text(SOURCE)).one()
     rows = connection.execute(sa.text("select filename, stacktrace from import_error order by filename"))
     return {
         "postgres": str(connection.execute(sa.text("show server_version")).scalar_one()).split()[0],
         "counts": {name: connection.execute(sa.text(query)).scalar_one() for name, query in COUNTS.items()},
+        "source": {"commit": commit, "read": read},
         "importErrors": [{"file": file, "error": last_line(trace)} for file, trace in rows],
         "workers": edge_workers(connection),
         "databases": {name: database_size(engine) for name, engine in engines().items()},
