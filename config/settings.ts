@@ -2,6 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { type BackupSchedule, type CleaningSchedule } from "../components/airflow/maintenance";
 import { type AirflowConnection, type AirflowPool } from "../components/airflow/airflow-connections";
 import { type Executors } from "../components/airflow/executors";
+import { type GitDags } from "../components/airflow/git-dags";
 import { type RemoteLogs } from "../components/airflow/remote-logs";
 import { type SingleSignOn } from "../components/airflow/single-sign-on";
 import { type MetadataDatabaseChoice } from "../components/data/choices";
@@ -12,6 +13,7 @@ import { type DbtTarget } from "../components/warehouse/warehouse";
 import { refuseForeignAddresses } from "./bind-address";
 import { readCode } from "./code";
 import { connections, readSshConnectionId } from "./connections";
+import { readDags } from "./dags";
 import { refuseForeignNames } from "./database-names";
 import { readMetadataDatabase } from "./databases";
 import { readDbtTarget } from "./dbt-target";
@@ -42,6 +44,8 @@ export interface Settings extends Executors {
     /** Undefined: each machine builds its images. */
     imageRegistry: ImageRegistry | undefined;
     code: Code;
+    /** Undefined: DAGs come with the code. */
+    dags: GitDags | undefined;
     apiserverPort: number;
     dbtDocsPort: number;
     adminUser: string;
@@ -97,6 +101,7 @@ export function readSettings(): Settings {
         tls,
         imageRegistry: readImageRegistry(reader),
         code: readCode(reader, docker.remote),
+        dags: readDags(reader),
         apiserverPort: reader.value("apiserverPort", values.port),
         dbtDocsPort: reader.value("dbtDocsPort", values.port),
         adminUser: reader.value("adminUser", values.userName),

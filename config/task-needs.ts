@@ -25,7 +25,7 @@ const independent = [
  * named above, so that a new one is not forgotten.
  */
 export function taskNeeds(settings: Settings): object {
-    const images = [airflowImage(settings.code), dbtImage(settings.code), postgresImage];
+    const images = [airflowImage(settings.code, settings.dags !== undefined), dbtImage(settings.code), postgresImage];
     const { generations } = settings;
     return {
         ...settings,

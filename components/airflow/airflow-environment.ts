@@ -1,5 +1,6 @@
 import { type AirflowRuntimeArgs } from "./airflow-runtime";
 import { executorOptions } from "./executors";
+import { gitDags } from "./git-dags";
 import { metricsEnvironment } from "./metrics";
 
 /** The environment variables of all of Airflow's programs; none is secret. */
@@ -9,6 +10,7 @@ export function airflowEnvironment(args: AirflowRuntimeArgs): AirflowRuntimeArgs
         ...executors.defaults,
         ...args.variables.plain,
         ...executors.fixed,
+        ...gitDags(args.dags).environment,
         ...metricsEnvironment(args.metricsEndpoint),
         ...(args.baseUrl && { AIRFLOW__API__BASE_URL: args.baseUrl }),
         AIRFLOW__CORE__DEFAULT_TIMEZONE: args.timezone,

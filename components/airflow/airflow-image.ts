@@ -1,14 +1,25 @@
 import { type Code } from "../docker/code";
 import { type ImageSource } from "../docker/image";
 
-/** Folders below `airflow/` with the user's own code, named as in the container's `/opt/airflow`. */
-export const userFolders = ["dags", "plugins"];
+/** Folders below `airflow/` with the user's own code, named as in the container's `/opt/airflow`. DAGs may come from git. */
+export function userFolders(fromGit: boolean): string[] {
+    return fromGit ? ["plugins"] : ["dags", "plugins"];
+}
 
-/** What Airflow's image is built from. */
-export function airflowImage(code: Code): ImageSource {
+const targets = {
+    code: { mounted: "runtime", baked: "baked" },
+    git: { mounted: "git", baked: "git-baked" },
+};
+
+/**
+ * What Airflow's image is built from.
+ *
+ * @param fromGit whether DAGs come from a git repository; the image has git then
+ */
+export function airflowImage(code: Code, fromGit: boolean): ImageSource {
     return {
         dockerfile: "images/airflow/Dockerfile",
-        target: code === "baked" ? "baked" : "runtime",
+        target: targets[fromGit ? "git" : "code"][code],
         files: [
             "airflow/pyproject.toml",
             "airflow/uv.lock",
@@ -17,7 +28,8 @@ export function airflowImage(code: Code): ImageSource {
             "images/airflow/compact",
             "images/airflow/python",
             "images/airflow/webserver_config.py",
-            ...(code === "baked" ? userFolders.map((folder) => `airflow/${folder}`) : []),
+            ...(fromGit ? ["images/airflow/git"] : []),
+            ...(code === "baked" ? userFolders(fromGit).map((folder) => `airflow/${folder}`) : []),
         ],
     };
 }

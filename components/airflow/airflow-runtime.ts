@@ -13,6 +13,7 @@ import { airflowImage, userFolders } from "./airflow-image";
 import { isAirflowOption } from "./airflow-options";
 import { databaseFiles } from "./database-files";
 import { type Executors } from "./executors";
+import { dagsFolder, type GitDags, gitDags } from "./git-dags";
 import { type RemoteLogs, remoteLogging } from "./remote-logs";
 import { type AirflowSecretName, type AirflowSecretValues, secretFiles } from "./secret-files";
 import { variablesFile } from "./variables-file";
@@ -23,6 +24,8 @@ export interface AirflowRuntimeArgs extends Executors {
     host: DockerHost;
     /** How `airflow/dags` and `airflow/plugins` reach the containers. */
     code: Code;
+    /** The git repository with the DAGs. Default: they come with the code. */
+    dags?: GitDags;
     /** Host name of the API server on the stack's network; tasks report to it. */
     apiServer: string;
     /** `[api] base_url`, the UI's address for browsers. Default: links in messages have none. */
@@ -47,8 +50,8 @@ export interface AirflowRuntimeArgs extends Executors {
 
 /** What a program does besides its own work. */
 export interface ProgramUse {
-    /** It parses DAGs, or runs their tasks or triggers. Default: neither. */
-    dags?: "parses" | "runs";
+    /** It parses DAGs, or runs their tasks, or their triggers alone, for which it reads no DAG. Default: neither. */
+    dags?: "parses" | "runs" | "triggers";
     /** Whether it writes or shows the logs of tasks. Default: false. */
     taskLogs?: boolean;
 }
@@ -68,21 +71,37 @@ export class AirflowRuntime extends pulumi.ComponentResource {
     private readonly options: Variables;
     private readonly secrets: AirflowSecretValues;
     /** Files by absolute path: for every container, and for programs by what they do with DAGs. */
-    private readonly files: Record<"all" | "ignores" | "parses" | "runs", Record<string, pulumi.Input<string>>>;
+    private readonly files: Record<
+        "all" | "ignores" | "parses" | "runs" | "triggers",
+        Record<string, pulumi.Input<string>>
+    >;
+    /** What those programs get that read DAGs from a git repository. */
+    private readonly git: ReturnType<typeof gitDags>;
+    /** The volume with the copies of the repository, of those programs that read DAGs. Undefined: DAGs come with the code. */
+    private readonly copies: Volume | undefined;
     /** What those programs get that write or show the logs of tasks. */
     private readonly taskLogs: ReturnType<typeof remoteLogging>;
 
     constructor(name: string, args: AirflowRuntimeArgs, opts?: pulumi.ComponentResourceOptions) {
         super("airflow-dbt:airflow:AirflowRuntime", name, {}, opts);
         this.host = args.host;
-        this.image = new Image(name, { host: args.host, ...airflowImage(args.code) }, { parent: this });
+        this.image = new Image(
+            name,
+            { host: args.host, ...airflowImage(args.code, args.dags !== undefined) },
+            { parent: this },
+        );
         this.logs = namedVolume(`${name}-logs`, args.host, this);
         this.folders =
             args.code === "baked"
                 ? {}
                 : Object.fromEntries(
-                      userFolders.map((folder) => [`/opt/airflow/${folder}`, resolve("airflow", folder)]),
+                      userFolders(args.dags !== undefined).map((folder) => [
+                          `/opt/airflow/${folder}`,
+                          resolve("airflow", folder),
+                      ]),
                   );
+        this.git = gitDags(args.dags);
+        this.copies = args.dags && namedVolume(`${name}-dags`, args.host, this);
         this.hasWorkers = args.workers.length > 0;
         this.environment = airflowEnvironment(args);
         this.options = variablesWithout(args.variables, (variable) => !isAirflowOption(variable));
@@ -94,9 +113,11 @@ export class AirflowRuntime extends pulumi.ComponentResource {
             // Airflow calls the callbacks of DAGs in the DAG processor.
             parses: {
                 ...variables,
+                ...this.git.files,
                 ...(args.failureNotice && { "/run/secrets/failure_notice": args.failureNotice }),
             },
-            runs: { ...variables, ...args.taskFiles },
+            runs: { ...variables, ...this.git.files, ...args.taskFiles },
+            triggers: { ...variables, ...args.taskFiles },
         };
         this.taskLogs = remoteLogging(args.remoteLogs);
         this.registerOutputs();
@@ -118,12 +139,23 @@ export class AirflowRuntime extends pulumi.ComponentResource {
         };
     }
 
+    /** For a job that reads the repository with the DAGs, and makes no copy of it. */
+    public gitJob(): Pick<ContainerConventionArgs, "host" | "image" | "environment" | "folders" | "files"> {
+        const job = this.job([]);
+        return {
+            ...job,
+            environment: { ...job.environment, ...this.git.environment },
+            files: { ...job.files, ...this.git.files },
+        };
+    }
+
     /** For one of Airflow's programs, with the secrets that it reads. */
     public program(
         secrets: AirflowSecretName[],
         { dags, taskLogs }: ProgramUse = {},
     ): Pick<ContainerConventionArgs, "host" | "image" | "environment" | "folders" | "files" | "volumes"> {
         const { host, image, files } = this.job(secrets);
+        const readsDags = dags === "parses" || dags === "runs";
         return {
             host,
             image,
@@ -133,10 +165,15 @@ export class AirflowRuntime extends pulumi.ComponentResource {
                 ...(secrets.includes("jwtPrivateKey") && {
                     AIRFLOW__API_AUTH__JWT_PRIVATE_KEY_PATH: secretFiles.jwtPrivateKey,
                 }),
+                // Of two programs that clean at once, one finds files gone, which ends a scheduler: the DAG processor does it alone.
+                ...(this.copies && dags === "runs" && { AIRFLOW__DAG_PROCESSOR__STALE_BUNDLE_CLEANUP_INTERVAL: 0 }),
             },
             folders: this.folders,
             files: { ...files, ...this.files[dags ?? "ignores"], ...(taskLogs && this.taskLogs.files) },
-            volumes: { "/opt/airflow/logs": { name: this.logs.name } },
+            volumes: {
+                "/opt/airflow/logs": { name: this.logs.name },
+                ...(readsDags && this.copies && { [dagsFolder]: { name: this.copies.name } }),
+            },
         };
     }
 

@@ -11,6 +11,8 @@ import { AirflowRuntime } from "./airflow-runtime";
 import { ApiServer } from "./api-server";
 import { DagProcessor } from "./dag-processor";
 import { type Executors, localWorkers } from "./executors";
+import { GitCheck } from "./git-check";
+import { type GitDags } from "./git-dags";
 import { type BackupSchedule, type CleaningSchedule, Maintenance } from "./maintenance";
 import { type RemoteLogs } from "./remote-logs";
 import { Scheduler } from "./scheduler";
@@ -24,8 +26,10 @@ import { worklessPrograms } from "./workless-programs";
 export interface AirflowArgs extends Executors {
     /** The engine and network. */
     host: DockerHost;
-    /** How the DAGs reach the containers. */
+    /** How the DAGs reach the containers, unless they come from git. */
     code: Code;
+    /** The git repository with the DAGs. Default: they come with the code. */
+    dags?: GitDags;
     /** Port on the Docker host for the UI and the REST API, for example 8082. */
     apiserverPort: number;
     /** Time zone of schedules and of the UI, for example `Asia/Seoul`. */
@@ -106,10 +110,12 @@ export class Airflow extends pulumi.ComponentResource {
         );
         // No program may see a database that is not migrated.
         const program = { runtime, after: [...after, init] };
+        const checked = args.dags ? [new GitCheck(`${name}-git-check`, { runtime, after: [] }, child)] : [];
+        const dagReader = { runtime, after: [...program.after, ...checked] };
         const { apiserverPort: port, singleSignOn } = args;
         const apiServer = new ApiServer(`${name}-apiserver`, { ...program, port, singleSignOn }, child);
-        const scheduler = new Scheduler(`${name}-scheduler`, program, child);
-        new DagProcessor(`${name}-dag-processor`, program, child);
+        const scheduler = new Scheduler(`${name}-scheduler`, dagReader, child);
+        new DagProcessor(`${name}-dag-processor`, dagReader, child);
         new Triggerer(`${name}-triggerer`, program, child);
         new Maintenance(
             `${name}-maintenance`,

@@ -13,7 +13,7 @@ export class Triggerer extends pulumi.ComponentResource {
         const service = new Service(
             name,
             {
-                ...args.runtime.program(["fernetKey"], { dags: "runs", taskLogs: true }),
+                ...args.runtime.program(["fernetKey"], { dags: "triggers", taskLogs: true }),
                 networks: ["airflow", "dbt"],
                 after: args.after,
                 // The API server reads the logs of tasks from the volume that all programs share.

@@ -30,6 +30,19 @@ const changes: Record<string, { settings?: object; secrets?: Record<string, stri
         secrets: { imageRegistryPassword: "of-the-registry" },
     },
     code: { settings: { code: "baked" } },
+    dags: { settings: { dags: { git: { url: "https://git.example.com/dags.git", ref: "main" } } } },
+    dagsDeployKey: {
+        settings: {
+            dags: {
+                git: {
+                    url: "git@git.example.com:dags.git",
+                    ref: "main",
+                    knownHosts: "git.example.com ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9ok",
+                },
+            },
+        },
+        secrets: { dagsDeployKey: "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----" },
+    },
     apiserverPort: { settings: { apiserverPort: 9001 } },
     dbtDocsPort: { settings: { dbtDocsPort: 9002 } },
     postgresPort: { settings: { postgresPort: 9003 } },

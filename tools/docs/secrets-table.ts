@@ -13,6 +13,10 @@ const purposes: Record<string, Record<Language, string>> = {
     backup_key: { english: "encrypts the Fernet key in backups", korean: "백업의 Fernet 키를 암호화합니다" },
     "bigquery_credentials.json": { english: "logs in to BigQuery", korean: "BigQuery에 로그인합니다" },
     "connections.json": { english: "writes Airflow's connections", korean: "Airflow의 커넥션을 씁니다" },
+    dags_deploy_key: {
+        english: "reads the git repository with the DAGs",
+        korean: "DAG가 있는 git 저장소를 읽습니다",
+    },
     "databases.json": { english: "backs up the other databases", korean: "다른 데이터베이스를 백업합니다" },
     "dbt.env": {
         english: "logs in to the warehouse, and your variables",

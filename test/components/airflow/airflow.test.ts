@@ -300,6 +300,62 @@ describe("Airflow", () => {
         });
     });
 
+    describe("with DAGs from git", () => {
+        const git = { url: "git@github.com:me/dags.git", ref: "main", refreshSeconds: 30 };
+        const dags = { ...git, ssh: { knownHosts: "github.com …", deployKey: "of-the-repository" } };
+        const held = ["dags_deploy_key", "dags_known_hosts"];
+        const target = (resources: Registered[]) =>
+            (only(resources, "docker:index/remoteImage:RemoteImage", "airflow").inputs.build as { target: string })
+                .target;
+
+        test("mounts plugins alone, and builds an image with git", async () => {
+            const { resources } = await build({ dags });
+            const mounts = JSON.stringify(container(resources, "airflow-scheduler").inputs.volumes);
+            expect(mounts).toContain(resolve("airflow", "plugins"));
+            expect(mounts).not.toContain(resolve("airflow", "dags"));
+            expect(target(resources)).toBe("git");
+            expect(target((await build({ dags, code: "baked" })).resources)).toBe("git-baked");
+        });
+
+        test("gives the key and the copies to what reads DAGs, and to nothing else", async () => {
+            const { resources } = await build({ dags, airflowCli: true });
+            const containers = resources.filter(({ type }) => type === "docker:index/container:Container");
+            const readers = ["airflow-cli", "airflow-dag-processor", "airflow-scheduler"];
+            const holders = containers.filter((each) => files(each).some((file) => held.includes(file)));
+            expect(holders.map(({ name }) => name).sort()).toEqual([...readers, "airflow-git-check"].sort());
+            const sharers = containers.filter(({ inputs }) => JSON.stringify(inputs).includes("airflow-dags-test"));
+            expect(sharers.map(({ name }) => name).sort()).toEqual(readers);
+            expect(JSON.stringify(containers.map(({ inputs }) => inputs.envs))).not.toContain("of-the-repository");
+        });
+
+        test("asks the server by its known keys alone, and needs neither of them over HTTPS", async () => {
+            const connection = (resources: Registered[]) =>
+                (container(resources, "airflow-dag-processor").inputs.envs as string[])
+                    .find((each) => each.startsWith("AIRFLOW_CONN_DAGS_GIT="))
+                    ?.replace(/^\w+=/, "") ?? "";
+            expect(JSON.parse(connection((await build({ dags })).resources))).toMatchObject({
+                extra: { strict_host_key_checking: "yes", known_hosts_file: "/run/secrets/dags_known_hosts" },
+            });
+            const { resources } = await build({ dags: git });
+            expect(JSON.parse(connection(resources))).toEqual({ conn_type: "git" });
+            expect(files(container(resources, "airflow-dag-processor"))).not.toEqual(expect.arrayContaining(held));
+        });
+
+        test("reads the repository once before it replaces what reads DAGs", async () => {
+            const { resources } = await build({ dags });
+            for (const name of ["airflow-scheduler", "airflow-dag-processor"]) {
+                expect(container(resources, name).dependencies).toContain("airflow-git-check-run");
+            }
+        });
+
+        test("lets the DAG processor alone remove the copies of old commits", async () => {
+            const { resources } = await build({ dags });
+            const never = "AIRFLOW__DAG_PROCESSOR__STALE_BUNDLE_CLEANUP_INTERVAL=0";
+            expect(container(resources, "airflow-scheduler").inputs.envs).toContain(never);
+            expect(container(resources, "airflow-dag-processor").inputs.envs).not.toContain(never);
+        });
+    });
+
     test("lets the user's connections win", async () => {
         const { resources } = await build({ furtherConnections: { dbt_ssh: "ssh://elsewhere", mine: "http://mine" } });
         const uploads = container(resources, "init-airflow-dbt-ssh-connections").inputs.uploads as {
