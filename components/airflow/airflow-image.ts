@@ -1,9 +1,17 @@
+import { resolve } from "node:path";
 import { type Code } from "../docker/code";
 import { type ImageSource } from "../docker/image";
 
 /** Folders below `airflow/` with the user's own code, named as in the container's `/opt/airflow`. DAGs may come from git. */
-export function userFolders(fromGit: boolean): string[] {
+function userFolders(fromGit: boolean): string[] {
     return fromGit ? ["plugins"] : ["dags", "plugins"];
+}
+
+/** The same folders of the checkout, by their paths in a container. */
+export function mountedFolders(fromGit: boolean): Record<string, string> {
+    return Object.fromEntries(
+        userFolders(fromGit).map((folder) => [`/opt/airflow/${folder}`, resolve("airflow", folder)]),
+    );
 }
 
 const targets = {

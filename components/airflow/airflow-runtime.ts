@@ -1,4 +1,3 @@
-import { resolve } from "node:path";
 import { type Volume } from "@pulumi/docker/volume";
 import * as pulumi from "@pulumi/pulumi";
 import { type PostgresLogin } from "../data/postgres-address";
@@ -9,11 +8,12 @@ import { Image } from "../docker/image";
 import { type Variables, variablesWithout } from "../docker/variables";
 import { namedVolume } from "../docker/volume";
 import { airflowEnvironment } from "./airflow-environment";
-import { airflowImage, userFolders } from "./airflow-image";
+import { airflowImage, mountedFolders } from "./airflow-image";
 import { isAirflowOption } from "./airflow-options";
 import { databaseFiles } from "./database-files";
 import { type Executors } from "./executors";
 import { dagsFolder, type GitDags, gitDags } from "./git-dags";
+import { type FilesByUse, filesByUse, type ProgramUse } from "./program-use";
 import { type RemoteLogs, remoteLogging } from "./remote-logs";
 import { type AirflowSecretName, type AirflowSecretValues, secretFiles } from "./secret-files";
 import { variablesFile } from "./variables-file";
@@ -48,14 +48,6 @@ export interface AirflowRuntimeArgs extends Executors {
     metricsEndpoint?: string;
 }
 
-/** What a program does besides its own work. */
-export interface ProgramUse {
-    /** It parses DAGs, or runs their tasks, or their triggers alone, for which it reads no DAG. Default: neither. */
-    dags?: "parses" | "runs" | "triggers";
-    /** Whether it writes or shows the logs of tasks. Default: false. */
-    taskLogs?: boolean;
-}
-
 /** Airflow's image, its log volume, and what a container needs to run one of Airflow's programs. */
 export class AirflowRuntime extends pulumi.ComponentResource {
     public readonly host: DockerHost;
@@ -70,11 +62,9 @@ export class AirflowRuntime extends pulumi.ComponentResource {
     /** Those of the variables that are options of Airflow. */
     private readonly options: Variables;
     private readonly secrets: AirflowSecretValues;
-    /** Files by absolute path: for every container, and for programs by what they do with DAGs. */
-    private readonly files: Record<
-        "all" | "ignores" | "parses" | "runs" | "triggers",
-        Record<string, pulumi.Input<string>>
-    >;
+    /** Files by absolute path, of every container that uses the database. */
+    private readonly databaseFiles: Record<string, pulumi.Input<string>>;
+    private readonly files: FilesByUse;
     /** What those programs get that read DAGs from a git repository. */
     private readonly git: ReturnType<typeof gitDags>;
     /** The volume with the copies of the repository, of those programs that read DAGs. Undefined: DAGs come with the code. */
@@ -91,34 +81,15 @@ export class AirflowRuntime extends pulumi.ComponentResource {
             { parent: this },
         );
         this.logs = namedVolume(`${name}-logs`, args.host, this);
-        this.folders =
-            args.code === "baked"
-                ? {}
-                : Object.fromEntries(
-                      userFolders(args.dags !== undefined).map((folder) => [
-                          `/opt/airflow/${folder}`,
-                          resolve("airflow", folder),
-                      ]),
-                  );
+        this.folders = args.code === "baked" ? {} : mountedFolders(args.dags !== undefined);
         this.git = gitDags(args.dags);
         this.copies = args.dags && namedVolume(`${name}-dags`, args.host, this);
         this.hasWorkers = args.workers.length > 0;
         this.environment = airflowEnvironment(args);
         this.options = variablesWithout(args.variables, (variable) => !isAirflowOption(variable));
         this.secrets = args.secrets;
-        const variables = variablesFile(args.variables.secret);
-        this.files = {
-            all: { ...databaseFiles(args.metadata), ...variablesFile(this.options.secret) },
-            ignores: {},
-            // Airflow calls the callbacks of DAGs in the DAG processor.
-            parses: {
-                ...variables,
-                ...this.git.files,
-                ...(args.failureNotice && { "/run/secrets/failure_notice": args.failureNotice }),
-            },
-            runs: { ...variables, ...this.git.files, ...args.taskFiles },
-            triggers: { ...variables, ...args.taskFiles },
-        };
+        this.databaseFiles = { ...databaseFiles(args.metadata), ...variablesFile(this.options.secret) };
+        this.files = filesByUse(args);
         this.taskLogs = remoteLogging(args.remoteLogs);
         this.registerOutputs();
     }
@@ -135,7 +106,7 @@ export class AirflowRuntime extends pulumi.ComponentResource {
             environment: plain,
             // An option may name a class of the user's own.
             folders: hasOptions ? this.folders : {},
-            files: { ...this.files.all, ...this.secretFiles(secrets) },
+            files: { ...this.databaseFiles, ...this.secretFiles(secrets) },
         };
     }
 

@@ -2,7 +2,6 @@
 
 import os
 import subprocess
-import sys
 import time
 from pathlib import Path
 from typing import Never
@@ -12,10 +11,6 @@ from airflow_dbt_image.maintenance.log_groomer import groom
 HOUR = 3600
 LOGS = Path("/opt/airflow/logs")
 BUNDLES = Path(os.environ.get("AIRFLOW__DAG_PROCESSOR__DAG_BUNDLE_STORAGE_PATH", "/tmp/airflow/dag_bundles"))  # noqa: S108
-REMOVE_BUNDLES = (
-    "from airflow.dag_processing.bundles.base import BundleUsageTrackingManager as Manager;"
-    "Manager().remove_stale_bundle_versions()"
-)
 
 
 def run(days: int) -> Never:
@@ -33,4 +28,4 @@ def clean(days: int, logs: Path = LOGS, bundles: Path = BUNDLES) -> None:
     if removed := groom(days, logs):
         print(f"airflow-edge-worker: removed {removed} logs", flush=True)
     if (bundles / "_tracking").exists():
-        subprocess.run([sys.executable, "-c", REMOVE_BUNDLES], check=False)
+        subprocess.run(["airflow-clean-bundles"], check=False)  # noqa: S607
