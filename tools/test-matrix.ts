@@ -5,8 +5,8 @@ import { npx } from "./test/program";
 
 const usage = `npm run test:matrix
 
-Runs the whole tables of three integration tests, of which npm test runs a part: every change while tasks run, every service killed while
-tasks run, and an update killed at every moment. Takes about an hour.`;
+Runs the whole tables of integration tests of which npm test runs a part: every change while tasks run, every service killed while tasks run,
+an update killed at every moment, and workers on three machines, with the API server away for two minutes. Takes about an hour and a quarter.`;
 
 /** The tests read this variable. */
 const ALL = "AIRFLOW_DBT_ALL_CHANGES";
@@ -17,9 +17,13 @@ async function testMatrix(): Promise<number> {
     }
     await setUp({ gcp: true, standIns: "any stack" });
     process.env[ALL] = "1";
-    const files = ["changes-while-tasks-run", "faults-while-tasks-run", "interrupted-update"].map(
-        (name) => `test/integration/${name}.test.ts`,
-    );
+    const files = [
+        "changes-while-tasks-run",
+        "faults-while-tasks-run",
+        "interrupted-update",
+        "workers",
+        "workers-elsewhere",
+    ].map((name) => `test/integration/${name}.test.ts`);
     return (await npx("jest", [...files, "--selectProjects", "integration", "--runInBand"])).ok ? 0 : 1;
 }
 

@@ -102,7 +102,7 @@ describe("a first update", () => {
         stack.forget();
     }, 300_000);
 
-    test.each(moments(9).filter((count) => all || [0, 4].includes(count)))(
+    test.each(moments(9).filter((count) => all || count === 4))(
         "killed when it has created %i containers: npm start finishes it",
         async (count) => {
             stack = await makeTestStack("killed");
@@ -115,7 +115,7 @@ describe("a first update", () => {
         600_000,
     );
 
-    test.each([0, 2, 4, 6, 8].filter((count) => all || [0, 2].includes(count)))(
+    test.each([0, 2, 4, 6, 8].filter((count) => all || count === 2))(
         "killed when it has created %i containers: npm run destroy leaves nothing",
         async (count) => {
             stack = await makeTestStack("killed");
@@ -141,7 +141,7 @@ describe("a change", () => {
         stack.forget();
     }, 300_000);
 
-    test.each(moments(6).filter((count) => all || [0, 2].includes(count)))(
+    test.each(moments(6).filter((count) => all || count === 2))(
         "killed when it has replaced %i containers: npm start finishes it, and no data is lost",
         async (count) => {
             await stack.set({ timezone: count % 2 === 0 ? "UTC" : "Europe/Paris" });
