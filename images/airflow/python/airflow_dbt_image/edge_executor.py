@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from airflow.executors.base_executor import get_execution_api_server_url
+from airflow.models.log import Log
 from airflow.providers.edge3.executors.edge_executor import EdgeExecutor
 from airflow.utils.session import create_session
 
@@ -66,10 +67,10 @@ class PausableEdgeExecutor(EdgeExecutor):
     def _give_back_lost_jobs(self) -> None:
         with create_session() as session:
             for job in self._lost_workers.jobs(session, datetime.now(UTC)):
-                outcome = "its task starts again" if give_back(job, session) else "its task does not run"
-                message = f"worker {job.edge_worker} is gone, {outcome}"
-                self.log.warning("%s: %s", job.key, message)
-                self.log_task_event(event="worker gone", extra=message, ti_key=job.key)
+                if give_back(job, session):
+                    message = f"worker {job.edge_worker} is gone, its task starts again"
+                    self.log.warning("%s: %s", job.key, message)
+                    session.add(Log(event="worker gone", extra=message, task_instance=job))
                 # Without its row, the job also leaves `running`, with no event: the scheduler would fail the task.
                 self._delete_job(job, session)
                 self.last_reported_state.pop(job.key, None)
