@@ -34,6 +34,16 @@ export interface EdgeWorkerArgs {
 /** Seconds after the drain in which tasks can still end by themselves, before they are killed. */
 const killGraceSeconds = 10;
 
+/** How long workers and their tasks ask again while the API server does not answer. */
+const patience = {
+    // A worker that gives up ends, and its tasks with it.
+    AIRFLOW__EDGE__API_RETRIES: 1000,
+    // Less than the time after which it is lost: it must be heard of soon after the API server is back.
+    AIRFLOW__EDGE__API_RETRY_WAIT_MAX: 5,
+    // More than two minutes.
+    AIRFLOW__WORKERS__EXECUTION_API_RETRIES: 30,
+};
+
 /**
  * A worker of Airflow's EdgeExecutor: it asks the API server for tasks, runs them, and sends their logs there. It holds what tasks may
  * read, and neither Airflow's database nor the Fernet key nor the key that signs tokens.
@@ -58,6 +68,7 @@ export class EdgeWorker extends pulumi.ComponentResource {
                     ...environment,
                     AIRFLOW__CORE__EXECUTION_API_SERVER_URL: `${apiServer}/execution/`,
                     AIRFLOW__EDGE__API_URL: `${apiServer}/edge_worker/v1/rpcapi`,
+                    ...patience,
                     AIRFLOW__EDGE__DRAIN_TIMEOUT_SEC: drainSeconds,
                     AIRFLOW__EDGE__DRAIN_KILL_GRACE_SEC: killGraceSeconds,
                 },

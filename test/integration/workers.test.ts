@@ -25,8 +25,13 @@ beforeAll(async () => {
 
 afterAll(() => leaveCopy(stack), 300_000);
 
+interface Waiting extends TaskInstance {
+    hostname: string;
+    max_tries: number;
+}
+
 /** The mapped tasks of a run of `spread`. */
-async function waits(api: AirflowApi, run: string): Promise<(TaskInstance & { hostname: string })[]> {
+async function waits(api: AirflowApi, run: string): Promise<Waiting[]> {
     const tasks = await api.tasks("spread", run);
     return tasks.filter(({ task_id, map_index }) => task_id === "wait" && map_index >= 0) as never;
 }
@@ -87,6 +92,8 @@ test("a worker that is killed loses no task: another one has ended it within 60 
     const [task] = await waits(api, run);
     say(`the task was done ${((Date.now() - began) / 1000).toFixed(1)} s after its worker was killed`);
     expect(task.hostname).not.toBe(worker);
+    // As many retries are left as before: none.
+    expect([task.try_number, task.max_tries]).toEqual([2, 1]);
     await workersHealthy();
 }, 300_000);
 

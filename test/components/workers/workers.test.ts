@@ -63,6 +63,17 @@ describe("a worker on the stack's machine", () => {
         });
     });
 
+    test("asks again for longer than the API server may be away, and often enough to be heard of in time", () => {
+        expect(worker.inputs.envs).toEqual(
+            expect.arrayContaining([
+                "AIRFLOW__EDGE__API_RETRIES=1000",
+                "AIRFLOW__EDGE__API_RETRY_WAIT_MAX=5",
+                "AIRFLOW__EDGE__HEARTBEAT_INTERVAL=5",
+                "AIRFLOW__WORKERS__EXECUTION_API_RETRIES=30",
+            ]),
+        );
+    });
+
     test("is told its name, its slots and its queues", () => {
         expect(worker.inputs.command).toEqual(["airflow-edge-worker", "--name", "small", "--concurrency", "3"]);
         expect(worker.inputs.healthcheck).toMatchObject({ tests: ["CMD", "healthy", "edge-worker"] });

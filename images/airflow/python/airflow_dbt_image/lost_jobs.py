@@ -14,8 +14,8 @@ UNFINISHED = (TaskInstanceState.QUEUED, TaskInstanceState.RUNNING, TaskInstanceS
 def give_back(job: Any, session: Session) -> bool:
     """Have its task started once more, and tell whether that was needed: it may be deferred, or have ended.
 
-    As the scheduler does with tasks that no executor knows: it is not the task that failed, so retries do not count.
-    With a new ID, the API server tells the former process to end, should it live on behind a broken network. Also a
+    As the scheduler does with tasks that no executor knows, but without using one of the task's retries: it is not the
+    task that failed. With a new ID, the API server tells the former process to end, should it live on behind a broken network. Also a
     task that has not started gets one: that process may be about to start it.
     """
     task = session.scalar(
@@ -36,6 +36,7 @@ def give_back(job: Any, session: Session) -> bool:
     if task is None:
         return False
     task.prepare_db_for_next_try(session=session)
+    task.max_tries += 1
     task.state = None
     task.queued_by_job_id = None
     task.external_executor_id = None
