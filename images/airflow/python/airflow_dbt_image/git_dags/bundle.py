@@ -1,7 +1,8 @@
 """The bundle of DAGs from a git repository: Airflow's own, which here needs the server for new commits only.
 
 Airflow's bundle asks the server whenever a task is the first one of its commit, and deletes its copy of the repository
-if the server does not answer. And it goes on with that copy when the configuration names another repository.
+if the server does not answer. It goes on with that copy when the configuration names another repository. And a commit
+shows late in DAGs whose own files it does not change.
 """
 
 import json
@@ -15,6 +16,16 @@ from git.exc import GitCommandError, InvalidGitRepositoryError
 
 class GitBundle(GitDagBundle):
     """Airflow's bundle, with a copy that outlasts the server."""
+
+    def refresh(self) -> None:
+        """Fetch the newest commit. A DAG may import any file, so Airflow is to take all of them for changed."""
+        former = self.get_current_version()
+        super().refresh()
+        if self.get_current_version() != former:
+            for file in self.path.rglob("*.py"):
+                file.touch()
+            # Otherwise the next refresh would write all of them again.
+            self.repo.git.update_index("--refresh", "-q")
 
     def _initialize(self) -> None:
         with self.lock():

@@ -1,6 +1,5 @@
 import shutil
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -37,10 +36,9 @@ def repository(tmp_path: Path) -> Repository:
 
 
 @pytest.fixture(autouse=True)
-def _environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AIRFLOW_CONN_DAGS_GIT", '{"conn_type": "git"}')
     monkeypatch.setattr(base, "get_bundle_storage_root_path", lambda: tmp_path / "copies")
-    return
 
 
 def bundle(repository: Repository, ref: str = "main", version: str | None = None) -> GitBundle:
@@ -57,7 +55,7 @@ def bundle(repository: Repository, ref: str = "main", version: str | None = None
 
 
 def word(made: GitBundle) -> str:
-    return (made.path / "word.txt").read_text()
+    return Path(made.path, "word.txt").read_text()
 
 
 def test_the_copy_of_a_known_commit_needs_no_server(repository: Repository) -> None:
@@ -66,6 +64,21 @@ def test_the_copy_of_a_known_commit_needs_no_server(repository: Repository) -> N
     shutil.rmtree(repository.folder)
     assert word(bundle(repository, version=former)) == "one"
     assert word(bundle(repository, version=newest)) == "two"
+
+
+def test_a_new_commit_makes_all_files_new(repository: Repository) -> None:
+    (repository.folder / "dags").mkdir()
+    (repository.folder / "dags" / "dag.py").write_text("import word")
+    repository.commit("one")
+    made = bundle(repository)
+    file = made.path / "dag.py"
+    times = []
+    for text in ("one", "two", "two"):
+        if text != word(made):
+            repository.commit(text)
+        made.refresh()
+        times.append(file.stat().st_mtime_ns)
+    assert times[0] < times[1] == times[2]
 
 
 def test_a_server_that_does_not_answer_costs_no_copy(repository: Repository) -> None:
