@@ -1,0 +1,197 @@
+import { generateKeyPairSync } from "node:crypto";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { AirflowApi } from "../../tools/running-stack/airflow-api";
+import { allHealthy, containersOf, inContainer, replaced, sql } from "../../tools/running-stack/containers";
+import { say, waitFor } from "../../tools/running-stack/run";
+import { type TestStack } from "../../tools/running-stack/test-stack";
+import { GitServer } from "./support/git-server";
+import { leaveCopy, stackOfCopy } from "./support/stack-of-copy";
+
+/** A task that waits for a file, and one after it that returns the word of a module beside the DAG. */
+const dag = `
+import time
+from pathlib import Path
+
+from airflow.sdk import DAG, task
+from words.word import WORD
+
+with DAG("word", schedule=None, is_paused_upon_creation=False):
+
+    @task
+    def wait(**context):
+        end = time.time() + 600
+        while not Path("/opt/airflow/logs", context["run_id"] + ".go").exists() and time.time() < end:
+            time.sleep(0.2)
+
+    @task
+    def say():
+        return WORD
+
+    wait() >> say()
+`;
+
+const word = (text: string) => ({ "airflow/dags/words/word.py": `WORD = "${text}"\n` });
+const refreshSeconds = 5;
+
+describe("DAGs from git", () => {
+    let stack: TestStack;
+    let server: GitServer;
+    let api: AirflowApi;
+    const commits: string[] = [];
+
+    const push = async (text: string) => {
+        commits.push(await server.push({ "airflow/dags/word.py": dag, ...word(text) }));
+        return commits.at(-1) as string;
+    };
+    /** Starts a run, and waits until its first task runs. */
+    const started = async () => {
+        const run = await api.trigger("word");
+        await waitFor("the first task to run", 60, async () =>
+            (await api.tasks("word", run)).some(({ task_id: id, state }) => id === "wait" && state === "running")
+                ? true
+                : undefined,
+        );
+        return run;
+    };
+    const go = (run: string) => inContainer(stack, "airflow-scheduler", "touch", `/opt/airflow/logs/${run}.go`);
+    const said = async (run: string) => {
+        expect(await api.ended("word", run)).toBe("success");
+        const path = `/dags/word/dagRuns/${encodeURIComponent(run)}/taskInstances/say/xcomEntries/return_value`;
+        return (await api.get<{ value: unknown }>(path)).value;
+    };
+    const ran = async () => {
+        const run = await api.trigger("word");
+        await go(run);
+        return said(run);
+    };
+    const versionOf = async (run: string) =>
+        (await api.get<{ bundle_version: string | null }>(`/dags/word/dagRuns/${encodeURIComponent(run)}`))
+            .bundle_version;
+    const read = (commit: string, seconds: number) =>
+        waitFor(`commit ${commit.slice(0, 7)}`, seconds, async () =>
+            (await sql(stack, "airflow", "select bundle_version from dag where dag_id = 'word'")) === commit
+                ? true
+                : undefined,
+        );
+    const copies = async () =>
+        (await inContainer(stack, "airflow-scheduler", "ls", "/var/lib/airflow-dags/dags-folder/versions")).split("\n");
+
+    const readFromGit = async () => {
+        await stack.setPath("dags.git.url", server.url);
+        await stack.setPath("dags.git.ref", "main");
+        await stack.setPath("dags.git.subdir", "airflow/dags");
+        await stack.setPath("dags.git.refreshSeconds", refreshSeconds);
+        await stack.setPath("dags.git.knownHosts", server.knownHosts);
+        await stack.setSecret("dagsDeployKey", server.deployKey);
+        // Bundles of commits go soon, all but two of them.
+        for (const [option, value] of [
+            ["INTERVAL", 5],
+            ["AGE_THRESHOLD", 1],
+            ["MIN_VERSIONS", 2],
+        ] as const) {
+            await stack.setPath(`airflowVariables.AIRFLOW__DAG_PROCESSOR__STALE_BUNDLE_CLEANUP_${option}`, value);
+        }
+    };
+
+    beforeAll(async () => {
+        const made = await stackOfCopy("dags-git");
+        stack = made.stack;
+        server = await GitServer.start(stack);
+        mkdirSync(join(made.copy.folder, "airflow/dags/words"), { recursive: true });
+        made.copy.addDag("word", dag);
+        writeFileSync(join(made.copy.folder, "airflow/dags/words/word.py"), 'WORD = "mounted"\n');
+        await push("one");
+        await stack.up();
+        await allHealthy(stack);
+        api = await AirflowApi.loggedIn(stack);
+    }, 1_800_000);
+    afterAll(async () => {
+        await server.stop();
+        await leaveCopy(stack);
+    }, 300_000);
+
+    test("a run that waits while the DAGs move to git goes on there", async () => {
+        const run = await started();
+        await readFromGit();
+        const update = stack.up();
+        await waitFor("the pause", 600, async () =>
+            (await inContainer(stack, "airflow-scheduler", "ls", "-A", "/opt/airflow/logs")).includes(
+                ".tasks-paused-until",
+            )
+                ? true
+                : undefined,
+        );
+        await go(run);
+        await update;
+        expect(await said(run)).toBe("one");
+        expect(await versionOf(run)).toBeNull();
+        await read(commits[0], 60);
+    });
+
+    test("a run keeps the commit with which it began, and the next one has that of a push", async () => {
+        const run = await started();
+        const commit = await push("two");
+        const began = Date.now();
+        await read(commit, refreshSeconds + 10);
+        say(`a push showed after ${((Date.now() - began) / 1000).toFixed(1)} s`);
+        const next = await started();
+        await go(run);
+        await go(next);
+        expect([await said(run), await versionOf(run)]).toEqual(["one", commits[0]]);
+        expect([await said(next), await versionOf(next)]).toEqual(["two", commit]);
+    });
+
+    test("no task needs the server, not even the first one of a commit", async () => {
+        const commit = await push("three");
+        await read(commit, refreshSeconds + 10);
+        expect(await copies()).not.toContain(commit);
+        await server.pause();
+        expect(await ran()).toBe("three");
+        expect(await copies()).toContain(commit);
+    });
+
+    test("npm run status tells since when the DAGs are not read", async () => {
+        await waitFor("the status to say so", 240, async () =>
+            /the repository was last read [1-9]\d* minutes ago/.test((await stack.npm("status")).output)
+                ? true
+                : undefined,
+        );
+    });
+
+    test("a server that answers again is read at once, and copies of old commits go", async () => {
+        await server.resume();
+        await read(await push("four"), 60);
+        const left = await waitFor("the copy of the first commit to go", 60, async () => {
+            const names = await copies();
+            return names.includes(commits[0]) ? undefined : names;
+        });
+        expect(left.sort()).toEqual(commits.slice(1, 3).sort());
+        expect((await containersOf(stack)).get("airflow-scheduler")?.RestartCount).toBe(0);
+    });
+
+    describe("an update to a repository that cannot be read", () => {
+        const otherKey = () => {
+            const { publicKey } = generateKeyPairSync("ed25519");
+            const raw = publicKey.export({ type: "spki", format: "der" }).subarray(-32);
+            const part = (bytes: Buffer) => Buffer.concat([Buffer.from([0, 0, 0, bytes.length]), bytes]);
+            const blob = Buffer.concat([part(Buffer.from("ssh-ed25519")), part(raw)]).toString("base64");
+            return `${server.knownHosts.split(" ")[0]} ssh-ed25519 ${blob}`;
+        };
+
+        test.each<[string, string, () => string, () => string, string]>([
+            ["of another server", "knownHosts", otherKey, () => server.knownHosts, "dags: git.knownHosts has no line"],
+            ["without that branch", "ref", () => "release", () => "main", "dags: the repository has no branch or tag"],
+            ["without that folder", "subdir", () => "dags", () => "airflow/dags", "dags: the repository has no folder"],
+        ])("%s fails, and what reads DAGs goes on", async (_, field, bad, good, message) => {
+            const before = await containersOf(stack);
+            await stack.setPath(`dags.git.${field}`, bad());
+            const { code, output } = await stack.pulumi(["up", "--yes", "--skip-preview"]);
+            await stack.setPath(`dags.git.${field}`, good());
+            expect(output).toContain(`airflow-check-git: ${message}`);
+            expect(code).not.toBe(0);
+            const readers = ["airflow-scheduler", "airflow-dag-processor", "airflow-triggerer"];
+            expect(replaced(before, await containersOf(stack)).filter((role) => readers.includes(role))).toEqual([]);
+        });
+    });
+});
