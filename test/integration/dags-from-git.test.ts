@@ -170,6 +170,20 @@ describe("DAGs from git", () => {
         expect((await containersOf(stack)).get("airflow-scheduler")?.RestartCount).toBe(0);
     });
 
+    test("a worker reads the commit of a run itself", async () => {
+        await stack.setPath("workers[0].name", "one");
+        await stack.up();
+        await allHealthy(stack);
+        const run = await started();
+        const worker = (...command: string[]) => inContainer(stack, "airflow-worker-one", ...command);
+        await worker("touch", `/opt/airflow/logs/${run}.go`);
+        expect(await said(run)).toBe("four");
+        expect(await worker("ls", "/var/lib/airflow-dags/dags-folder/versions")).toBe(commits[3]);
+        await stack.unset("workers");
+        await stack.up();
+        await allHealthy(stack);
+    });
+
     describe("an update to a repository that cannot be read", () => {
         const otherKey = () => {
             const { publicKey } = generateKeyPairSync("ed25519");

@@ -56,16 +56,9 @@ test("one update brings up all machines, each with the containers that it is to 
     await stack.set({ code: "baked" });
     await stack.up();
     await allHealthy(stack);
-    const there = await machines[0].docker(["ps", "--all", "--format", "{{.Names}} {{.Ports}}"]);
-    expect(
-        there
-            .split("\n")
-            .map((line) => line.trim())
-            .sort(),
-    ).toEqual([
-        `airflow-worker-far-${stack.suffix}`,
-        expect.stringMatching(new RegExp(`^dbt-${stack.suffix} *(22/tcp)?$`)),
-    ]);
+    const names = await machines[0].docker(["ps", "--all", "--format", "{{.Names}}"]);
+    expect(names.split("\n").sort()).toEqual([`airflow-worker-far-${stack.suffix}`, `dbt-${stack.suffix}`]);
+    expect(await machines[0].docker(["ps", "--format", "{{.Ports}}"])).not.toContain("->");
     api = (await AirflowApi.login(stack, password)) as AirflowApi;
 }, 1_800_000);
 
