@@ -108,14 +108,13 @@ export class Airflow extends pulumi.ComponentResource {
             },
             child,
         );
-        // No program may see a database that is not migrated.
-        const program = { runtime, after: [...after, init] };
         const checked = args.dags ? [new GitCheck(`${name}-git-check`, { runtime, after: [] }, child)] : [];
-        const dagReader = { runtime, after: [...program.after, ...checked] };
+        // No program may see a database that is not migrated, or go over to a repository that cannot be read.
+        const program = { runtime, after: [...after, init, ...checked] };
         const { apiserverPort: port, singleSignOn } = args;
         const apiServer = new ApiServer(`${name}-apiserver`, { ...program, port, singleSignOn }, child);
-        const scheduler = new Scheduler(`${name}-scheduler`, dagReader, child);
-        new DagProcessor(`${name}-dag-processor`, dagReader, child);
+        const scheduler = new Scheduler(`${name}-scheduler`, program, child);
+        new DagProcessor(`${name}-dag-processor`, program, child);
         new Triggerer(`${name}-triggerer`, program, child);
         new Maintenance(
             `${name}-maintenance`,

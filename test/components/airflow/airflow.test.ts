@@ -341,9 +341,9 @@ describe("Airflow", () => {
             expect(files(container(resources, "airflow-dag-processor"))).not.toEqual(expect.arrayContaining(held));
         });
 
-        test("reads the repository once before it replaces what reads DAGs", async () => {
+        test("reads the repository once before it replaces any program", async () => {
             const { resources } = await build({ dags });
-            for (const name of ["airflow-scheduler", "airflow-dag-processor"]) {
+            for (const name of services) {
                 expect(container(resources, name).dependencies).toContain("airflow-git-check-run");
             }
         });
