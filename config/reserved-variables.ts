@@ -58,7 +58,9 @@ const authManager = "airflow.providers.fab.auth_manager.fab_auth_manager.FabAuth
 /** Whether a variable, whatever the warehouse, would replace what the program or the images set or need; undefined if not. */
 export function reservedVariable(name: string, value: string): Reserved | undefined {
     if (name === "AIRFLOW__CORE__EXECUTOR" && !value.split(",").every((each) => executors.test(each.trim()))) {
-        return { why: "names an executor that the stack cannot run: it has LocalExecutor, and EdgeExecutor with the setting workers" };
+        return {
+            why: "names an executor that the stack cannot run: it has LocalExecutor, and EdgeExecutor with the setting workers",
+        };
     }
     if (name === "AIRFLOW__CORE__AUTH_MANAGER" && value.trim() !== authManager) {
         return {
