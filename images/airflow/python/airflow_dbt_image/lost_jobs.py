@@ -15,8 +15,8 @@ def give_back(job: Any, session: Session) -> bool:
     """Have its task started once more, and tell whether that was needed: it may be deferred, or have ended.
 
     As the scheduler does with tasks that no executor knows, but without using one of the task's retries: it is not the
-    task that failed. With a new ID, the API server tells the former process to end, should it live on behind a broken network. Also a
-    task that has not started gets one: that process may be about to start it.
+    task that failed. With a new ID, the API server tells the former process to end, should it live on behind a broken
+    network. Also a task that has not started gets one: that process may be about to start it.
     """
     task = session.scalar(
         sa.select(TaskInstance)

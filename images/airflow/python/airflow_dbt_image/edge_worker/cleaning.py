@@ -28,4 +28,4 @@ def clean(days: int, logs: Path = LOGS, bundles: Path = BUNDLES) -> None:
     if removed := groom(days, logs):
         print(f"airflow-edge-worker: removed {removed} logs", flush=True)
     if (bundles / "_tracking").exists():
-        subprocess.run(["airflow-clean-bundles"], check=False)  # noqa: S607
+        subprocess.run(["airflow-clean-bundles"], check=False)
