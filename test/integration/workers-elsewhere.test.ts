@@ -27,7 +27,8 @@ beforeAll(async () => {
     await stack.setSecret("adminPassword", password);
     const [far, other] = machines;
     await set(0, { name: "far", docker: far.dockerHost, concurrency: "4", dbt: "true" });
-    await set(1, { name: "near", concurrency: "4", ...(all && { docker: other.dockerHost }) });
+    await set(0, { "queues[0]": "default", "queues[1]": "far" });
+    await set(1, { name: "near", "queues[0]": "default", concurrency: "4", ...(all && { docker: other.dockerHost }) });
 }, 300_000);
 
 afterAll(async () => {
