@@ -1,5 +1,6 @@
 import { type Executors, type Worker } from "../components/airflow/executors";
 import { type Code } from "../components/docker/code";
+import { isLoopback } from "../components/docker/loopback";
 import { type SettingsReader } from "./reader";
 import { refuseSetTwice } from "./set-twice";
 import { BadValue } from "./values";
@@ -37,7 +38,7 @@ interface ReachableWorkers {
     workers: Worker[];
     code: Code;
     tls: object | undefined;
-    docker: { address: string | undefined };
+    docker: { address: string | undefined; bindAddress: string };
 }
 
 /** Refuses workers on other machines that could not reach the API server safely, or would have no DAGs. */
@@ -54,6 +55,13 @@ export function refuseUnreachableWorkers(
         );
     }
     const remote = workers.find(({ docker }) => docker !== undefined);
+    if (remote !== undefined && isLoopback(docker.bindAddress)) {
+        reader.refuse(
+            "bindAddress",
+            `worker ${remote.name} is on another machine, and nobody but the stack's own reaches the API server at ${docker.bindAddress}`,
+            "pulumi config set bindAddress <address of the Docker host in your network>",
+        );
+    }
     if (remote !== undefined && tls === undefined) {
         reader.refuse(
             "tls",

@@ -69,7 +69,8 @@ export class EdgeWorker extends pulumi.ComponentResource {
                     AIRFLOW__CORE__EXECUTION_API_SERVER_URL: `${apiServer}/execution/`,
                     AIRFLOW__EDGE__API_URL: `${apiServer}/edge_worker/v1/rpcapi`,
                     ...patience,
-                    AIRFLOW__EDGE__DRAIN_TIMEOUT_SEC: drainSeconds,
+                    // With 0, it would wait for ever.
+                    AIRFLOW__EDGE__DRAIN_TIMEOUT_SEC: Math.max(drainSeconds, 1),
                     AIRFLOW__EDGE__DRAIN_KILL_GRACE_SEC: killGraceSeconds,
                 },
                 files: { ...files, ...(args.caCertificate && { "/run/secrets/edge_authority": args.caCertificate }) },

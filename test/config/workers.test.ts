@@ -30,9 +30,12 @@ test("a worker's container can have limits of its own", async () => {
     expect(await errorOf(limits)).toContain("there is no container airflow-worker-a");
 });
 
-test("a worker on another machine needs TLS, and code that is not mounted", async () => {
-    expect((await read({ workers: [remote], tls: "own-ca", code: "baked" })).workers[0].docker).toBe(remote.docker);
+test("a worker on another machine needs an address to reach, TLS, and code that is not mounted", async () => {
+    const open = { bindAddress: "0.0.0.0", hostName: "airflow.example.com", adminPassword: "" };
+    const right = { workers: [remote], tls: "own-ca", code: "baked", ...open };
+    expect((await read(right)).workers[0].docker).toBe(remote.docker);
     const error = await errorOf({ workers: [remote], code: "mounted" });
+    expect(error).toContain("bindAddress: worker big is on another machine, and nobody but the stack's own reaches");
     expect(error).toContain("tls: worker big is on another machine");
     expect(error).toContain("code: worker big is on another machine, which cannot mount this checkout");
     const same = await errorOf({ workers: [remote], tls: "own-ca", dockerHost: remote.docker });

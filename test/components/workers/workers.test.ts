@@ -6,7 +6,9 @@ jest.mock("../../../config/taken-ports", () => ({ refuseTakenPorts: () => Promis
 jest.mock("../../../config/unknown-to-state", () => ({ refuseUnknownToState: () => Promise.resolve() }));
 
 const remote = { name: "big", docker: "ssh://airflow@big.example.com", queues: ["heavy"], dbt: true };
+const secrets = { adminPassword: "of the admin user" };
 const withRemote = {
+    bindAddress: "0.0.0.0",
     workers: [{ name: "small" }, remote],
     tls: "own-ca",
     code: "baked",
@@ -74,6 +76,13 @@ describe("a worker on the stack's machine", () => {
         );
     });
 
+    test("is not told to wait for ever by a drain of 0 seconds", async () => {
+        const given = await program("local", { settings: { workers: [{ name: "small" }], drainSeconds: 0 } });
+        expect(container(given.resources, "airflow-worker-small").inputs.envs).toContain(
+            "AIRFLOW__EDGE__DRAIN_TIMEOUT_SEC=1",
+        );
+    });
+
     test("is told its name, its slots and its queues", () => {
         expect(worker.inputs.command).toEqual(["airflow-edge-worker", "--name", "small", "--concurrency", "3"]);
         expect(worker.inputs.healthcheck).toMatchObject({ tests: ["CMD", "healthy", "edge-worker"] });
@@ -103,7 +112,7 @@ describe("a worker on another machine", () => {
     let resources: Registered[];
 
     beforeAll(async () => {
-        ({ resources } = await program("local", { settings: withRemote }));
+        ({ resources } = await program("local", { settings: withRemote, secrets }));
     });
 
     const machine = "workers-ssh-airflow-big.example.com";
@@ -129,7 +138,7 @@ describe("a worker on another machine", () => {
 
     test("takes its images from the registry, if there is one", async () => {
         const settings = { ...withRemote, imageRegistry: "registry.example.com/team" };
-        const given = await program("local", { settings });
+        const given = await program("local", { settings, secrets });
         const image = only(given.resources, "docker:index/remoteImage:RemoteImage", `${machine}-airflow`);
         expect(image.inputs.name).toMatch(/^registry\.example\.com\/team\/.*@sha256:/);
         expect(image.inputs).not.toHaveProperty("build");
@@ -157,7 +166,7 @@ describe("a worker on another machine", () => {
     test("the proxy lets it through to the APIs of tasks and workers, which are closed without it", async () => {
         const caddyfileOf = (all: Registered[]) => content(container(all, "proxy"), "Caddyfile");
         expect(caddyfileOf(resources)).not.toContain("/execution/");
-        const local = await program("local", { settings: { ...withRemote, workers: [{ name: "small" }] } });
+        const local = await program("local", { settings: { ...withRemote, workers: [{ name: "small" }] }, secrets });
         expect(caddyfileOf(local.resources)).toContain("respond /execution/* 404");
         expect(caddyfileOf(local.resources)).toContain("respond /edge_worker/v1/* 404");
     });
