@@ -174,6 +174,8 @@ describe("DAGs from git", () => {
         await stack.setPath("workers[0].name", "one");
         await stack.up();
         await allHealthy(stack);
+        // Tokens are signed with another key now.
+        api = await AirflowApi.loggedIn(stack);
         const run = await started();
         const worker = (...command: string[]) => inContainer(stack, "airflow-worker-one", ...command);
         await worker("touch", `/opt/airflow/logs/${run}.go`);
@@ -182,6 +184,7 @@ describe("DAGs from git", () => {
         await stack.unset("workers");
         await stack.up();
         await allHealthy(stack);
+        api = await AirflowApi.loggedIn(stack);
     });
 
     describe("an update to a repository that cannot be read", () => {
