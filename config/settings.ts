@@ -34,7 +34,8 @@ import { readTls, type TlsSettings } from "./tls";
 import * as values from "./values";
 import { readVariables } from "./variables";
 import { readWarehouse, type WarehouseSettings } from "./warehouse";
-import { readWorkers, refuseUnreachableWorkers } from "./workers";
+import { refuseUnreachableWorkers } from "./unreachable-workers";
+import { readWorkers } from "./workers";
 
 /** A stack's config, typed and checked. `Pulumi.yaml` describes each setting and holds its default. */
 export interface Settings extends Executors {

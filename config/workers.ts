@@ -1,6 +1,4 @@
-import { type Executors, type Worker } from "../components/airflow/executors";
-import { type Code } from "../components/docker/code";
-import { isLoopback } from "../components/docker/loopback";
+import { type Executors } from "../components/airflow/executors";
 import { type SettingsReader } from "./reader";
 import { refuseSetTwice } from "./set-twice";
 import { BadValue } from "./values";
@@ -31,51 +29,6 @@ export function readWorkers(reader: SettingsReader): Executors {
         );
     }
     return { workers, tasksRunOn: chosen ?? (workers.length > 0 ? "workers" : "scheduler") };
-}
-
-/** What decides whether workers on other machines work. */
-interface ReachableWorkers {
-    workers: Worker[];
-    code: Code;
-    tls: object | undefined;
-    docker: { address: string | undefined; bindAddress: string };
-}
-
-/** Refuses workers on other machines that could not reach the API server safely, or would have no DAGs. */
-export function refuseUnreachableWorkers(
-    reader: SettingsReader,
-    { workers, code, tls, docker }: ReachableWorkers,
-): void {
-    const own = workers.find((worker) => worker.docker !== undefined && worker.docker === docker.address);
-    if (own !== undefined) {
-        reader.refuse(
-            "workers",
-            `worker ${own.name} is on the stack's own machine: leave its docker out`,
-            `pulumi config rm --path 'workers[${workers.indexOf(own)}].docker'`,
-        );
-    }
-    const remote = workers.find(({ docker }) => docker !== undefined);
-    if (remote !== undefined && isLoopback(docker.bindAddress)) {
-        reader.refuse(
-            "bindAddress",
-            `worker ${remote.name} is on another machine, and nobody but the stack's own reaches the API server at ${docker.bindAddress}`,
-            "pulumi config set bindAddress <address of the Docker host in your network>",
-        );
-    }
-    if (remote !== undefined && tls === undefined) {
-        reader.refuse(
-            "tls",
-            `worker ${remote.name} is on another machine, and without TLS everybody between the two can read its tokens and tasks`,
-            "pulumi config set tls own-ca   (or certificate, or acme: docs/security.md)",
-        );
-    }
-    if (remote !== undefined && code === "mounted") {
-        reader.refuse(
-            "code",
-            `worker ${remote.name} is on another machine, which cannot mount this checkout`,
-            "pulumi config set code baked",
-        );
-    }
 }
 
 function place(text: string): Executors["tasksRunOn"] {

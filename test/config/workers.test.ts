@@ -43,6 +43,14 @@ test("a worker on another machine needs an address to reach, TLS, and code that 
     expect(same).toContain("pulumi config rm --path 'workers[0].docker'");
 });
 
+test("dbt on another machine needs a warehouse that it reaches", async () => {
+    const embedded = await errorOf({ workers: [{ ...remote, dbt: true }] });
+    expect(embedded).toContain("workers: worker big has dbt, and its machine does not reach the warehouse");
+    expect(embedded).toContain("pulumi config rm --path 'workers[0].dbt'");
+    const bigquery = { warehouse: "bigquery", bigqueryProject: "my-project", bigqueryCredentials: "none" };
+    expect(await errorOf({ workers: [{ ...remote, dbt: true }], ...bigquery })).not.toContain("has dbt");
+});
+
 test("refuses variables that the setting sets", async () => {
     const variables = { AIRFLOW__CORE__EXECUTOR: "LocalExecutor" };
     expect(await errorOf({ workers: [{ name: "a" }], variables })).toContain(

@@ -47,14 +47,20 @@ async function waits(run: string): Promise<(TaskInstance & { hostname: string })
     return tasks.filter(({ task_id, map_index }) => task_id === "wait" && map_index >= 0) as never;
 }
 
-test("mounted code is refused before anything changes: the other machine cannot see it", async () => {
+test("what the other machine cannot reach is refused before anything changes: mounted code, and the stack's own Postgres", async () => {
     const { code, output: printed } = await stack.pulumi(["preview"]);
     expect(code).not.toBe(0);
     expect(printed).toMatch(/code: worker far is on another machine[^]*pulumi config set code baked/);
+    expect(printed).toMatch(/workers: worker far has dbt, and its machine does not reach the warehouse/);
 });
 
 test("one update brings up all machines, each with the containers that it is to have", async () => {
-    await stack.set({ code: "baked" });
+    await stack.set({
+        code: "baked",
+        warehouse: "bigquery",
+        bigqueryProject: "my-project",
+        bigqueryCredentials: "none",
+    });
     await stack.up();
     await allHealthy(stack);
     const names = await machines[0].docker(["ps", "--all", "--format", "{{.Names}}"]);

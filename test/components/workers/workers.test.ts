@@ -8,6 +8,9 @@ jest.mock("../../../config/unknown-to-state", () => ({ refuseUnknownToState: () 
 const remote = { name: "big", docker: "ssh://airflow@big.example.com", queues: ["heavy"], dbt: true };
 const secrets = { adminPassword: "of the admin user" };
 const withRemote = {
+    warehouse: "bigquery",
+    bigqueryProject: "my-project",
+    bigqueryCredentials: "none",
     bindAddress: "0.0.0.0",
     workers: [{ name: "small" }, remote],
     tls: "own-ca",
@@ -149,7 +152,7 @@ describe("a worker on another machine", () => {
     test("reaches the API server by its public address, and trusts the stack's authority", () => {
         const worker = container(resources, "airflow-worker-big");
         expect(networks(worker)).toEqual(["dbt-dbt-simple"]);
-        expect(files(worker)).toEqual(["edge_authority", "jwt_secret", "variables.env"]);
+        expect(files(worker)).toEqual(["edge_authority", "jwt_secret"]);
         expect(worker.inputs.envs).toContain(
             "AIRFLOW__EDGE__API_URL=https://airflow.example.com:8082/edge_worker/v1/rpcapi",
         );

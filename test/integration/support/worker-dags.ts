@@ -30,7 +30,7 @@ with DAG("dbt_there", schedule=None, is_paused_upon_creation=False):
     SSHOperator(
         task_id="dbt",
         ssh_conn_id=os.environ["SSH_CONN_ID"],
-        command="touch /var/lib/dbt/was-here && cd /usr/app && dbt show --quiet --inline 'select 1 as one'",
+        command="touch /var/lib/dbt/was-here && cd /usr/app && dbt parse --quiet",
         cmd_timeout=None,
         queue="far",
     )
