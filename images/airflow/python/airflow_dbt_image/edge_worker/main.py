@@ -1,13 +1,14 @@
-"""`airflow-edge-worker`: makes a container ready, and becomes Airflow's own edge worker.
+"""`airflow-edge-worker`: makes a container ready, and runs Airflow's own edge worker in it.
 
-Airflow is not imported here: the worker does so itself, and the process that cleans stays small.
+Airflow is not imported here: the worker does so itself, and the processes beside it stay small.
 """
 
 import argparse
 import os
+import sys
 from pathlib import Path
 
-from airflow_dbt_image.edge_worker import authorities, cleaning
+from airflow_dbt_image.edge_worker import authorities, cleaning, supervise
 
 HOME = Path("/dev/shm/airflow")  # noqa: S108
 """In memory, so that a PID file never outlives its container: Airflow refuses to start beside one. The health check
@@ -30,10 +31,9 @@ def main() -> None:
     arguments = parser.parse_args()
     HOME.mkdir(exist_ok=True)
     os.environ.update(environment(HOME))
-    # The worker keeps this process's ID, which gets the signals of the container.
     if os.fork() == 0:
         cleaning.run(arguments.keep_logs_days)
-    os.execvp("airflow", command(arguments.name, arguments.queues, arguments.concurrency))  # noqa: S606
+    sys.exit(supervise.run(command(arguments.name, arguments.queues, arguments.concurrency)))
 
 
 def command(name: str, queues: str | None, concurrency: int) -> list[str]:

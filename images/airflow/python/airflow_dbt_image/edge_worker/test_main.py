@@ -7,14 +7,17 @@ import pytest
 from airflow_dbt_image.edge_worker import main
 
 
-def test_becomes_the_worker_and_cleans_in_a_child(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_runs_the_worker_and_cleans_in_a_child(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(main, "HOME", tmp_path / "home")
     monkeypatch.setattr("sys.argv", ["airflow-edge-worker", "--name", "edge-1", "--concurrency", "4"])
-    with patch.dict(os.environ), patch("os.fork", return_value=7), patch("os.execvp") as execute:
-        main.main()
+    with patch.dict(os.environ), patch("os.fork", return_value=7), patch.object(main.supervise, "run") as run:
+        run.return_value = 3
+        with pytest.raises(SystemExit) as ended:
+            main.main()
         assert os.environ["AIRFLOW_HOME"] == f"{tmp_path / 'home'}"
         assert Path(os.environ["SSL_CERT_FILE"]).exists()
-    assert execute.call_args.args == ("airflow", main.command("edge-1", None, 4))
+    assert run.call_args.args == (main.command("edge-1", None, 4),)
+    assert ended.value.code == 3
 
 
 def test_serves_the_queues_that_are_named() -> None:
