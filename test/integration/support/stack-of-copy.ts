@@ -30,7 +30,11 @@ export async function stackOfCopy(
 
 /** Removes the stack, if there is one, and goes back to the checkout. */
 export async function leaveCopy(stack: TestStack | undefined): Promise<void> {
-    await stack?.destroy();
-    stack?.forget();
-    process.chdir(project);
+    try {
+        await stack?.destroy();
+        stack?.forget();
+    } finally {
+        // The next test file may run in this process.
+        process.chdir(project);
+    }
 }
