@@ -85,7 +85,7 @@ test("a worker can call the API for workers, and nothing that users or tasks can
 });
 
 test("a worker that is killed loses no task: it has ended within 60 s, on the one or the other, without a retry", async () => {
-    const { api, run, worker } = await running(10);
+    const { api, run, worker } = await running(5);
     process.kill((await container(stack, `airflow-worker-${worker}`)).State.Pid, "SIGKILL");
     const began = Date.now();
     expect(await api.ended("spread", run, 60)).toBe("success");
