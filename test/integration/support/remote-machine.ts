@@ -79,7 +79,7 @@ export class RemoteMachine {
 
     public async remove(): Promise<void> {
         writeFileSync(join(this.folder, "remove"), "");
-        await waitFor("the other machine to be gone", 60, () =>
+        await waitFor("the other machine to be gone", 120, () =>
             Promise.resolve(existsSync(this.folder) ? undefined : true),
         );
     }
