@@ -10,7 +10,11 @@ from airflow_dbt_image.edge_worker import main
 def test_runs_the_worker_and_cleans_in_a_child(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(main, "HOME", tmp_path / "home")
     monkeypatch.setattr("sys.argv", ["airflow-edge-worker", "--name", "edge-1", "--concurrency", "4"])
-    with patch.dict(os.environ), patch("os.fork", return_value=7), patch("airflow_dbt_image.edge_worker.supervise.run") as run:
+    with (
+        patch.dict(os.environ),
+        patch("os.fork", return_value=7),
+        patch("airflow_dbt_image.edge_worker.supervise.run") as run,
+    ):
         run.return_value = 3
         with pytest.raises(SystemExit) as ended:
             main.main()
