@@ -5,6 +5,7 @@ import { say, waitFor } from "../../tools/running-stack/run";
 import { type TestStack } from "../../tools/running-stack/test-stack";
 import { ownAddress } from "./support/own-address";
 import { RemoteMachine } from "./support/remote-machine";
+import { waits } from "./support/spread";
 import { leaveCopy, stackOfCopy } from "./support/stack-of-copy";
 import { dbtDag, spreadDag } from "./support/worker-dags";
 
@@ -42,11 +43,6 @@ async function set(index: number, worker: Record<string, string>): Promise<void>
     }
 }
 
-async function waits(run: string): Promise<(TaskInstance & { hostname: string })[]> {
-    const tasks = await api.tasks("spread", run);
-    return tasks.filter(({ task_id, map_index }) => task_id === "wait" && map_index >= 0) as never;
-}
-
 test("what the other machine cannot reach is refused before anything changes: mounted code, and the stack's own Postgres", async () => {
     const { code, output: printed } = await stack.pulumi(["preview"]);
     expect(code).not.toBe(0);
@@ -72,7 +68,7 @@ test("one update brings up all machines, each with the containers that it is to 
 test("tasks run on both, through TLS alone, and their logs are shown", async () => {
     const run = await api.trigger("spread", { seconds: 2, count: 24 });
     expect(await api.ended("spread", run)).toBe("success");
-    const tasks = await waits(run);
+    const tasks = await waits(api, run);
     expect(new Set(tasks.map(({ hostname }) => hostname))).toEqual(new Set(["far", "near"]));
     const far = tasks.find(({ hostname }) => hostname === "far") as TaskInstance;
     expect(await api.log("spread", run, far)).toMatch(/begins[^]*ends/);
@@ -90,7 +86,7 @@ test("a task there finds dbt on its own machine under the name that DAGs know", 
 test("a machine that is cut off loses no task: another one has ended it within 60 s, and the worker comes back", async () => {
     const run = await api.trigger("spread", { seconds: 5, count: 8 });
     await waitFor("tasks on both machines", 60, async () => {
-        const running = (await waits(run)).filter(({ state }) => state === "running");
+        const running = (await waits(api, run)).filter(({ state }) => state === "running");
         return new Set(running.map(({ hostname }) => hostname)).size === 2 ? true : undefined;
     });
     await machines[0].setNetwork("down");
@@ -98,14 +94,14 @@ test("a machine that is cut off loses no task: another one has ended it within 6
     try {
         expect(await api.ended("spread", run, 60)).toBe("success");
         say(`all were done ${((Date.now() - began) / 1000).toFixed(1)} s after the machine was cut off`);
-        expect((await waits(run)).map(({ hostname }) => hostname)).not.toContain("far");
+        expect((await waits(api, run)).map(({ hostname }) => hostname)).not.toContain("far");
     } finally {
         await machines[0].setNetwork("up");
     }
     await waitFor("the machine to take tasks again", 120, async () => {
         const next = await api.trigger("spread", { seconds: 1, count: 8 });
         expect(await api.ended("spread", next)).toBe("success");
-        return (await waits(next)).some(({ hostname }) => hostname === "far") ? true : undefined;
+        return (await waits(api, next)).some(({ hostname }) => hostname === "far") ? true : undefined;
     });
 }, 600_000);
 

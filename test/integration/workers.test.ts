@@ -1,10 +1,11 @@
 import { appendFileSync } from "node:fs";
 import { join } from "node:path";
-import { AirflowApi, type TaskInstance } from "../../tools/running-stack/airflow-api";
+import { AirflowApi } from "../../tools/running-stack/airflow-api";
 import { allHealthy, container, containersOf, inContainer, sql } from "../../tools/running-stack/containers";
 import { type CheckoutCopy } from "../../tools/running-stack/checkout-copy";
 import { say, waitFor } from "../../tools/running-stack/run";
 import { type TestStack } from "../../tools/running-stack/test-stack";
+import { waits } from "./support/spread";
 import { leaveCopy, stackOfCopy } from "./support/stack-of-copy";
 import { askWithWorkerSecret, spreadDag } from "./support/worker-dags";
 
@@ -24,17 +25,6 @@ beforeAll(async () => {
 }, 1_800_000);
 
 afterAll(() => leaveCopy(stack), 300_000);
-
-interface Waiting extends TaskInstance {
-    hostname: string;
-    max_tries: number;
-}
-
-/** The mapped tasks of a run of `spread`. */
-async function waits(api: AirflowApi, run: string): Promise<Waiting[]> {
-    const tasks = await api.tasks("spread", run);
-    return tasks.filter(({ task_id, map_index }) => task_id === "wait" && map_index >= 0) as never;
-}
 
 /** Starts one task, and waits until a worker runs it. */
 async function running(seconds: number): Promise<{ api: AirflowApi; run: string; worker: string }> {

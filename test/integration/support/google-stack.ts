@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { gcpPackage } from "../../../commands/set-up/gcp";
@@ -7,6 +7,7 @@ import { OFFLINE } from "../../../commands/set-up/stand-ins";
 import { pathWith, pulumiCli } from "../../../commands/set-up/pulumi-cli";
 import { packageVersion } from "../../../commands/set-up/versions";
 import { type GoogleApi } from "./google-api";
+import { keptState } from "./kept-state";
 import { removeWhenThisEnds } from "../../../tools/running-stack/remains";
 import { type Ended, output, run } from "../../../tools/running-stack/run";
 
@@ -96,10 +97,7 @@ export class GoogleStack {
 
     /** Everything that Pulumi keeps of the stack, its history and backups included. */
     public kept(): string {
-        const files = readdirSync(join(this.folder, "state"), { recursive: true, withFileTypes: true }).filter((file) =>
-            file.isFile(),
-        );
-        return files.map((file) => readFileSync(join(file.parentPath, file.name), "utf8")).join("\n");
+        return keptState(join(this.folder, "state"));
     }
 
     public forget(): void {

@@ -1,7 +1,8 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { setUp } from "../../../commands/set-up/set-up";
+import { keptState } from "./kept-state";
 import { removeWhenThisEnds } from "../../../tools/running-stack/remains";
 import { type Ended, output, printedBy, run, say } from "../../../tools/running-stack/run";
 
@@ -96,10 +97,7 @@ export class ImageRegistryStack {
 
     /** Everything that Pulumi keeps of the stack, its history and backups included. */
     public kept(): string {
-        const files = readdirSync(join(this.folder, "state"), { recursive: true, withFileTypes: true }).filter((file) =>
-            file.isFile(),
-        );
-        return files.map((file) => readFileSync(join(file.parentPath, file.name), "utf8")).join("\n");
+        return keptState(join(this.folder, "state"));
     }
 
     /** Removes the state and settings; the resources must be gone. */
