@@ -5,6 +5,7 @@ import { formerServiceUrn } from "../docker/former-type";
 import { type DockerHost } from "../docker/host";
 import { type RunnableImage } from "../docker/image";
 import { Service } from "../docker/service";
+import { type Variables } from "../docker/variables";
 import { type SshKeys } from "../secrets/ssh-keys";
 
 /** The container that runs dbt. */
@@ -25,8 +26,8 @@ export interface DbtSshArgs {
     warm: boolean;
     /** The host key that sshd shows, and the one client key that it accepts. */
     sshKeys: SshKeys;
-    /** What profiles read with `env_var`. Kept secret, as a file. */
-    environment: Record<string, pulumi.Input<string | number>>;
+    /** What profiles read with `env_var`. All are kept secret, as a file. */
+    variables: Variables;
     /** Files that the warehouse's profile names, by absolute path; secret. */
     files: Record<string, pulumi.Input<string>>;
     /** How many seconds running commands get to finish when the container is replaced. */
@@ -63,7 +64,7 @@ export class DbtSsh extends pulumi.ComponentResource {
                     ...args.files,
                     "/etc/ssh/ssh_host_rsa_key": args.sshKeys.hostPrivateKey,
                     "/run/secrets/authorized_keys": args.sshKeys.clientPublicKey,
-                    "/run/secrets/dbt.env": environmentFile(args.environment),
+                    "/run/secrets/dbt.env": environmentFile({ ...args.variables.plain, ...args.variables.secret }),
                 },
                 environment: args.warm ? {} : { WARM_DBT: "false" },
                 folders: args.folders,

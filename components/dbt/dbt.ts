@@ -60,21 +60,18 @@ export class Dbt extends pulumi.ComponentResource {
         super("airflow-dbt:dbt:Dbt", name, {}, opts);
         const { host } = args;
         const image = new Image(name, { host, ...dbtImage(args.code) }, { parent: this });
-        this.shared = { ...args, image };
+        const { warm, sshKeys, variables, files } = args;
+        this.shared = { image, warm, sshKeys, variables, files };
         const data = namedVolume(`${name}-data`, host, this);
         const docs = namedVolume(`${name}-docs`, host, this);
         const ssh = new DbtSsh(
             name,
             {
                 host,
-                image,
+                ...this.shared,
                 folders: args.code === "baked" ? {} : { "/usr/app": resolve("dbt") },
                 data,
                 docs,
-                warm: args.warm,
-                sshKeys: args.sshKeys,
-                environment: { ...args.variables.plain, ...args.variables.secret },
-                files: args.files,
                 drainSeconds: args.pause?.seconds ?? 600,
                 after: args.pause && [args.pause],
             },

@@ -45,16 +45,13 @@ export class WorkerMachine extends pulumi.ComponentResource {
             new DbtSsh(
                 `${name}-dbt`,
                 {
+                    ...dbt,
                     host,
                     role: "dbt",
                     image: imageOn(host, `${name}-dbt`, dbt.image, { parent: this }),
                     folders: {},
                     data: namedVolume(`${name}-dbt-data`, host, this),
                     docs: namedVolume(`${name}-dbt-docs`, host, this),
-                    warm: dbt.warm,
-                    sshKeys: dbt.sshKeys,
-                    environment: { ...dbt.variables.plain, ...dbt.variables.secret },
-                    files: dbt.files,
                     drainSeconds: args.drainSeconds,
                     after: args.after,
                 },
