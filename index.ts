@@ -12,7 +12,7 @@ import { chosenWarehouse } from "./components/warehouse/chosen-warehouse";
 import { chosenWorkers } from "./components/workers/chosen-workers";
 import { refuseOtherSuffix } from "./config/kept-suffix";
 import { readSettings } from "./config/settings";
-import { taskNeeds } from "./config/task-needs";
+import { taskPause } from "./config/task-needs";
 import { refuseTaken } from "./config/taken";
 
 /** Settings → secrets → data → containers → outputs; the picture is in the README. */
@@ -27,10 +27,9 @@ export = async () => {
     await stopFormerProxy("proxy", host);
     const { authority, fernetKey, sshKeys, airflow: secrets } = stackSecrets(settings);
 
-    const [seconds, needs] = [settings.drainSeconds, taskNeeds(settings)];
-    const pause = new TaskPause("task-pause", { host, scheduler: "airflow-scheduler", seconds, needs });
+    const pause = new TaskPause("task-pause", { host, ...taskPause(settings) });
     const data = new Data("data", { ...settings, host, key: fernetKey, authority, pause });
-    const { connection, variables, files } = chosenWarehouse(target, data.warehouse, bigQueryKey, settings.variables);
+    const { analytics, variables, files } = chosenWarehouse(target, data.warehouse, bigQueryKey, settings.variables);
 
     const dbt = new Dbt("dbt", { host, code, docsPort, warm, sshKeys, variables: variables.dbt, files, pause });
     const airflow = new Airflow("airflow", {
@@ -40,8 +39,7 @@ export = async () => {
         secrets,
         variables: variables.airflow,
         taskFiles: files,
-        connections: { [settings.sshConnectionId]: dbt.connection, analytics: connection, ...data.sourceConnections },
-        furtherConnections: settings.connections,
+        ownConnections: { [settings.sshConnectionId]: dbt.connection, analytics, ...data.sourceConnections },
         backups: { ...settings.backups, databases: data.otherDatabases },
         pause,
     });

@@ -20,11 +20,16 @@ const independent = [
     "cleaning",
 ] as const;
 
+/** When an update pauses running tasks, and for how long at most. */
+export function taskPause(settings: Settings): { scheduler: string; seconds: number; needs: object } {
+    return { scheduler: "airflow-scheduler", seconds: settings.drainSeconds, needs: taskNeeds(settings) };
+}
+
 /**
  * All that running tasks need, directly or not: an update that changes one of these things pauses them. Settings count unless they are
  * named above, so that a new one is not forgotten.
  */
-export function taskNeeds(settings: Settings): object {
+function taskNeeds(settings: Settings): object {
     const images = [airflowImage(settings.code, settings.dags !== undefined), dbtImage(settings.code), postgresImage];
     const { generations } = settings;
     return {

@@ -12,10 +12,10 @@ import { airflowImage, mountedFolders } from "./airflow-image";
 import { isAirflowOption } from "./airflow-options";
 import { databaseFiles } from "./database-files";
 import { type Executors } from "./executors";
-import { dagsFolder, type GitDags, gitDags } from "./git-dags";
+import { dagsFolder, type GitDags } from "./git-dags";
 import { type FilesByUse, filesByUse, type ProgramUse } from "./program-use";
 import { type RemoteLogs, remoteLogging } from "./remote-logs";
-import { type AirflowSecretName, type AirflowSecretValues, secretFiles } from "./secret-files";
+import { type AirflowSecretName, type AirflowSecretValues, filesOf, pathsOf } from "./secret-files";
 import { variablesFile } from "./variables-file";
 
 /** What all Airflow containers have in common. */
@@ -48,6 +48,12 @@ export interface AirflowRuntimeArgs extends Executors {
     metricsEndpoint?: string;
 }
 
+/** What a container is given, and further fields of it. */
+type Given<Further extends keyof ContainerConventionArgs = never> = Pick<
+    ContainerConventionArgs,
+    "environment" | "folders" | "files" | Further
+>;
+
 /** Airflow's image, its log volume, and what a container needs to run one of Airflow's programs. */
 export class AirflowRuntime extends pulumi.ComponentResource {
     public readonly host: DockerHost;
@@ -65,8 +71,6 @@ export class AirflowRuntime extends pulumi.ComponentResource {
     /** Files by absolute path, of every container that uses the database. */
     private readonly databaseFiles: Record<string, pulumi.Input<string>>;
     private readonly files: FilesByUse;
-    /** What those programs get that read DAGs from a git repository. */
-    private readonly git: ReturnType<typeof gitDags>;
     /** The volume with the copies of the repository, of those programs that read DAGs. Undefined: DAGs come with the code. */
     private readonly copies: Volume | undefined;
     /** What those programs get that write or show the logs of tasks. */
@@ -75,14 +79,10 @@ export class AirflowRuntime extends pulumi.ComponentResource {
     constructor(name: string, args: AirflowRuntimeArgs, opts?: pulumi.ComponentResourceOptions) {
         super("airflow-dbt:airflow:AirflowRuntime", name, {}, opts);
         this.host = args.host;
-        this.image = new Image(
-            name,
-            { host: args.host, ...airflowImage(args.code, args.dags !== undefined) },
-            { parent: this },
-        );
+        const fromGit = args.dags !== undefined;
+        this.image = new Image(name, { host: args.host, ...airflowImage(args.code, fromGit) }, { parent: this });
         this.logs = namedVolume(`${name}-logs`, args.host, this);
-        this.folders = args.code === "baked" ? {} : mountedFolders(args.dags !== undefined);
-        this.git = gitDags(args.dags);
+        this.folders = args.code === "baked" ? {} : mountedFolders(fromGit);
         this.copies = args.dags && namedVolume(`${name}-dags`, args.host, this);
         this.hasWorkers = args.workers.length > 0;
         this.environment = airflowEnvironment(args);
@@ -95,9 +95,7 @@ export class AirflowRuntime extends pulumi.ComponentResource {
     }
 
     /** For a job, which neither reads DAGs nor writes task logs. */
-    public job(
-        secrets: AirflowSecretName[],
-    ): Pick<ContainerConventionArgs, "host" | "image" | "environment" | "folders" | "files"> {
+    public job(secrets: AirflowSecretName[]): Given<"host" | "image"> {
         const { plain, secret } = this.options;
         const hasOptions = Object.keys({ ...plain, ...secret }).length > 0;
         return {
@@ -106,17 +104,7 @@ export class AirflowRuntime extends pulumi.ComponentResource {
             environment: plain,
             // An option may name a class of the user's own.
             folders: hasOptions ? this.folders : {},
-            files: { ...this.databaseFiles, ...this.secretFiles(secrets) },
-        };
-    }
-
-    /** For a job that reads the repository with the DAGs, and makes no copy of it. */
-    public gitJob(): Pick<ContainerConventionArgs, "host" | "image" | "environment" | "folders" | "files"> {
-        const job = this.job([]);
-        return {
-            ...job,
-            environment: { ...job.environment, ...this.git.environment },
-            files: { ...job.files, ...this.git.files },
+            files: { ...this.databaseFiles, ...filesOf(this.secrets, secrets) },
         };
     }
 
@@ -124,7 +112,7 @@ export class AirflowRuntime extends pulumi.ComponentResource {
     public program(
         secrets: AirflowSecretName[],
         { dags, taskLogs }: ProgramUse = {},
-    ): Pick<ContainerConventionArgs, "host" | "image" | "environment" | "folders" | "files" | "volumes"> {
+    ): Given<"host" | "image" | "volumes"> {
         const { host, image, files } = this.job(secrets);
         const readsDags = dags === "parses" || dags === "runs";
         return {
@@ -133,9 +121,7 @@ export class AirflowRuntime extends pulumi.ComponentResource {
             environment: {
                 ...this.environment,
                 ...(taskLogs && this.taskLogs.environment),
-                ...(secrets.includes("jwtPrivateKey") && {
-                    AIRFLOW__API_AUTH__JWT_PRIVATE_KEY_PATH: secretFiles.jwtPrivateKey,
-                }),
+                ...pathsOf(secrets),
                 // Of two programs that clean at once, one finds files gone, which ends a scheduler: the DAG processor does it alone.
                 ...(this.copies && dags === "runs" && { AIRFLOW__DAG_PROCESSOR__STALE_BUNDLE_CLEANUP_INTERVAL: 0 }),
             },
@@ -149,22 +135,16 @@ export class AirflowRuntime extends pulumi.ComponentResource {
     }
 
     /** For a worker, which reaches neither the database nor the volume with the logs of tasks, and may be on another machine. */
-    public worker(): Pick<ContainerConventionArgs, "environment" | "folders" | "files"> {
-        const { environment, files } = this.taskLogs;
+    public worker(): Given {
         return {
-            environment: { ...this.environment, ...environment },
+            environment: { ...this.environment, ...this.taskLogs.environment },
             folders: this.folders,
             files: {
                 ...variablesFile(this.options.secret),
                 ...this.files.runs,
-                ...files,
-                ...this.secretFiles(["workerSecret"]),
+                ...this.taskLogs.files,
+                ...filesOf(this.secrets, ["workerSecret"]),
             },
         };
-    }
-
-    private secretFiles(names: AirflowSecretName[]): Record<string, pulumi.Input<string>> {
-        // Those that only a stack with workers has are asked for by such a stack alone.
-        return Object.fromEntries(names.map((name) => [secretFiles[name], this.secrets[name] as pulumi.Input<string>]));
     }
 }

@@ -40,10 +40,10 @@ export interface AirflowArgs extends Executors {
     singleSignOn?: SingleSignOn;
     /** Environment variables for DAGs. The secret ones come as a file, to what reads DAGs; options of Airflow to all programs and jobs. */
     variables: Variables;
-    /** Connections that Airflow is to have, by id. */
-    connections: Record<string, AirflowConnection>;
-    /** Further connections from the user, which win over those of the same id. */
-    furtherConnections?: pulumi.Input<Record<string, AirflowConnection>>;
+    /** Connections of the stack's own, by id. */
+    ownConnections: Record<string, AirflowConnection>;
+    /** The user's connections, which win over those of the same id. Default: none. */
+    connections?: pulumi.Input<Record<string, AirflowConnection>>;
     /** Pools that Airflow is to have, by name. Default: none but `default_pool`. */
     pools?: Record<string, AirflowPool>;
     /** Airflow's own database. */
@@ -108,7 +108,8 @@ export class Airflow extends pulumi.ComponentResource {
             },
             child,
         );
-        const checked = args.dags ? [new GitCheck(`${name}-git-check`, { runtime, after: [] }, child)] : [];
+        const { dags } = args;
+        const checked = dags ? [new GitCheck(`${name}-git-check`, { runtime, dags, after: [] }, child)] : [];
         // No program may see a database that is not migrated, or go over to a repository that cannot be read.
         const program = { runtime, after: [...after, init, ...checked] };
         const { apiserverPort: port, singleSignOn } = args;
@@ -133,7 +134,7 @@ export class Airflow extends pulumi.ComponentResource {
         }
         new AirflowConnections(
             `init-${name}-dbt-ssh-connections`,
-            { ...program, connections: args.connections, further: args.furtherConnections, pools: args.pools },
+            { ...program, connections: args.ownConnections, further: args.connections, pools: args.pools },
             child,
         );
         this.url = apiServer.url;

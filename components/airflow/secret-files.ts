@@ -36,3 +36,16 @@ export const secretFiles: Record<AirflowSecretName, string> = {
 export function tokenKey(hasWorkers: boolean): AirflowSecretName {
     return hasWorkers ? "jwtPrivateKey" : "jwtSecret";
 }
+
+/** These secrets as files in a container. */
+export function filesOf(values: AirflowSecretValues, names: AirflowSecretName[]): Record<string, pulumi.Input<string>> {
+    // Those that only a stack with workers has are asked for by such a stack alone.
+    return Object.fromEntries(names.map((name) => [secretFiles[name], values[name] as pulumi.Input<string>]));
+}
+
+/** Options of Airflow that say where one of these is, in place of `airflow.cfg`. */
+export function pathsOf(names: AirflowSecretName[]): Record<string, string> {
+    return names.includes("jwtPrivateKey")
+        ? { AIRFLOW__API_AUTH__JWT_PRIVATE_KEY_PATH: secretFiles.jwtPrivateKey }
+        : {};
+}

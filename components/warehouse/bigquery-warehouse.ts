@@ -17,7 +17,7 @@ const keyFile = "/run/secrets/bigquery_credentials.json";
 export function bigQueryWarehouse(target: DbtTarget, args: BigQueryWarehouseArgs): Warehouse {
     const prefix = target.toUpperCase();
     return {
-        connection: { conn_type: "google_cloud_platform", extra: { project: args.project, location: args.location } },
+        analytics: { conn_type: "google_cloud_platform", extra: { project: args.project, location: args.location } },
         variables: {
             plain: {
                 [`${prefix}_ANALYTICS_WAREHOUSE`]: "bigquery",

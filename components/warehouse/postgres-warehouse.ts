@@ -10,7 +10,7 @@ export function postgresWarehouse(target: DbtTarget, login: PostgresLogin): Ware
     const name = `${target.toUpperCase()}_ANALYTICS`;
     const { sslmode, sslrootcert } = tlsParameters(login, caFile);
     return {
-        connection: postgresConnection(login, caFile),
+        analytics: postgresConnection(login, caFile),
         variables: {
             plain: {
                 [`${name}_WAREHOUSE`]: "postgres",

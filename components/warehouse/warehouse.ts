@@ -20,7 +20,7 @@ export interface BigQueryPlace {
 /** What those who use the warehouse are given, whichever it is. */
 export interface Warehouse {
     /** Airflow's connection `analytics`. */
-    connection: AirflowConnection;
+    analytics: AirflowConnection;
     /** Environment variables of dbt and of DAGs. */
     variables: Variables;
     /** Files that dbt and tasks need, by absolute path; secret. */

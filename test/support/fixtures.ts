@@ -23,7 +23,7 @@ export function airflowArgs(host = dockerHost()): AirflowArgs {
         workers: [],
         tasksRunOn: "scheduler",
         variables: { plain: { GREETING: "hello" }, secret: { TOKEN: pulumi.secret("of-the-user") } },
-        connections: { dbt_ssh: { conn_type: "ssh", host: "dbt" } },
+        ownConnections: { dbt_ssh: { conn_type: "ssh", host: "dbt" } },
         metadata: { host: "db", port: 5432, user: "airflow", password: "of-the-database", database: "airflow" },
         taskFiles: { "/run/secrets/warehouse_key": "of-the-warehouse" },
         secrets: {

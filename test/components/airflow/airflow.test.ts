@@ -357,7 +357,7 @@ describe("Airflow", () => {
     });
 
     test("lets the user's connections win", async () => {
-        const { resources } = await build({ furtherConnections: { dbt_ssh: "ssh://elsewhere", mine: "http://mine" } });
+        const { resources } = await build({ connections: { dbt_ssh: "ssh://elsewhere", mine: "http://mine" } });
         const uploads = container(resources, "init-airflow-dbt-ssh-connections").inputs.uploads as {
             file: string;
             content: string;

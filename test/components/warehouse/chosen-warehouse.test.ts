@@ -26,7 +26,11 @@ describe("the warehouse on Postgres", () => {
 
     test("says to dbt and to Airflow alike how the way is protected", () => {
         const tls = { sslMode: "verify-full" as const, caCertificate: "PEM" };
-        const { variables, files, connection } = chosenWarehouse("local", {
+        const {
+            variables,
+            files,
+            analytics: connection,
+        } = chosenWarehouse("local", {
             kind: "postgres",
             login: { ...login, tls },
         });
@@ -44,7 +48,7 @@ describe("the warehouse on Postgres", () => {
 
 describe("BigQuery", () => {
     test("is reached with a key in a file, which the connection does not hold", () => {
-        const { variables, files, connection } = chosenWarehouse("prod", bigquery, key);
+        const { variables, files, analytics: connection } = chosenWarehouse("prod", bigquery, key);
         expect(variables.dbt.plain).toEqual({
             PROD_ANALYTICS_WAREHOUSE: "bigquery",
             PROD_ANALYTICS_GCP_PROJECT_ID: "my-project",
