@@ -97,7 +97,7 @@ describe("a program that violates the policies is refused", () => {
     beforeAll(() => {
         const secret = 'HARMLESS: pulumi.secret("hush-hush"), CRM_PASSWORD: "hush-hush"';
         checkout.replace(
-            "components/airflow/airflow-runtime.ts",
+            "components/airflow/airflow-environment.ts",
             "...args.variables.plain,",
             `...args.variables.plain, ${secret},`,
         );
