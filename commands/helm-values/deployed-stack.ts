@@ -1,5 +1,6 @@
 import { type Deployment, type RecordedResource } from "../interrupted-update/recorded-state";
 import { startCommand } from "../stack/stack";
+import { withoutWorkers } from "./without-workers";
 
 /** What one of the stack's containers was given. */
 export interface DeployedContainer {
@@ -18,7 +19,7 @@ export interface DeployedStack {
     containers: Record<string, DeployedContainer>;
     /** Names of its images, with tags. */
     images: { airflow: string; dbt: string };
-    /** Whether DAGs and the dbt project are in the images. */
+    /** Whether the images need no code besides them: they have dbt's project, and the DAGs are in them as well or come from git. */
     baked: boolean;
 }
 
@@ -29,7 +30,7 @@ type Recorded = string | { plaintext: string } | object | undefined;
  * Finds in a stack's state what its containers were given.
  *
  * @param deployment exported with `--show-secrets`
- * @throws Error with the command that starts the stack, if it has no containers
+ * @throws Error with the commands that fix it, if it has no containers, or workers
  */
 export function deployedStack(name: string, { resources = [] }: Deployment): DeployedStack {
     const present = resources.filter((each) => !each.delete);
@@ -42,12 +43,13 @@ export function deployedStack(name: string, { resources = [] }: Deployment): Dep
     if (containers.length === 0 || !airflow || !dbt || suffix === undefined) {
         throw new Error(`The stack ${name} has no containers. Create them: ${startCommand({ name })}`);
     }
+    withoutWorkers({ name }, [...named("airflow-dbt:workers:EdgeWorker").keys()]);
     return {
         name,
         suffix: plain<string>(suffix),
         containers: Object.fromEntries(containers) as Record<string, DeployedContainer>,
         images: { airflow: plain<string>(airflow.name), dbt: plain<string>(dbt.name) },
-        baked: plain<{ target?: string }>(airflow.build).target === "baked",
+        baked: (plain<{ target?: string }>(airflow.build).target ?? "").endsWith("baked"),
     };
 }
 

@@ -98,6 +98,11 @@ describe("a program that violates the policies is refused", () => {
         const secret = 'HARMLESS: pulumi.secret("hush-hush"), CRM_PASSWORD: "hush-hush"';
         checkout.replace(
             "components/airflow/airflow-environment.ts",
+            "import ",
+            'import * as pulumi from "@pulumi/pulumi";\nimport ',
+        );
+        checkout.replace(
+            "components/airflow/airflow-environment.ts",
             "...args.variables.plain,",
             `...args.variables.plain, ${secret},`,
         );

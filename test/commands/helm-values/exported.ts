@@ -26,7 +26,12 @@ const environments: Record<string, string[]> = {
 };
 
 /** What `pulumi stack export --show-secrets` prints of a stack `prod`. */
-export function exported({ target = "baked", query = "", others = [] as string[] } = {}): Deployment {
+export function exported({
+    target = "baked",
+    query = "",
+    others = [] as string[],
+    workers = [] as string[],
+} = {}): Deployment {
     const containers = Object.entries(files).map(([role, names]) => {
         const uploads = names.map((name) => ({ file: `/run/secrets/${name}`, content: secretOf(role, name) }));
         const login = { file: "/run/secrets/sql_alchemy_conn", content: `${uri}${query}` };
@@ -38,7 +43,10 @@ export function exported({ target = "baked", query = "", others = [] as string[]
     );
     const stack = { ...resource("pulumi:pulumi:Stack", "airflow-dbt-prod", {}), outputs: { containerSuffix: "x" } };
     const replaced = { ...container("airflow-scheduler", { envs: ["OLD=1"] }), delete: true };
-    return { resources: [stack, ...images, ...containers, ...others.map((role) => container(role, {})), replaced] };
+    const edge = workers.map((name) => resource("airflow-dbt:workers:EdgeWorker", name, {}));
+    return {
+        resources: [stack, ...images, ...containers, ...others.map((role) => container(role, {})), ...edge, replaced],
+    };
 }
 
 function container(role: string, inputs: Record<string, unknown>): RecordedResource {
