@@ -1,0 +1,59 @@
+"""dbt's graph, as the dbt container writes it after each parse of the project (images/dbt/README.md)."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+
+GRAPH = Path("/var/lib/dbt-docs/graph")
+
+
+@dataclass(frozen=True)
+class Node:
+    """One node of dbt's graph: a model, seed, snapshot, test, unit test or source."""
+
+    id: str
+    """dbt's `unique_id`, for example `model.flights.stg_flights`."""
+    name: str
+    type: str
+    """`model`, `seed`, `snapshot`, `test`, `unit_test` or `source`."""
+    parents: tuple[str, ...] = ()
+    """IDs of the nodes that it reads, without ephemeral models."""
+    tags: tuple[str, ...] = ()
+    relation: str | None = None
+    """Where it is in the warehouse; None for a test."""
+    path: str = ""
+    """Its file in dbt's project."""
+    description: str = ""
+
+
+@dataclass(frozen=True)
+class Graph:
+    """The nodes of the last parse that succeeded, by their IDs."""
+
+    nodes: dict[str, Node] = field(default_factory=dict)
+    error: str | None = None
+    """What dbt says if the project does not parse now."""
+
+
+def read_graph(folder: Path = GRAPH) -> Graph | None:
+    """Return the graph; None if dbt has not parsed its project yet, or is on no machine of this one's."""
+    try:
+        content = json.loads((folder / "graph.json").read_text())
+    except FileNotFoundError:
+        return None
+    nodes = [
+        Node(
+            id=node["id"],
+            name=node["name"],
+            type=node["type"],
+            parents=tuple(node["parents"]),
+            tags=tuple(node["tags"]),
+            relation=node["relation"],
+            path=node["path"],
+            description=node.get("description", ""),
+        )
+        for node in content["nodes"]
+    ]
+    return Graph({node.id: node for node in nodes}, content["error"])

@@ -1,0 +1,44 @@
+"""What dbt itself selects, for the same words."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shlex
+from pathlib import Path
+
+import structlog
+
+from dbt_tasks.graph import GRAPH, Graph
+
+log = structlog.get_logger(logger_name=__name__)
+
+
+def selected(graph: Graph, selection: list[str], conn_id: str, folder: Path = GRAPH) -> list[str] | None:
+    """Return the IDs of the nodes that dbt selects; None if dbt has not said so yet, and cannot be asked now.
+
+    dbt keeps what it was asked once, and answers anew after each change of its project.
+    """
+    if not selection:
+        return list(graph.nodes)
+    key = hashlib.sha256(json.dumps(selection, separators=(",", ":")).encode()).hexdigest()
+    known = folder / "selections" / f"{key}.json"
+    answer = known.read_text() if known.exists() else _ask(selection, conn_id)
+    return None if answer is None else list(json.loads(answer)["ids"])
+
+
+def _ask(selection: list[str], conn_id: str) -> str | None:
+    # Only here: the import takes longer than all else in a DAG file.
+    from airflow.providers.ssh.hooks.ssh import SSHHook
+
+    command = shlex.join(["dbt-job", "select", "--", *selection])
+    try:
+        hook = SSHHook(conn_id)
+        with hook.get_conn() as client:
+            code, said, problem = hook.exec_ssh_client_command(client, command, get_pty=False, environment=None)
+    except Exception as error:
+        log.warning("dbt cannot be asked what it selects", command=command, error=str(error))
+        return None
+    if code != 0:
+        raise ValueError(f"dbt cannot select this: {shlex.join(selection)}\n{problem.decode()}")
+    return str(said.decode())
