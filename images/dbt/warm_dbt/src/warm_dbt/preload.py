@@ -94,6 +94,10 @@ def threads() -> int:
 if __name__ == "__main__":
     # While the image is built: what is imported is compiled, and stays so.
     import warm_dbt.client
+    import warm_dbt.jobs.supervise
     import warm_dbt.main  # noqa: F401
+    from warm_dbt.jobs.main import SUBCOMMANDS
 
+    for subcommand in SUBCOMMANDS.values():
+        importlib.import_module(subcommand)
     import_dbt(sys.argv[1:])

@@ -1,0 +1,1 @@
+"""dbt commands that outlive the session which started them: `dbt-job`."""
