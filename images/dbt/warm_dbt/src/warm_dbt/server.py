@@ -9,13 +9,13 @@ import os
 import selectors
 import signal
 import socket
-import sys
 import time
 from typing import NoReturn
 
 from warm_dbt import command, request
 from warm_dbt.background import Background
 from warm_dbt.callers import Callers
+from warm_dbt.jobs import shutdown
 from warm_dbt.listening import listen
 from warm_dbt.running import Running
 from warm_dbt.sshd import Sshd
@@ -38,7 +38,7 @@ class Server:
         self._ping = listen(socket.AF_INET, _PING)
         self._selector.register(self._ping, selectors.EVENT_READ, self._answer_ping)
         self._sshd = Sshd(sshd)
-        self._selector.register(self._sshd.ends, selectors.EVENT_READ, lambda: _end("sshd has ended"))
+        self._selector.register(self._sshd.ends, selectors.EVENT_READ, self._sshd.ended)
 
     def serve(self) -> NoReturn:
         """Serve until the container stops."""
@@ -51,7 +51,8 @@ class Server:
                 self._callers.drop_overdue()
 
     def finish(self) -> None:
-        """Take no further command and no further SSH session, and return when those that run have ended."""
+        """Take no further command, job and SSH session, and return when those that run have ended."""
+        shutdown.announce()
         self._selector.unregister(self._sshd.ends)
         self._sshd.stop()
         if self._callers:
@@ -65,7 +66,8 @@ class Server:
             self._look(0.5)
 
     def _busy(self) -> bool:
-        return any(running.connection for running in self._running.values()) or self._sshd.sessions() > 0
+        by_server = any(running.connection for running in self._running.values())
+        return by_server or self._sshd.sessions() > 0 or shutdown.jobs_run()
 
     def stop(self) -> NoReturn:
         """End: cancel what runs, for a short while, as the database would otherwise go on with it."""
@@ -143,8 +145,3 @@ class Server:
             connection, _ = self._ping.accept()
             with connection:
                 connection.send(f"{self._background.state}\n".encode())
-
-
-def _end(reason: str) -> NoReturn:
-    print(f"dbt: {reason}", file=sys.stderr, flush=True)
-    os._exit(1)

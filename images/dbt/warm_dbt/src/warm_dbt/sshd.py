@@ -3,7 +3,9 @@
 import contextlib
 import os
 import signal
+import sys
 from pathlib import Path
+from typing import NoReturn
 
 
 class Sshd:
@@ -18,6 +20,11 @@ class Sshd:
     def stop(self) -> None:
         """Take no further session."""
         os.kill(self._process, signal.SIGTERM)
+
+    def ended(self) -> NoReturn:
+        """End the container: without SSH nobody reaches it, and another start brings sshd back."""
+        print("dbt: sshd has ended", file=sys.stderr, flush=True)
+        os._exit(1)
 
     def sessions(self) -> int:
         """Return how many sessions there are."""
