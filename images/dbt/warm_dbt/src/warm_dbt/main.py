@@ -11,6 +11,7 @@ from typing import NoReturn
 
 from warm_dbt import environment, packages, project, request, versions
 from warm_dbt.background import Background
+from warm_dbt.jobs import shutdown
 from warm_dbt.listening import listen
 from warm_dbt.server import Server
 
@@ -30,6 +31,7 @@ def main() -> NoReturn:
     started = time.monotonic()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: os._exit(0))
+    shutdown.forget()
     sshd = subprocess.Popen(["/usr/sbin/sshd", "-D", "-e", "-f", "/etc/ssh/sshd_config"])
     # dbt's first lock would start this process with the variables below in its environment, which other processes can
     # read.

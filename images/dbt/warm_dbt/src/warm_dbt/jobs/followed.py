@@ -8,6 +8,7 @@ from warm_dbt.jobs.node_events import Line, NodeEvents
 
 _LOOK_SECONDS = 1.0
 _LINES, _BYTES = 20, 16_384
+_TRACEBACK = "Traceback (most recent call last)"
 _DBTS_OWN = (0, 1, 2)
 
 
@@ -75,4 +76,7 @@ class Followed:
                 said = file.read().decode(errors="replace")
         except FileNotFoundError:
             return ""
-        return "\n".join(said.partition("Traceback")[0].strip().splitlines()[-_LINES:])
+        lines = said.partition(_TRACEBACK)[0].splitlines()
+        # The traceback's own line begins with the time.
+        own = lines[:-1] if _TRACEBACK in said else lines
+        return "\n".join(own[-_LINES:]).strip()

@@ -1,9 +1,10 @@
 """A job: a folder, of which the files say how far it is.
 
-`began` and `exit` are written once, in that order, by the process that holds `lock`. So whoever finds the lock free and no
-`exit` knows that the job is lost: the container was killed.
+`began` and `exit` are written once, in that order, by the process that holds `lock`. So whoever finds the lock free and
+no `exit` knows that the job is lost: the container was killed.
 """
 
+import contextlib
 import fcntl
 import json
 import os
@@ -55,10 +56,8 @@ class Job:
 
     def remove(self, name: str) -> None:
         """Remove a file, if it is there."""
-        try:
+        with contextlib.suppress(FileNotFoundError):
             os.unlink(f"{self.folder}/{name}")
-        except FileNotFoundError:
-            pass
 
     def has(self, name: str) -> bool:
         """Tell whether there is such a file."""

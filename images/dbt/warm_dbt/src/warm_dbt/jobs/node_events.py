@@ -1,5 +1,6 @@
 """What a job's nodes do, read from dbt's JSON log while dbt writes it, and from its results once it has ended."""
 
+import contextlib
 import json
 import os
 from collections.abc import Iterator
@@ -12,6 +13,11 @@ Line = dict[str, object]
 _BEGUN, _FINISHED = b'"name": "NodeStart"', b'"name": "NodeFinished"'
 _FAILED = ("error", "fail", "runtime error", "partial success")
 _CHUNK = 1 << 20
+
+
+def is_told(line: bytes) -> bool:
+    """Tell whether a line of the log is of use here. Few are, and parsing the others would take most of the time."""
+    return b'"node_info": {' in line and (b'"level": "debug"' not in line or _BEGUN in line or _FINISHED in line)
 
 
 class NodeEvents:
@@ -35,20 +41,9 @@ class NodeEvents:
         """Yield what dbt logged since this was last asked."""
         self._compiled.may_have_changed()
         for line in self._lines():
-            # A tenth of the lines is about nodes; parsing the others would take most of the time.
-            begun, finished = _BEGUN in line, _FINISHED in line
-            if begun or finished or (b'"node_info": {' in line and b'"level": "debug"' not in line):
-                try:
-                    event = json.loads(line)
-                    data, node = event["data"], event["data"]["node_info"]["unique_id"]
-                    if begun:
-                        yield {"job": self._job.id, "event": "begin", "node": node}
-                    elif finished:
-                        yield self._node(node, data["run_result"], data["node_info"])
-                    elif node not in self._finished:
-                        self._said.setdefault(node, []).append(event["info"]["msg"])
-                except (ValueError, KeyError, TypeError):
-                    continue
+            if is_told(line):
+                with contextlib.suppress(ValueError, KeyError, TypeError):
+                    yield from self._told(json.loads(line))
 
     def rest(self) -> Iterator[Line]:
         """Yield the nodes that have a result without an event: those that dbt left out when it was stopped."""
@@ -67,6 +62,16 @@ class NodeEvents:
         if self._log != -1:
             os.close(self._log)
             self._log = -1
+
+    def _told(self, event: dict[str, Any]) -> Iterator[Line]:
+        data, name = event["data"], event["info"]["name"]
+        node = data["node_info"]["unique_id"]
+        if name == "NodeStart":
+            yield {"job": self._job.id, "event": "begin", "node": node}
+        elif name == "NodeFinished":
+            yield self._node(node, data["run_result"], data["node_info"])
+        elif node not in self._finished:
+            self._said.setdefault(node, []).append(event["info"]["msg"])
 
     def _lines(self) -> Iterator[bytes]:
         if self._log == -1:

@@ -1,7 +1,7 @@
 """How the container's shutdown and its jobs know of each other.
 
-The server writes the mark and then waits for the jobs that began. A job writes that it began and then looks for the mark. So either the
-server waits for the job, or the job does not begin.
+The server writes the mark and then waits for the jobs that began. A job writes that it began and then looks for the
+mark. So either the server waits for the job, or the job does not begin.
 """
 
 import os

@@ -1,5 +1,6 @@
 """`dbt-job stop ID`: ends a job's dbt as Ctrl-C does."""
 
+import contextlib
 import os
 import signal
 import time
@@ -25,17 +26,10 @@ def _ask(job: Job) -> bool:
     number = job.read("lock") or ""
     if not number:
         return False
-    try:
+    with contextlib.suppress(ProcessLookupError):
         process = os.pidfd_open(int(number))
-    except ProcessLookupError:
-        return False
-    try:
-        # The number is of the supervisor only as long as that holds the lock.
+        # The number is the supervisor's only as long as that holds the lock.
         if job.is_held() and job.read("lock") == number:
             signal.pidfd_send_signal(process, signal.SIGTERM)
             return True
-    except ProcessLookupError:
-        pass
-    finally:
-        os.close(process)
     return False

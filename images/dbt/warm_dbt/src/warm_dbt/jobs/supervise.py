@@ -4,7 +4,7 @@ import os
 import signal
 import time
 
-from warm_dbt.jobs import shutdown
+from warm_dbt.jobs import clean, shutdown
 from warm_dbt.jobs.job import Job
 from warm_dbt.jobs.publish import publish
 from warm_dbt.jobs.targets import TargetLock, target_of
@@ -41,6 +41,8 @@ def supervise(job: Job, words: list[str], environ: dict[str, str]) -> None:
     code = _run([DBT, *words, *_options(job)])
     if code in (0, 1):
         publish(job.target, environ["DBT_TARGET_PATH"])
+    if code == 0:
+        clean.slim(job)
     job.write("exit", str(code))
 
 
@@ -81,6 +83,7 @@ def _run(command: list[str]) -> int:
     for number in (*_HANDLED, signal.SIGALRM):
         signal.signal(number, interrupt)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, _HANDLED)
+    clean.remove_old()
     code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
     signal.pthread_sigmask(signal.SIG_BLOCK, (*_HANDLED, signal.SIGALRM))
     return 128 - code if code < 0 else code
