@@ -4,14 +4,13 @@ dbt builds its docs only when asked to, and the catalog (columns, types) only fr
 makes them after commands that ran, in a process of low priority, and puts them where the docs' web server reads them.
 """
 
-import hashlib
 import json
 import os
 import shutil
 import time
 from pathlib import Path
 
-from warm_dbt import failure_page
+from warm_dbt import failure_page, fingerprint
 
 PUBLISHED = Path("/var/lib/dbt-docs")
 TARGET = Path("/var/lib/dbt/docs-target")
@@ -60,7 +59,7 @@ class Docs:
 
     def prepare(self) -> None:
         """In the process that is to make the docs: end it if they are still good, else note what they are made from."""
-        now = self._fingerprint()
+        now = fingerprint.of(self._source)
         if (self._published / "index.html").exists() and not self._failure.exists() and not self._is_stale(now):
             os._exit(FRESH)
         self._own_target.mkdir(parents=True, exist_ok=True)
@@ -118,19 +117,6 @@ class Docs:
             return self._fingerprint_file.read_text()
         except OSError:
             return ""
-
-    def _fingerprint(self) -> str:
-        """Return a hash over the name, size and time of each file of the project."""
-        seen = hashlib.sha256()
-        for folder, folders, files in os.walk(self._source):
-            folders[:] = sorted(set(folders) - {"target", "logs", "dbt_packages", ".git", ".venv"})
-            for name in sorted(files):
-                try:
-                    found = os.stat(os.path.join(folder, name))
-                except OSError:
-                    continue
-                seen.update(f"{folder}/{name} {found.st_size} {found.st_mtime_ns}\n".encode())
-        return seen.hexdigest()
 
 
 def _changed(path: Path) -> int:
