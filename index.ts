@@ -26,7 +26,6 @@ export = async () => {
     await refuseOtherSuffix(host);
     await stopFormerProxy("proxy", host);
     const { authority, fernetKey, sshKeys, airflow: secrets } = stackSecrets(settings);
-
     const pause = new TaskPause("task-pause", { host, ...taskPause(settings) });
     const data = new Data("data", { ...settings, host, key: fernetKey, authority, pause });
     const { analytics, variables, files } = chosenWarehouse(target, data.warehouse, bigQueryKey, settings.variables);
@@ -39,6 +38,7 @@ export = async () => {
         secrets,
         variables: variables.airflow,
         taskFiles: files,
+        dbtDocs: dbt.docs,
         ownConnections: { [settings.sshConnectionId]: dbt.connection, analytics, ...data.sourceConnections },
         backups: { ...settings.backups, databases: data.otherDatabases },
         pause,

@@ -12,8 +12,9 @@ import { airflowImage, mountedFolders } from "./airflow-image";
 import { isAirflowOption } from "./airflow-options";
 import { databaseFiles } from "./database-files";
 import { type Executors } from "./executors";
-import { dagsFolder, type GitDags } from "./git-dags";
+import { type GitDags } from "./git-dags";
 import { type FilesByUse, filesByUse, type ProgramUse } from "./program-use";
+import { type ProgramVolumes, programVolumes } from "./program-volumes";
 import { type RemoteLogs, remoteLogging } from "./remote-logs";
 import { type AirflowSecretName, type AirflowSecretValues, filesOf, pathsOf } from "./secret-files";
 import { variablesFile } from "./variables-file";
@@ -38,6 +39,8 @@ export interface AirflowRuntimeArgs extends Executors {
     secrets: AirflowSecretValues;
     /** Environment variables: of all programs, and, if secret, of those that read DAGs. Options of Airflow reach all, and jobs as well. */
     variables: Variables;
+    /** The volume with dbt's graph, for programs that do something with DAGs. Default: they find none. */
+    dbtDocs?: Volume;
     /** Files that tasks need, by absolute path; secret. */
     taskFiles: Record<string, pulumi.Input<string>>;
     /** The bucket that keeps the logs of tasks. Default: they stay on the volume. */
@@ -60,8 +63,8 @@ export class AirflowRuntime extends pulumi.ComponentResource {
     public readonly image: Image;
     /** Whether tasks run on workers as well. */
     public readonly hasWorkers: boolean;
-    /** The volume with the logs of tasks. */
-    public readonly logs: Volume;
+    /** The volumes that programs share. */
+    public readonly volumes: ProgramVolumes;
     /** Folders of the checkout that are mounted. */
     private readonly folders: Record<string, string>;
     private readonly environment: Record<string, pulumi.Input<string | number>>;
@@ -71,8 +74,6 @@ export class AirflowRuntime extends pulumi.ComponentResource {
     /** Files by absolute path, of every container that uses the database. */
     private readonly databaseFiles: Record<string, pulumi.Input<string>>;
     private readonly files: FilesByUse;
-    /** The volume with the copies of the repository, of those programs that read DAGs. Undefined: DAGs come with the code. */
-    private readonly copies: Volume | undefined;
     /** What those programs get that write or show the logs of tasks. */
     private readonly taskLogs: ReturnType<typeof remoteLogging>;
 
@@ -81,9 +82,9 @@ export class AirflowRuntime extends pulumi.ComponentResource {
         this.host = args.host;
         const fromGit = args.dags !== undefined;
         this.image = new Image(name, { host: args.host, ...airflowImage(args.code, fromGit) }, { parent: this });
-        this.logs = namedVolume(`${name}-logs`, args.host, this);
         this.folders = args.code === "baked" ? {} : mountedFolders(fromGit);
-        this.copies = args.dags && namedVolume(`${name}-dags`, args.host, this);
+        const copies = args.dags && namedVolume(`${name}-dags`, args.host, this);
+        this.volumes = { logs: namedVolume(`${name}-logs`, args.host, this), copies, dbtDocs: args.dbtDocs };
         this.hasWorkers = args.workers.length > 0;
         this.environment = airflowEnvironment(args);
         this.options = variablesWithout(args.variables, (variable) => !isAirflowOption(variable));
@@ -114,7 +115,6 @@ export class AirflowRuntime extends pulumi.ComponentResource {
         { dags, taskLogs }: ProgramUse = {},
     ): Given<"host" | "image" | "volumes"> {
         const { host, image, files } = this.job(secrets);
-        const readsDags = dags === "parses" || dags === "runs";
         return {
             host,
             image,
@@ -123,14 +123,12 @@ export class AirflowRuntime extends pulumi.ComponentResource {
                 ...(taskLogs && this.taskLogs.environment),
                 ...pathsOf(secrets),
                 // Of two programs that clean at once, one finds files gone, which ends a scheduler: the DAG processor does it alone.
-                ...(this.copies && dags === "runs" && { AIRFLOW__DAG_PROCESSOR__STALE_BUNDLE_CLEANUP_INTERVAL: 0 }),
+                ...(this.volumes.copies &&
+                    dags === "runs" && { AIRFLOW__DAG_PROCESSOR__STALE_BUNDLE_CLEANUP_INTERVAL: 0 }),
             },
             folders: this.folders,
             files: { ...files, ...this.files[dags ?? "ignores"], ...(taskLogs && this.taskLogs.files) },
-            volumes: {
-                "/opt/airflow/logs": { name: this.logs.name },
-                ...(readsDags && this.copies && { [dagsFolder]: { name: this.copies.name } }),
-            },
+            volumes: programVolumes(this.volumes, dags),
         };
     }
 

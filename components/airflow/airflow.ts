@@ -1,3 +1,4 @@
+import { type Volume } from "@pulumi/docker/volume";
 import * as pulumi from "@pulumi/pulumi";
 import { type PostgresLogin } from "../data/postgres-address";
 import { type Code } from "../docker/code";
@@ -50,6 +51,8 @@ export interface AirflowArgs extends Executors {
     metadata: PostgresLogin;
     /** Keys and passwords. */
     secrets: AirflowSecretValues;
+    /** The volume with dbt's graph. Default: DAGs find none. */
+    dbtDocs?: Volume;
     /** Files that tasks need, by absolute path; secret. */
     taskFiles: Record<string, pulumi.Input<string>>;
     /** The bucket that keeps the logs of tasks. Default: they stay on the volume. */

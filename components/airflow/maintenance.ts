@@ -56,7 +56,10 @@ export class Maintenance extends pulumi.ComponentResource {
             {
                 ...job,
                 files: { ...job.files, ...databasesFile(args.databases) },
-                volumes: { "/opt/airflow/logs": { name: runtime.logs.name }, "/var/lib/airflow-backups": place },
+                volumes: {
+                    "/opt/airflow/logs": { name: runtime.volumes.logs.name },
+                    "/var/lib/airflow-backups": place,
+                },
                 environment: {
                     ...job.environment,
                     AIRFLOW_DBT_STACK: pulumi.getStack(),

@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { type Volume } from "@pulumi/docker/volume";
 import * as pulumi from "@pulumi/pulumi";
 import { type AirflowConnection } from "../airflow/airflow-connections";
 import { type TaskPause } from "../airflow/task-pause";
@@ -53,6 +54,8 @@ export class Dbt extends pulumi.ComponentResource {
     public readonly docsUrl: string;
     /** What a container of the same dbt needs, for machines with one of their own. */
     public readonly shared: SharedDbt;
+    /** The volume with the docs, and with the graph of the project for Airflow. */
+    public readonly docs: Volume;
     /** The web server of the docs, for the reverse proxy. */
     public readonly docsServer: WebServer;
 
@@ -64,6 +67,7 @@ export class Dbt extends pulumi.ComponentResource {
         this.shared = { image, warm, sshKeys, variables, files };
         const data = namedVolume(`${name}-data`, host, this);
         const docs = namedVolume(`${name}-docs`, host, this);
+        this.docs = docs;
         const ssh = new DbtSsh(
             name,
             {

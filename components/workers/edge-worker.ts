@@ -1,9 +1,11 @@
+import { type Volume } from "@pulumi/docker/volume";
 import * as pulumi from "@pulumi/pulumi";
 import { type DockerHost } from "../docker/host";
 import { type RunnableImage } from "../docker/image";
 import { type NetworkRole } from "../docker/names";
 import { Service } from "../docker/service";
 import { type AirflowRuntime } from "../airflow/airflow-runtime";
+import { dbtGraph } from "../airflow/program-volumes";
 
 /** A worker, and where it is. */
 export interface EdgeWorkerArgs {
@@ -15,6 +17,8 @@ export interface EdgeWorkerArgs {
     networks: readonly NetworkRole[];
     /** Airflow's image on that machine. */
     image: RunnableImage;
+    /** The volume with the graph of the dbt on that machine. Default: there is no dbt. */
+    dbtDocs?: Volume;
     /** Its name in Airflow; two workers of a stack have different ones. */
     workerName: string;
     /** The queues from which it takes tasks. Default: all. */
@@ -63,6 +67,7 @@ export class EdgeWorker extends pulumi.ComponentResource {
                 host,
                 image,
                 folders,
+                volumes: dbtGraph(args.dbtDocs),
                 networks: args.networks,
                 environment: {
                     ...environment,

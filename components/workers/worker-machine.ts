@@ -1,3 +1,4 @@
+import { type Volume } from "@pulumi/docker/volume";
 import * as pulumi from "@pulumi/pulumi";
 import { type SharedDbt } from "../dbt/dbt";
 import { DbtSsh } from "../dbt/dbt-ssh";
@@ -28,6 +29,8 @@ export class WorkerMachine extends pulumi.ComponentResource {
     public readonly host: DockerHost;
     /** Airflow's image. */
     public readonly image: RunnableImage;
+    /** The volume with the graph of the dbt there. Undefined: there is none. */
+    public readonly dbtDocs: Volume | undefined;
 
     constructor(name: string, args: WorkerMachineArgs, opts?: pulumi.ComponentResourceOptions) {
         super("airflow-dbt:workers:WorkerMachine", name, {}, opts);
@@ -41,7 +44,8 @@ export class WorkerMachine extends pulumi.ComponentResource {
         );
         this.host = host;
         this.image = imageOn(host, `${name}-airflow`, args.image, { parent: this });
-        if (dbt !== undefined) {
+        this.dbtDocs = dbt && namedVolume(`${name}-dbt-docs`, host, this);
+        if (dbt !== undefined && this.dbtDocs !== undefined) {
             new DbtSsh(
                 `${name}-dbt`,
                 {
@@ -51,7 +55,7 @@ export class WorkerMachine extends pulumi.ComponentResource {
                     image: imageOn(host, `${name}-dbt`, dbt.image, { parent: this }),
                     folders: {},
                     data: namedVolume(`${name}-dbt-data`, host, this),
-                    docs: namedVolume(`${name}-dbt-docs`, host, this),
+                    docs: this.dbtDocs,
                     drainSeconds: args.drainSeconds,
                     after: args.after,
                 },

@@ -36,7 +36,13 @@ export class Workers extends pulumi.ComponentResource {
             const machine = worker.docker === undefined ? undefined : machines.get(worker.docker);
             const place =
                 machine === undefined
-                    ? { host: args.host, image: runtime.image, networks: ["dbt", "web"] as const, after: [airflow] }
+                    ? {
+                          host: args.host,
+                          image: runtime.image,
+                          dbtDocs: args.dbt.docs,
+                          networks: ["dbt", "web"] as const,
+                          after: [airflow],
+                      }
                     : { ...machine, networks: ["dbt"] as const, after: [airflow, ...args.after] };
             new EdgeWorker(
                 workerContainer(worker),

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from warm_dbt import docs, project
+from warm_dbt import docs, graph, project
 from warm_dbt.background import Background
 from warm_dbt.running import Running
 
@@ -21,6 +21,8 @@ class House:
         monkeypatch.setattr("time.monotonic", lambda: self.now)
         monkeypatch.setattr(project, "COPY", str(root / "state" / "project"))
         monkeypatch.setattr(docs.Docs.__init__, "__defaults__", (self.published, root / "docs-target"))
+        defaults = (self.published / "graph" / "graph.json", root / "graph-target")
+        monkeypatch.setattr(graph.Graph.__init__, "__defaults__", defaults)
         self.environ = {"DBT_TARGET_PATH": str(root / "target"), "DBT_LOG_PATH": str(self.logs)}
         self.background = self.started()
 
@@ -35,6 +37,12 @@ class House:
         for file in running.request.files:
             os.close(file)
         return running.request.arguments[:2], running
+
+    def end_start(self) -> None:
+        """Let the commands end that come before the first docs."""
+        self.end(["parse", "--quiet"])
+        self.end(["parse", "--target-path"])
+        self.end(["graph", "--project-dir"])
 
     def end(self, expected: list[str], code: int = 0, said: str = "") -> None:
         """Let the command that is due end."""
@@ -52,8 +60,25 @@ def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
 
 def test_the_start_parses_the_project_and_makes_the_docs(house: House) -> None:
     assert house.background.state == "ok"
-    house.end(["parse", "--quiet"])
+    house.end_start()
     house.end(["docs", "generate"])
+    assert house.next() is None
+
+
+def test_the_graph_follows_the_projects_files(house: House) -> None:
+    house.end_start()
+    house.end(["docs", "generate"])
+    house.now += 3
+    assert house.next() is None
+    (house.source / "model.sql").write_text("select 1")
+    house.now += 3
+    assert house.next() is None, "the files may still be changing"
+    assert house.background.wait(busy=False) < 1
+    house.now += 1
+    assert house.background.due(busy=True) is None
+    house.end(["parse", "--target-path"])
+    house.end(["graph", "--project-dir"])
+    house.now += 3
     assert house.next() is None
 
 
@@ -68,7 +93,7 @@ def test_without_a_project_there_is_nothing_to_do(house: House) -> None:
 
 
 def test_the_docs_wait_until_the_last_of_several_commands(house: House) -> None:
-    house.end(["parse", "--quiet"])
+    house.end_start()
     house.end(["docs", "generate"])
     for line in ("one", "other"):
         (house.logs / "dbt.log").write_text(line)
@@ -81,7 +106,7 @@ def test_the_docs_wait_until_the_last_of_several_commands(house: House) -> None:
 
 
 def test_a_command_that_runs_beside_the_docs_is_noticed(house: House) -> None:
-    house.end(["parse", "--quiet"])
+    house.end_start()
     found = house.next()
     assert found
     (house.logs / "dbt.log").write_text("a command")
@@ -111,7 +136,7 @@ def test_packages_come_first_and_the_container_is_not_healthy_without_them(
 
 
 def test_docs_that_fail_are_tried_again_ever_more_seldom_and_at_once_after_a_command(house: House) -> None:
-    house.end(["parse", "--quiet"])
+    house.end_start()
     house.end(["docs", "generate"], code=2, said="could not connect\nTraceback (most recent call last)\n  File")
     assert "could not connect" in (house.published / "failed.html").read_text()
     assert "Traceback" not in (house.published / "failed.html").read_text()

@@ -1,14 +1,16 @@
-"""The container's own dbt commands: packages at start, the first parse, and the docs."""
+"""The container's own dbt commands: packages at start, the first parse, the graph, and the docs."""
 
 import os
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from warm_dbt import packages, project
+from warm_dbt import packages, project, said
 from warm_dbt.docs import FRESH, Docs
+from warm_dbt.graph import Graph
 from warm_dbt.request import Request
 from warm_dbt.running import Running
+from warm_dbt.work import Work
 
 # Several commands often come in a row; the docs wait for the last one.
 _QUIET_SECONDS = 2.0
@@ -26,7 +28,9 @@ class Background:
         self._environ = environ
         self._output = output
         self._docs = Docs(source, Path(environ["DBT_TARGET_PATH"]), Path(environ["DBT_LOG_PATH"]))
+        self._graph = Graph(source, Path(environ["DBT_TARGET_PATH"]))
         self._current: Running | None = None
+        self._work: Work | None = None
         self._docs_wanted = False
         self._not_before = 0.0
         self._failures = 0
@@ -40,8 +44,12 @@ class Background:
             return None
         if self._docs.commands_ran() and self._parsed:
             self._docs_wanted, self._not_before = True, time.monotonic() + _QUIET_SECONDS
+            self._graph.commands_ran()
         if not self._installed and not packages.missing(self._source):
             self._installed, self.state, self._not_before = True, "ok", 0.0  # `dbt deps` was run by hand
+        self._work = self._graph.due() if self._parsed else None
+        if self._work:
+            return self._command(self._work.arguments, self._work.prepare)
         if time.monotonic() < self._not_before:
             return None
         if not self._installed:
@@ -61,14 +69,21 @@ class Background:
         """Return for how many seconds the server may sleep."""
         if busy:
             return 1.0
-        due = not self._installed or not self._parsed or self._docs_wanted
-        return min(_LOOK_SECONDS, max(0.0, self._not_before - time.monotonic()) + 0.01 if due else _LOOK_SECONDS)
+        waits = [_LOOK_SECONDS]
+        if not self._installed or not self._parsed or self._docs_wanted:
+            waits.append(max(0.0, self._not_before - time.monotonic()) + 0.01)
+        if self._parsed:
+            waits.append(self._graph.wait() + 0.01)
+        return min(waits)
 
     def after(self, running: Running, code: int) -> None:
         """Note how a command ended."""
         if running is not self._current:
             return
         self._current = None
+        if self._work:
+            self._work.ended(code, self._output.read_text(errors="replace"))
+            return
         kind = running.request.arguments[0]
         if kind != "docs":
             # It left the same traces as a caller's command, and the docs follow anyway.
@@ -77,11 +92,11 @@ class Background:
             self._failures = 0
             self._succeeded(kind, code)
             return
-        said = _end_of(self._output.read_text(errors="replace"))
-        print(f"dbt: the container's own dbt {kind} ended with {code}:\n{said}", flush=True)
+        why = said.end_of(self._output.read_text(errors="replace"))
+        print(f"dbt: the container's own dbt {kind} ended with {code}:\n{why}", flush=True)
         if kind == "deps":
             self.state = "dbt deps failed; its message is in this container's log"
-        self._docs.failed("deps" if kind == "deps" else "docs generate", said)
+        self._docs.failed("deps" if kind == "deps" else "docs generate", why)
         if kind != "parse":
             # A database that was not up yet, a package hub out of reach: nothing here tells when they are back.
             self._docs_wanted = kind == "docs"
@@ -94,7 +109,7 @@ class Background:
         elif kind == "docs" and code == 0:
             self._docs.publish()
 
-    def _command(self, arguments: list[str], prepare: Callable[[], None] = lambda: None) -> Running:
+    def _command(self, arguments: list[str], prepare: Callable[[], None] | None = None) -> Running:
         folder = project.folder_for_packages(str(self._source))
         if folder != str(self._source):
             project.refresh(str(self._source), folder)
@@ -104,14 +119,10 @@ class Background:
 
         def before() -> None:
             os.nice(19)
-            prepare()
+            if prepare:
+                prepare()
 
         environ = {**self._environ, "DBT_USE_COLORS": "false"}
         wanted = Request([*arguments, "--project-dir", folder], environ, str(self._source), 0o022, files)
         self._current = Running(wanted, None, before)
         return self._current
-
-
-def _end_of(said: str) -> str:
-    """Return the end of what a command said, without the tracebacks that dbt adds to every network error."""
-    return "\n".join(said.strip().partition("Traceback")[0].splitlines()[-12:])
