@@ -1,15 +1,14 @@
 """The example pipeline: flights from a source database through dbt's layers to figures for a dashboard.
 
-fill_source -> extract (tail numbers masked) -> dbt build (staging, intermediate, marts, bi, with tests)
+fill_source -> extract (tail numbers masked) -> dbt (a task for each model of staging, intermediate, marts and bi, with its tests)
 
 Started by hand or through the API: the data never changes, so a schedule would only repeat it.
 """
 
-import os
 from datetime import timedelta
 
-from airflow.providers.ssh.operators.ssh import SSHOperator
 from airflow.sdk import dag, task
+from dbt_tasks import DbtTaskGroup
 
 
 @dag(schedule=None, catchup=False, is_paused_upon_creation=False, max_active_runs=1, tags=["example"], doc_md=__doc__)
@@ -38,18 +37,7 @@ def flights() -> None:
         mask = Mask(source.get_connection("source").password or "")
         return copy(source.get_conn(), warehouse("analytics"), mask)
 
-    # dbt's variables are already in the dbt container, so no password passes through here. Without `cmd_timeout=None`
-    # the operator would give up after 10 seconds.
-    build = SSHOperator(
-        task_id="dbt_build",
-        ssh_conn_id=os.environ.get("SSH_CONN_ID", "dbt_ssh"),
-        command="cd /usr/app && dbt build",
-        cmd_timeout=None,
-        retries=1,
-        retry_delay=timedelta(seconds=5),
-    )
-
-    fill_source() >> extract() >> build
+    fill_source() >> extract() >> DbtTaskGroup()
 
 
 flights()

@@ -26,6 +26,8 @@ class Node:
     path: str = ""
     """Its file in dbt's project."""
     description: str = ""
+    freshness: bool = False
+    """Whether it is a source with a rule of how old its rows may be."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,7 @@ class Graph:
     """The nodes of the last parse that succeeded, by their IDs."""
 
     nodes: dict[str, Node] = field(default_factory=dict)
+    project: str = ""
     error: str | None = None
     """What dbt says if the project does not parse now."""
 
@@ -53,7 +56,8 @@ def read_graph(folder: Path = GRAPH) -> Graph | None:
             relation=node["relation"],
             path=node["path"],
             description=node.get("description", ""),
+            freshness=node.get("freshness", False),
         )
         for node in content["nodes"]
     ]
-    return Graph({node.id: node for node in nodes}, content["error"])
+    return Graph({node.id: node for node in nodes}, content["project"], content["error"])

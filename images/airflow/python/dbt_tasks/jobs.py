@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import logging
 import shlex
 import time
 from collections.abc import AsyncIterator
@@ -22,6 +23,9 @@ _LONGEST_PAUSE_SECONDS = 10
 _COMMANDS_AT_ONCE = 4
 # The tasks of a group come and go while its job runs.
 _IDLE_SECONDS = 60
+
+# It reports each session at level info, in the log of the task that happened to connect.
+logging.getLogger("asyncssh").setLevel(logging.WARNING)
 
 Line = dict[str, Any]
 

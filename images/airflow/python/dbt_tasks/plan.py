@@ -29,9 +29,12 @@ class PlannedTask:
     """Names of the tasks that it waits for."""
 
 
-def plan(graph: Graph, selected: Iterable[str], tests: Tests) -> list[PlannedTask]:
-    """Return the tasks for the selected nodes, each after those that it waits for."""
-    chosen = {node for node in selected if node in graph.nodes and _runs(graph.nodes[node], tests)}
+def plan(graph: Graph, selected: Iterable[str], tests: Tests, freshness: bool = False) -> list[PlannedTask]:
+    """Return the tasks for the selected nodes, each after those that it waits for.
+
+    :param freshness: whether sources with a freshness rule have tasks as well
+    """
+    chosen = {node for node in selected if node in graph.nodes and _runs(graph.nodes[node], tests, freshness)}
     order = [node for node in _topological(graph) if node in chosen]
     owners = _owners(graph, order, tests)
     tasks = [node for node in order if node not in owners]
@@ -49,8 +52,10 @@ def plan(graph: Graph, selected: Iterable[str], tests: Tests) -> list[PlannedTas
     ]
 
 
-def _runs(node: Node, tests: Tests) -> bool:
-    return node.type in _BUILT or (node.type in ("test", "unit_test") and tests != "none")
+def _runs(node: Node, tests: Tests, freshness: bool) -> bool:
+    if node.type == "source":
+        return freshness and node.freshness
+    return node.type in _BUILT or tests != "none"
 
 
 def _topological(graph: Graph) -> list[str]:
@@ -67,7 +72,7 @@ def _owners(graph: Graph, order: list[str], tests: Tests) -> dict[str, str]:
     owners = {}
     for node in order:
         if graph.nodes[node].type == "unit_test" or (graph.nodes[node].type == "test" and tests == "with_model"):
-            parents = [each for each in graph.nodes[node].parents if each in place]
+            parents = [each for each in graph.nodes[node].parents if each in place and graph.nodes[each].type in _BUILT]
             if parents:
                 owners[node] = max(parents, key=place.__getitem__)
     return owners

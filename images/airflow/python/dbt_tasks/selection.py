@@ -21,10 +21,14 @@ def selected(graph: Graph, selection: list[str], conn_id: str, folder: Path = GR
     """
     if not selection:
         return list(graph.nodes)
-    key = hashlib.sha256(json.dumps(selection, separators=(",", ":")).encode()).hexdigest()
-    known = folder / "selections" / f"{key}.json"
+    known = folder / answer_file(selection)
     answer = known.read_text() if known.exists() else _ask(selection, conn_id)
     return None if answer is None else list(json.loads(answer)["ids"])
+
+
+def answer_file(selection: list[str]) -> str:
+    """Return where dbt's answer is, below the folder of the graph."""
+    return f"selections/{hashlib.sha256(json.dumps(selection, separators=(',', ':')).encode()).hexdigest()}.json"
 
 
 def _ask(selection: list[str], conn_id: str) -> str | None:

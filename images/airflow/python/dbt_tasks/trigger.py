@@ -127,7 +127,7 @@ class DbtTrigger(BaseTrigger):
                 told.add(node)
                 for said in line["log"]:
                     self.log.info("%s", said)
-                if line["compiled"]:
+                if line["compiled"] and ([node] == self.nodes[:1] or _is_bad(line)):
                     self.log.info("Compiled SQL: %s", line["compiled"])
 
 

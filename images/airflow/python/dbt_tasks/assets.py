@@ -1,0 +1,67 @@
+"""The last task of a group: tells Airflow which tables and views dbt has built, for DAGs that wait for them."""
+
+from __future__ import annotations
+
+import json
+import shlex
+from typing import Any
+
+from airflow.sdk import Asset, AssetAlias, BaseOperator
+
+from dbt_tasks.job_id import group_job
+
+_BUILT = ("model", "seed", "snapshot")
+
+
+def asset_of(node: str) -> Asset:
+    """Return the asset of a model, seed or snapshot with dbt's ID: `x-dbt://<package>/<name>`."""
+    _, package, name = node.split(".", 2)
+    return Asset(f"x-dbt://{package}/{name}")
+
+
+class DbtAssetsOperator(BaseOperator):
+    """Emits an asset event for each model, seed and snapshot that the run built.
+
+    It also fails if dbt failed at something that has no task, since the project changed after the DAG was read.
+
+    :param conn_id: Airflow's connection to dbt
+    :param group: ID of the task group
+    :param known: dbt's IDs of the nodes that have a task
+    """
+
+    def __init__(self, *, conn_id: str, group: str, known: list[str], **kwargs: Any) -> None:
+        """Name the alias under which the events come."""
+        super().__init__(outlets=[AssetAlias(f"x-dbt://{group}")], **kwargs)
+        self.conn_id = conn_id
+        self.group = group
+        self.known = known
+
+    def execute(self, context: Any) -> None:
+        """Read what dbt did, and emit the events."""
+        ti = context["ti"]
+        lines = self._results(group_job(ti.dag_id, ti.run_id, self.group))
+        last = {line["node"]: line for line in lines if line["event"] == "node"}
+        failed = [line for node, line in last.items() if node not in self.known and line["status"] in ("error", "fail")]
+        if failed:
+            raise RuntimeError(
+                "Nodes failed that this DAG has no task for, as they are new: "
+                + "; ".join(f"{line['node']}: {line['message']}" for line in failed)
+            )
+        alias = self.outlets[0]
+        for node, line in last.items():
+            if node.partition(".")[0] in _BUILT and line["status"] == "success":
+                extra = {"rows": line["rows"], "seconds": line["seconds"], "finished": line["finished"]}
+                context["outlet_events"][alias].add(asset_of(node), extra=extra)
+                self.log.info("%s: %s", node, extra)
+
+    def _results(self, job: str) -> list[dict[str, Any]]:
+        from airflow.providers.ssh.hooks.ssh import SSHHook
+
+        hook = SSHHook(self.conn_id)
+        with hook.get_conn() as client:
+            code, said, problem = hook.exec_ssh_client_command(
+                client, shlex.join(["dbt-job", "results", job]), get_pty=False, environment=None
+            )
+        if code != 0:
+            raise RuntimeError(problem.decode())
+        return [json.loads(line) for line in said.decode().splitlines()]
