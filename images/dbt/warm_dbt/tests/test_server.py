@@ -3,12 +3,14 @@ import signal
 import socket
 import subprocess
 from collections.abc import Iterator
+from pathlib import Path
 from typing import cast
 
 import pytest
 
 from warm_dbt import server
 from warm_dbt.background import Background
+from warm_dbt.jobs import shutdown
 from warm_dbt.request import Request
 from warm_dbt.running import Running
 from warm_dbt.server import Server
@@ -25,7 +27,9 @@ def sshd() -> Iterator[subprocess.Popen[bytes]]:
 
 
 @pytest.fixture
-def serving(sshd: subprocess.Popen[bytes], monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
+def serving(sshd: subprocess.Popen[bytes], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Server]:
+    monkeypatch.setattr(shutdown, "STOPPING", str(tmp_path / "stopping"))
+    monkeypatch.setattr(shutdown, "jobs_run", lambda: False)
     monkeypatch.setattr(server, "_PING", ("127.0.0.1", 0))
     monkeypatch.setattr(Sshd, "sessions", lambda _: 0)
     serving = Server(sshd.pid, cast(Background, Silent()), None, None)
@@ -73,3 +77,10 @@ def test_finishing_waits_for_ssh_sessions(serving: Server, monkeypatch: pytest.M
     monkeypatch.setattr(Sshd, "sessions", lambda _: next(sessions))
     serving.finish()
     assert list(sessions) == []
+
+
+def test_finishing_waits_for_jobs_and_lets_no_other_begin(serving: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    running = iter([True, True, False])
+    monkeypatch.setattr(shutdown, "jobs_run", lambda: shutdown.is_stopping() and next(running))
+    serving.finish()
+    assert list(running) == []

@@ -42,7 +42,7 @@ class NodeEvents:
         self._compiled.may_have_changed()
         for line in self._lines():
             if is_told(line):
-                with contextlib.suppress(ValueError, KeyError, TypeError):
+                with contextlib.suppress(ValueError, KeyError, TypeError, AttributeError):
                     yield from self._told(json.loads(line))
 
     def rest(self) -> Iterator[Line]:
