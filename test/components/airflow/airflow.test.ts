@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { Volume } from "@pulumi/docker/volume";
 import * as pulumi from "@pulumi/pulumi";
 import { Airflow, type AirflowArgs } from "../../../components/airflow/airflow";
 import { airflowArgs } from "../../support/fixtures";
@@ -298,6 +299,26 @@ describe("Airflow", () => {
         expect(only(baked.resources, "docker:index/remoteImage:RemoteImage", "airflow").inputs.build).toMatchObject({
             target: "baked",
         });
+    });
+
+    test("gives dbt's graph to what parses DAGs or runs their tasks or triggers, which may only read, and to nothing else", async () => {
+        const { resources } = await registered(() => {
+            const args = airflowArgs();
+            const dbtDocs = new Volume("dbt-docs", { name: "docs-of-dbt" }, { provider: args.host.provider });
+            return new Airflow("airflow", { ...args, airflowCli: true, dbtDocs });
+        });
+        const containers = resources.filter(({ type }) => type === "docker:index/container:Container");
+        const readers = containers.filter(({ inputs }) => JSON.stringify(inputs).includes("docs-of-dbt"));
+        expect(readers.map(({ name }) => name).sort()).toEqual([
+            "airflow-cli",
+            "airflow-dag-processor",
+            "airflow-scheduler",
+            "airflow-triggerer",
+        ]);
+        for (const { inputs } of readers) {
+            const mount = { containerPath: "/var/lib/dbt-docs", volumeName: "docs-of-dbt", readOnly: true };
+            expect(inputs.volumes).toContainEqual(mount);
+        }
     });
 
     describe("with DAGs from git", () => {

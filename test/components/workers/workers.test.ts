@@ -59,6 +59,11 @@ describe("a worker on the stack's machine", () => {
         );
     });
 
+    test("reads the graph of the stack's dbt", () => {
+        const docs = { containerPath: "/var/lib/dbt-docs", volumeName: "dbt-docs-dbt-simple", readOnly: true };
+        expect(worker.inputs.volumes).toContainEqual(docs);
+    });
+
     test("finishes its tasks when it is stopped", () => {
         expect(worker.inputs).toMatchObject({ stopSignal: "SIGINT", destroyGraceSeconds: 630 });
         expect(worker.inputs.envs).toContain("AIRFLOW__EDGE__DRAIN_TIMEOUT_SEC=600");
@@ -164,6 +169,19 @@ describe("a worker on another machine", () => {
         const dbt = container(resources, `${machine}-dbt`);
         expect(dbt.inputs).toMatchObject({ name: "dbt-simple", hostname: "dbt" });
         expect(dbt.inputs.networksAdvanced).toEqual([{ name: "dbt-dbt-simple", aliases: ["dbt"] }]);
+    });
+
+    test("reads the graph of the dbt there, and none without a dbt", async () => {
+        const volumes = (all: Registered[]) => container(all, "airflow-worker-big").inputs.volumes;
+        const docs = {
+            containerPath: "/var/lib/dbt-docs",
+            volumeName: only(resources, "docker:index/volume:Volume", `${machine}-dbt-docs`).inputs.name,
+            readOnly: true,
+        };
+        expect(volumes(resources)).toEqual([docs]);
+        const workers = [{ ...remote, dbt: false }];
+        const without = await program("local", { settings: { ...withRemote, workers }, secrets });
+        expect(volumes(without.resources)).toEqual([]);
     });
 
     test("the proxy lets it through to the APIs of tasks and workers, which are closed without it", async () => {
