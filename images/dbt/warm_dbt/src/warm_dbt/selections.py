@@ -1,4 +1,4 @@
-"""What dbt's own selection syntax selects, for Airflow, which has no dbt: a file for each selection that was asked for."""
+"""What dbt's own selection syntax selects, for Airflow, which has no dbt: a file for each selection asked for."""
 
 import hashlib
 import json
@@ -29,7 +29,7 @@ def known(folder: Path) -> list[tuple[Path, list[str]]]:
 
 
 def command(arguments: list[str], target: Path, parsed: Path) -> list[str]:
-    """Return dbt's arguments that answer a selection; `target` is for what dbt writes, `parsed` the project as it is."""
+    """Return dbt's arguments that answer a selection; it writes to `target`, and `parsed` is the project as it is."""
     where = ["--target-path", str(target)]
     where += ["--partial-parse-file-path", str(parsed)] if parsed.exists() else []
     types = [word for kind in graph_nodes.TYPES for word in ("--resource-type", kind)]
