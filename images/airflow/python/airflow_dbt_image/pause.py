@@ -6,8 +6,11 @@ this one's place during the update.
 """
 
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
+
+from airflow_dbt_image import deferred_nodes
 
 FILE = Path("/opt/airflow/logs/.tasks-paused-until")
 """On the volume that the former and the new scheduler share: the end of the pause, in seconds since 1970."""
@@ -24,8 +27,9 @@ class Executor(Protocol):
 class Pause:
     """Whether tasks may start, and how many there are."""
 
-    def __init__(self, file: Path = FILE) -> None:
+    def __init__(self, file: Path = FILE, waiting: Callable[[], int] = lambda: 0) -> None:
         self._file = file
+        self._waiting = waiting
         self._until = 0.0
         self._executors: list[Executor] = []
 
@@ -48,7 +52,7 @@ class Pause:
             return None
         self._until = time.time() + seconds
         self._file.write_text(f"{self._until}\n")
-        return sum(executor.unfinished for executor in self._executors)
+        return sum(executor.unfinished for executor in self._executors) + self._waiting()
 
     def end(self) -> None:
         """Let tasks start again."""
@@ -56,5 +60,5 @@ class Pause:
         self._file.unlink(missing_ok=True)
 
 
-PAUSE = Pause()
+PAUSE = Pause(waiting=deferred_nodes.waiting)
 """Of the scheduler in this process."""

@@ -55,3 +55,9 @@ def test_ignores_a_file_that_cannot_be_read(file: Path) -> None:
     pause = Pause(file)
     pause.watch(FakeExecutor())
     assert not pause.active
+
+
+def test_tasks_that_wait_for_dbt_are_left_as_well(file: Path) -> None:
+    pause = Pause(file, waiting=lambda: 4)
+    pause.watch(FakeExecutor())
+    assert pause.begin(60) == 7

@@ -2,6 +2,8 @@
 
 import sqlalchemy as sa
 
+from airflow_dbt_image.deferred_nodes import TRIGGER
+
 SHOWN = 5
 
 
@@ -23,10 +25,11 @@ def running(engine: sa.Engine) -> str:
     """Return that line for a database. These columns are the same since Airflow 2.3; a report is no reason to fail."""
     query = (
         "select dag_id, task_id, map_index, extract(epoch from now() - start_date) from task_instance"
-        " where state = 'running' order by start_date"
+        " left join trigger on trigger.id = trigger_id"
+        " where state = 'running' or classpath = :trigger order by start_date"
     )
     try:
         with engine.connect() as connection:
-            return waiting_for([tuple(row) for row in connection.execute(sa.text(query))])
+            return waiting_for([tuple(row) for row in connection.execute(sa.text(query), {"trigger": TRIGGER})])
     except sa.exc.SQLAlchemyError:
         return waiting_for([])

@@ -1,0 +1,160 @@
+import { AirflowApi, type TaskInstance } from "../../tools/running-stack/airflow-api";
+import { allHealthy, container, inContainer, sql } from "../../tools/running-stack/containers";
+import { waitFor } from "../../tools/running-stack/run";
+import { type TestStack } from "../../tools/running-stack/test-stack";
+import { addChain } from "./support/dbt-chain";
+import { leaveCopy, stackOfCopy } from "./support/stack-of-copy";
+
+let stack: TestStack;
+let api: AirflowApi;
+
+beforeAll(async () => {
+    const made = await stackOfCopy("nodes");
+    ({ stack } = made);
+    addChain(made.copy);
+    await stack.up();
+    await allHealthy(stack);
+    await sql(
+        stack,
+        "analytics",
+        "create table chain_switch as select 1 as works; grant select on chain_switch to public",
+    );
+    api = await AirflowApi.loggedIn(stack);
+    await waitFor("the graph of dbt in the DAG", 180, async () => {
+        const { tasks } = await api.get<{ tasks: object[] }>("/dags/chain/tasks").catch(() => ({ tasks: [] }));
+        return tasks.length === 5 ? true : undefined;
+    });
+}, 1_800_000);
+
+afterAll(() => leaveCopy(stack), 300_000);
+
+/** Whether `chain_b` can be built. */
+async function works(can: boolean): Promise<void> {
+    await sql(stack, "analytics", `update chain_switch set works = ${can ? 1 : 0}`);
+}
+
+/** Which try of each task ended how, for example `success 2`. */
+async function ends(run: string): Promise<Record<string, string>> {
+    const tasks = await api.tasks("chain", run);
+    return Object.fromEntries(
+        tasks.map(({ task_id, state, try_number }) => [task_id.replace("dbt.", ""), `${state} ${try_number}`]),
+    );
+}
+
+/** How many times dbt ran, and how many of those for one task alone. */
+async function jobs(): Promise<{ all: number; alone: number }> {
+    const names = (await inContainer(stack, "dbt", "ls", "/var/lib/dbt/jobs")).split("\n");
+    const ofChain = names.filter((name) => name.startsWith("chain-"));
+    return { all: ofChain.length, alone: ofChain.filter((name) => name.includes(".")).length };
+}
+
+/** How many jobs a step starts. */
+async function jobsOf(step: () => Promise<unknown>): Promise<{ all: number; alone: number }> {
+    const before = await jobs();
+    await step();
+    const after = await jobs();
+    return { all: after.all - before.all, alone: after.alone - before.alone };
+}
+
+async function whileSlow(run: string): Promise<TaskInstance> {
+    return waitFor("the first model to run", 60, async () => {
+        const [first] = (await api.tasks("chain", run)).filter(({ task_id }) => task_id === "dbt.chain_a");
+        const log = first?.state === "deferred" ? await api.log("chain", run, first) : "";
+        return log.includes("dbt build") && (await jobs()).all > 0 ? first : undefined;
+    });
+}
+
+async function kill(role: string): Promise<void> {
+    process.kill((await container(stack, role)).State.Pid, "SIGKILL");
+}
+
+const allAtOnce = { chain_a: "success 1", chain_b: "success 1", chain_c: "success 1", chain_beside: "success 1" };
+
+test("one dbt build ends all tasks, no worker runs a model, and an asset event tells of each", async () => {
+    let run = "";
+    const started = await jobsOf(async () => {
+        run = await api.trigger("chain");
+        expect(await api.ended("chain", run)).toBe("success");
+    });
+    expect(started).toEqual({ all: 1, alone: 0 });
+    expect(await ends(run)).toEqual({ ...allAtOnce, assets: "success 1" });
+    const tasks = (await api.tasks("chain", run)) as (TaskInstance & { hostname: string })[];
+    expect(tasks.filter(({ hostname }) => hostname !== "").map(({ task_id }) => task_id)).toEqual(["dbt.assets"]);
+    const [first] = tasks.filter(({ task_id }) => task_id === "dbt.chain_a");
+    expect(await api.log("chain", run, first)).toMatch(
+        /OK created sql table model .*chain_a[^]*PASS not_null_chain_a_id/,
+    );
+    const { asset_events: events } = await api.get<{ asset_events: { uri: string; extra: { rows: number } }[] }>(
+        `/assets/events?source_run_id=${encodeURIComponent(run)}`,
+    );
+    expect(events.map(({ uri, extra }) => `${uri} ${extra.rows}`).sort()).toEqual(
+        ["a", "b", "beside", "c"].map((name) => `x-dbt://flights/chain_${name} 1`),
+    );
+}, 300_000);
+
+test("a model that fails is tried again alone, then what reads it; the rest is not built again", async () => {
+    await works(false);
+    let run = "";
+    const started = await jobsOf(async () => {
+        run = await api.trigger("chain");
+        await waitFor("the failure", 60, async () =>
+            (await ends(run)).chain_b === "up_for_retry 1" ? true : undefined,
+        );
+        await works(true);
+        expect(await api.ended("chain", run)).toBe("success");
+    });
+    const { assets, ...models } = await ends(run);
+    expect(models).toEqual({ ...allAtOnce, chain_b: "success 2" });
+    expect(assets).toBe("success 1");
+    expect(started).toEqual({ all: 3, alone: 2 });
+}, 300_000);
+
+test("what reads a model that fails for good fails with it, and its siblings succeed", async () => {
+    await works(false);
+    const run = await api.trigger("chain");
+    expect(await api.ended("chain", run)).toBe("failed");
+    expect(await ends(run)).toEqual({
+        ...allAtOnce,
+        chain_b: "failed 3",
+        chain_c: "upstream_failed 0",
+        assets: "upstream_failed 0",
+    });
+    const [failed] = (await api.tasks("chain", run)).filter(({ task_id }) => task_id === "dbt.chain_b");
+    expect(await api.log("chain", run, failed)).toContain("division by zero");
+    await works(true);
+    const body = { dry_run: false, dag_run_id: run, only_failed: true };
+    expect(await api.status("POST", "/dags/chain/clearTaskInstances", body)).toBe(200);
+    expect(await api.ended("chain", run)).toBe("success");
+    expect((await ends(run)).chain_a).toBe("success 1");
+}, 300_000);
+
+test("the triggerer killed during a build: it follows the same job again", async () => {
+    let run = "";
+    const started = await jobsOf(async () => {
+        run = await api.trigger("chain", { seconds: 15 });
+        await whileSlow(run);
+        await kill("airflow-triggerer");
+        expect(await api.ended("chain", run)).toBe("success");
+    });
+    const { assets, ...models } = await ends(run);
+    expect([models, assets]).toEqual([allAtOnce, "success 1"]);
+    expect(started).toEqual({ all: 1, alone: 0 });
+}, 300_000);
+
+test("dbt's container killed during a build: the tasks are tried again, each alone", async () => {
+    const run = await api.trigger("chain", { seconds: 15 });
+    await whileSlow(run);
+    await kill("dbt");
+    expect(await api.ended("chain", run)).toBe("success");
+    expect((await ends(run)).chain_a).toBe("success 2");
+}, 300_000);
+
+test("two runs at once wait for each other, and a node that is marked as successful lets the rest go on", async () => {
+    const runs = [await api.trigger("chain", { seconds: 5 }), await api.trigger("chain", { seconds: 5 })];
+    await whileSlow(runs[1]);
+    const task = `/dags/chain/dagRuns/${encodeURIComponent(runs[1])}/taskInstances/dbt.chain_a`;
+    expect(await api.status("PATCH", task, { new_state: "success" })).toBe(200);
+    for (const run of runs) {
+        expect(await api.ended("chain", run)).toBe("success");
+    }
+}, 300_000);
