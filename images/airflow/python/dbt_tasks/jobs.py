@@ -19,6 +19,7 @@ log = structlog.get_logger(logger_name=__name__)
 # An update of dbt's container waits for its running commands, and meanwhile takes no connection.
 PATIENCE_SECONDS = 900
 _LONGEST_PAUSE_SECONDS = 10
+_LOOK_SECONDS = 5.0
 # sshd allows ten sessions for a connection; one of them follows the jobs.
 _COMMANDS_AT_ONCE = 4
 # The tasks of a group come and go while its job runs.
@@ -134,7 +135,7 @@ class Jobs:
         while True:
             self.check()
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._connected.wait(), 5)
+                await asyncio.wait_for(self._connected.wait(), _LOOK_SECONDS)
             if not self._connected.is_set():
                 continue
             try:

@@ -26,7 +26,7 @@ class DbtTaskGroup(TaskGroup):
     :param group_id: as for any task group
     :param select: what `dbt build --select` takes, as a string or a list of them. Default: the whole project
     :param exclude: what `dbt build --exclude` takes
-    :param tests: where tests run. `with_model`: in the task of their model; `own`: in their own tasks; `none`: not at all
+    :param tests: where tests run. `with_model`: in the task of their model; `own`: in their own; `none`: not at all
     :param vars: dbt's variables; templated
     :param full_refresh: whether incremental models are built anew
     :param target: dbt's target. Default: the stack's
