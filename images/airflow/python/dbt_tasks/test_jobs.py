@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
-from dbt_tasks import jobs
-from dbt_tasks.jobs import Jobs, Refused, Unreachable
+from dbt_tasks import connection
+from dbt_tasks.connection import Refused, SSHHookAsync, Unreachable
+from dbt_tasks.jobs import Jobs
 
 
 class Process:
@@ -65,9 +66,9 @@ class Container:
 @pytest.fixture
 def container(monkeypatch: pytest.MonkeyPatch) -> Container:
     made = Container()
-    monkeypatch.setattr(jobs.SSHHookAsync, "_get_conn", lambda hook: made.connect(hook))
+    monkeypatch.setattr(SSHHookAsync, "_get_conn", lambda hook: made.connect(hook))
     real = asyncio.sleep
-    monkeypatch.setattr(jobs.asyncio, "sleep", lambda seconds: real(0 if seconds < 1 else 0.01))
+    monkeypatch.setattr(asyncio, "sleep", lambda seconds: real(0 if seconds < 1 else 0.01))
     return made
 
 
@@ -130,8 +131,8 @@ def test_what_the_container_refuses_is_told(container: Container) -> None:
 
 
 def test_a_container_that_stays_away_is_given_up(container: Container, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(jobs, "PATIENCE_SECONDS", 0.05)
-    monkeypatch.setattr(jobs, "_LOOK_SECONDS", 0.01)
+    monkeypatch.setattr(connection, "PATIENCE_SECONDS", 0.05)
+    monkeypatch.setattr(connection, "LOOK_SECONDS", 0.01)
     container.away = True
 
     async def steps(server: Jobs) -> None:

@@ -10,7 +10,8 @@ import pytest
 from airflow.triggers.base import TaskFailedEvent, TaskSuccessEvent, TriggerEvent
 
 from dbt_tasks import trigger
-from dbt_tasks.jobs import Job, Refused
+from dbt_tasks.connection import Refused
+from dbt_tasks.job import Job
 from dbt_tasks.trigger import DbtTrigger
 
 GROUP = ["build", "--select", "+marts"]

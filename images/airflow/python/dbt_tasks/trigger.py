@@ -7,8 +7,10 @@ from typing import Any
 
 from airflow.triggers.base import BaseTrigger, TaskFailedEvent, TaskSuccessEvent, TriggerEvent
 
+from dbt_tasks.connection import Refused, Unreachable
+from dbt_tasks.job import Job, Line
 from dbt_tasks.job_id import group_job, node_job
-from dbt_tasks.jobs import Job, Jobs, Line, Refused, Unreachable, jobs_of
+from dbt_tasks.jobs import Jobs, jobs_of
 
 _GOOD = ("success", "pass", "warn", "no-op")
 
