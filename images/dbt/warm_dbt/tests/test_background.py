@@ -92,6 +92,15 @@ def test_without_a_project_there_is_nothing_to_do(house: House) -> None:
     assert house.next() is None
 
 
+def test_a_command_that_the_containers_stop_ended_says_nothing_about_the_project(house: House) -> None:
+    house.end(["parse", "--quiet"])
+    found = house.next()
+    assert found
+    found[1].was_stopped = True
+    house.background.after(found[1], 130)
+    assert not (house.published / "graph").exists()
+
+
 def test_the_docs_wait_until_the_last_of_several_commands(house: House) -> None:
     house.end_start()
     house.end(["docs", "generate"])
@@ -126,6 +135,7 @@ def test_packages_come_first_and_the_container_is_not_healthy_without_them(
     house.end(["deps", "--project-dir"], code=2, said="the hub is <out> of reach")
     assert house.background.state == "dbt deps failed; its message is in this container's log"
     assert "the hub is <out> of reach" in capsys.readouterr().out
+    assert "the hub is <out> of reach" in (house.published / "graph" / "graph.json").read_text()
     page = (house.published / "failed.html").read_text()
     assert "npm run dbt -- deps" in page
     assert house.next() is None, "not again at once"

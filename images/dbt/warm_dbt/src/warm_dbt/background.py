@@ -81,6 +81,8 @@ class Background:
         if running is not self._current:
             return
         self._current = None
+        if running.was_stopped:
+            return  # with the container; the next one repeats it
         if self._work:
             self._work.ended(code, self._output.read_text(errors="replace"))
             return
@@ -96,6 +98,7 @@ class Background:
         print(f"dbt: the container's own dbt {kind} ended with {code}:\n{why}", flush=True)
         if kind == "deps":
             self.state = "dbt deps failed; its message is in this container's log"
+            self._graph.failed(why)
         self._docs.failed("deps" if kind == "deps" else "docs generate", why)
         if kind != "parse":
             # A database that was not up yet, a package hub out of reach: nothing here tells when they are back.

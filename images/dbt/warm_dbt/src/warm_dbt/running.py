@@ -25,6 +25,8 @@ class Running:
         self.request = wanted
         self.connection = connection
         self.process = -1
+        self.was_stopped = False
+        """Whether it was told to end before it had ended by itself."""
         self._child = 0
         self._deadline: float | None = None
         self._again = 0.0
@@ -76,6 +78,7 @@ class Running:
 
     def kill(self, number: int) -> None:
         """Send a signal to the command and what it started."""
+        self.was_stopped = True
         try:
             os.killpg(self._child, number)
         except ProcessLookupError:
