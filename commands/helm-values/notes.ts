@@ -37,6 +37,7 @@ export function notes(stack: DeployedStack, registry: string, { executor }: Airf
         "the address of the UI, and TLS: set ingress.apiServer and config.api.base_url",
         "limits of memory and processors: set resources",
         "where logs of tasks are kept without remoteLogs: set logs.persistence",
+        "dbt's graph for DAGs: share the volume of dbt's docs, and mount it at /var/lib/dbt-docs",
         "scheduled backups and cleaning: back up the database server, and set databaseCleanup",
     ];
     const lines = [
