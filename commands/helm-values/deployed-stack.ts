@@ -43,7 +43,10 @@ export function deployedStack(name: string, { resources = [] }: Deployment): Dep
     if (containers.length === 0 || !airflow || !dbt || suffix === undefined) {
         throw new Error(`The stack ${name} has no containers. Create them: ${startCommand({ name })}`);
     }
-    withoutWorkers({ name }, [...named("airflow-dbt:workers:EdgeWorker").keys()]);
+    withoutWorkers(
+        { name },
+        [...named("airflow-dbt:workers:EdgeWorker").keys()].filter((each) => each !== undefined),
+    );
     return {
         name,
         suffix: plain<string>(suffix),

@@ -1,4 +1,4 @@
-import { commandFor, startCommand } from "../stack/stack";
+import { startCommand } from "../stack/stack";
 
 /**
  * In a cluster, pods take the place of workers. The keys of a stack with workers do not fit the chart either: it signs tokens with one
