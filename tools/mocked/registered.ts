@@ -67,6 +67,9 @@ export async function registered<T>(
         },
         "airflow-dbt",
         stack,
+        false,
+        // The program asks for it if the developer's own stack runs on this machine.
+        "organization",
     );
     // Without jest's spies: `npm run docs` uses this as well.
     const monitor = MockMonitor.prototype as unknown as { registerResource: RegisterResource };
