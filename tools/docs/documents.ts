@@ -16,6 +16,19 @@ export interface Document {
 /** The stacks whose architecture is drawn. */
 export const pictured = ["local", "prod"];
 
+/** What has secrets of its own, and neither stack by default: the reverse proxy, workers, and DAGs from git. */
+const withMore = {
+    settings: {
+        tls: "own-ca",
+        postgresBindAddress: "0.0.0.0",
+        workers: [{ name: "big" }],
+        dags: {
+            git: { url: "git@example.com:dags.git", ref: "main", knownHosts: "example.com ssh-ed25519 AAAAC3Nz" },
+        },
+    },
+    secrets: { dagsDeployKey: "-----BEGIN PRIVATE KEY-----\nb2YgZGFnc0RlcGxveUtleQ==\n-----END PRIVATE KEY-----" },
+};
+
 /** The documents that are missing in the checkout, or differ there. */
 export function outOfDate(all: Document[]): Document[] {
     return all.filter(({ file, text }) => !existsSync(file) || readFileSync(file, "utf8") !== text);
@@ -35,9 +48,7 @@ export async function documents(): Promise<Document[]> {
     for (const stack of pictured) {
         pictures.push({ stack, ...(await drawn(stack)) });
     }
-    // The secrets of the reverse proxy, which neither stack has by default.
-    const open = await drawn("local", { tls: "own-ca", postgresBindAddress: "0.0.0.0" });
-    const stacks = [...pictures, open].map(({ shown }) => shown);
+    const stacks = [...pictures, await drawn("local", withMore)].map(({ shown }) => shown);
     return [
         withPart("docs/settings.md", "settings", settingsTables(tabled, english)),
         withPart("docs/ko/settings.md", "settings", settingsTables(tabled, korean, known)),

@@ -1,4 +1,4 @@
-import { defaults, encryptedOf, ofStack, program } from "../mocked/program";
+import { defaults, encryptedOf, type Given, ofStack, program } from "../mocked/program";
 import { architecture, type Architecture } from "./architecture";
 import { picture } from "./picture/picture";
 
@@ -8,14 +8,17 @@ const engine = { bindAddress: "127.0.2.1", postgresBindAddress: "127.0.2.1" };
 /**
  * The picture of a stack, and what it shows, from a run of the whole program under mocks.
  *
- * @param further settings besides the stack's own
+ * @param further settings and secrets besides the stack's own
  */
-export async function drawn(stack: string, further: object = {}): Promise<{ shown: Architecture; image: string }> {
+export async function drawn(stack: string, further: Given = {}): Promise<{ shown: Architecture; image: string }> {
     const [own, encrypted] = [ofStack(stack), encryptedOf(stack)];
-    const given = givenSecrets(own, encrypted);
+    const given = { ...givenSecrets(own, encrypted), ...further.secrets };
     // A key of the user's own would have to be a real one.
     const key = encrypted.includes("bigqueryCredentials") ? { bigqueryCredentials: "none" } : {};
-    const { resources } = await program(stack, { settings: { ...engine, ...key, ...further }, secrets: given });
+    const { resources } = await program(stack, {
+        settings: { ...engine, ...key, ...further.settings },
+        secrets: given,
+    });
     const set = [...Object.keys(own), ...encrypted];
     const shown = architecture(stack, resources, given);
     return { shown, image: picture(shown, { settings: Object.keys(defaults()).length, set }) };

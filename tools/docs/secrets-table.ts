@@ -23,9 +23,13 @@ const purposes: Record<string, Record<Language, string>> = {
         korean: "웨어하우스에 로그인하며, 사용자의 변수가 들어 있습니다",
     },
     fernet_key: { english: "decrypts connections and variables", korean: "커넥션과 변수를 복호화합니다" },
+    "jwt_private_key.pem": {
+        english: "with workers: signs the tokens with which tasks and users call the API",
+        korean: "워커가 있을 때: 태스크와 사용자가 API를 호출할 때 쓰는 토큰에 서명합니다",
+    },
     jwt_secret: {
-        english: "signs the tokens with which tasks and users call the API",
-        korean: "태스크와 사용자가 API를 호출할 때 쓰는 토큰에 서명합니다",
+        english: "signs the tokens with which tasks and users call the API; with workers, only those of workers",
+        korean: "태스크와 사용자가 API를 호출할 때 쓰는 토큰에 서명하며, 워커가 있으면 워커의 토큰에만 서명합니다",
     },
     "tls_private_key.pem": {
         english: "proves to clients that this is the server",
