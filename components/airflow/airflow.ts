@@ -112,7 +112,8 @@ export class Airflow extends pulumi.ComponentResource {
             child,
         );
         const { dags } = args;
-        const checked = dags ? [new GitCheck(`${name}-git-check`, { runtime, dags, after: [] }, child)] : [];
+        const checked = dags ? [new GitCheck(`${name}-git-check`, { runtime, dags }, child)] : [];
+        args.pause?.waitFor(...checked);
         // No program may see a database that is not migrated, or go over to a repository that cannot be read.
         const program = { runtime, after: [...after, init, ...checked] };
         const { apiserverPort: port, singleSignOn } = args;

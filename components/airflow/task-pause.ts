@@ -32,6 +32,7 @@ export class TaskPause extends pulumi.ComponentResource {
     public readonly seconds: number;
     /** For the pause's end. */
     public readonly inputs: PauseInputs;
+    private readonly checks: pulumi.Resource[] = [];
 
     constructor(name: string, args: TaskPauseArgs, opts?: pulumi.ComponentResourceOptions) {
         super("airflow-dbt:airflow:TaskPause", name, {}, opts);
@@ -45,7 +46,17 @@ export class TaskPause extends pulumi.ComponentResource {
             seconds,
             needs: pulumi.secret(hash),
         };
-        new PauseRun("Pause", work, name, this.inputs, { parent: this });
+        // Read after the program's last line: what checks something is created later than the pause.
+        const dependsOn = Promise.resolve().then(() => this.checks);
+        new PauseRun("Pause", work, name, this.inputs, { parent: this, dependsOn });
         this.registerOutputs();
+    }
+
+    /**
+     * Makes it wait for what may refuse the update: if that fails, no task was paused. It must not need anything that is created
+     * `after` this component.
+     */
+    public waitFor(...checks: pulumi.Resource[]): void {
+        this.checks.push(...checks);
     }
 }

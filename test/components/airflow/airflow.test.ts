@@ -369,6 +369,13 @@ describe("Airflow", () => {
             }
         });
 
+        test("reads it without the database's login", async () => {
+            const { resources } = await build({ dags });
+            const uploads = JSON.stringify(container(resources, "airflow-git-check").inputs.uploads);
+            expect(uploads).toContain("nobody@127.0.0.1:1/none");
+            expect(uploads).not.toContain("of-the-database");
+        });
+
         test("lets the DAG processor alone remove the copies of old commits", async () => {
             const { resources } = await build({ dags });
             const never = "AIRFLOW__DAG_PROCESSOR__STALE_BUNDLE_CLEANUP_INTERVAL=0";

@@ -39,3 +39,12 @@ test("TaskResume waits for what tasks need", async () => {
     const { resume } = await build({});
     expect(resume.dependencies).toContain("docker-network");
 });
+
+test("TaskPause waits for what checks the update, also if that is created later", async () => {
+    const { resources } = await registered(() => {
+        const host = dockerHost();
+        const pause = new TaskPause("pause", { host, scheduler: "scheduler", seconds: 60, needs: {} });
+        pause.waitFor(host);
+    });
+    expect(only(resources, pauseType, "pause").dependencies).toContain("docker-network");
+});
