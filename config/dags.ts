@@ -1,16 +1,25 @@
 import { closest } from "fastest-levenshtein";
 import { type GitDags } from "../components/airflow/git-dags";
 import { deployKey } from "./deploy-key";
+import { ref, subdir } from "./git-content";
 import { gitUrl, knownHosts, type SshAddress, sshAddress } from "./git-server";
 import { object } from "./maps";
 import { type SettingsReader } from "./reader";
+import { caCertificate } from "./server";
 import { refuseSetTwice } from "./set-twice";
 import { BadValue } from "./values";
 
 const setting = "dags";
 
 /** The fields of `dags.git`, each with what checks its value. */
-const fields: Record<string, (text: string) => string> = { url: gitUrl, ref, subdir, refreshSeconds, knownHosts };
+const fields: Record<string, (text: string) => string> = {
+    url: gitUrl,
+    ref,
+    subdir,
+    refreshSeconds,
+    knownHosts,
+    caCertificate,
+};
 
 /** Airflow's options that the setting sets. Without it they are the user's own. */
 const options = ["AIRFLOW__DAG_PROCESSOR__DAG_BUNDLE_CONFIG_LIST", "AIRFLOW__DAG_PROCESSOR__DAG_BUNDLE_STORAGE_PATH"];
@@ -30,11 +39,18 @@ export function readDags(reader: SettingsReader): GitDags | undefined {
     }
     refuseUnknown(reader, git, Object.keys(fields), `${setting}.git`);
     refuseSetTwice(reader, Object.fromEntries(options.map((name) => [name, setting])));
-    const { url, ref, subdir, refreshSeconds, knownHosts: hosts } = checked(reader, git);
+    const { url, ref, subdir, refreshSeconds, knownHosts: hosts, caCertificate: authority } = checked(reader, git);
     const ssh = url === undefined ? undefined : sshAddress(url);
     if (ssh !== undefined) {
         refuseWithoutSsh(reader, ssh, git.knownHosts === undefined, hosts);
         reader.needed(key, "dagsDeployKey", "it is missing, and dags: git.url is reached over SSH", setKey);
+        if (authority !== undefined) {
+            reader.refuse(
+                setting,
+                "git.caCertificate is for an address with https://; over SSH, git.knownHosts says which server it is",
+                "pulumi config rm --path dags.git.caCertificate",
+            );
+        }
     }
     return {
         url: reader.needed(url ?? (git.url && ""), setting, "git.url is missing", set("url")) as string,
@@ -46,6 +62,7 @@ export function readDags(reader: SettingsReader): GitDags | undefined {
         ) as string,
         subdir,
         refreshSeconds: Number(refreshSeconds ?? 30),
+        ...(authority !== undefined && { caCertificate: authority }),
         ...(ssh && key && { ssh: { knownHosts: hosts ?? "", deployKey: key } }),
     };
 }
@@ -92,6 +109,9 @@ function names(line: string, name: string): boolean {
 
 /** The command that sets a field. A name such as 2024 would become a number without its type. */
 function set(field: string, host = "<host>"): string {
+    if (field === "caCertificate") {
+        return `pulumi config set --path dags.git.caCertificate < ca.pem`;
+    }
     return field === "knownHosts"
         ? `ssh-keyscan ${host} | pulumi config set --path dags.git.knownHosts   (and compare the keys with those that the server's owner publishes)`
         : `pulumi config set --type string --path dags.git.${field} <value>`;
@@ -106,27 +126,6 @@ function text(value: unknown): string {
         throw new BadValue("it must be a text");
     }
     return value.trim();
-}
-
-/** https://git-scm.com/docs/git-check-ref-format, kept to what needs no quotes anywhere. */
-function ref(value: string): string {
-    if (/^([0-9a-f]{40}|[0-9a-f]{64})$/.test(value)) {
-        throw new BadValue(
-            "it is a commit, which nothing could be pushed to, and Airflow cannot go back to an older one: write a branch or a tag",
-        );
-    }
-    if (!/^\w[\w./+-]*$/.test(value) || /\.\.|\/\/|\/\.|(\.|\/|\.lock)$|^refs\//.test(value)) {
-        throw new BadValue(`"${value}" is no name of a branch or a tag, such as main or v1.2`);
-    }
-    return value;
-}
-
-function subdir(value: string): string {
-    const folder = value.replace(/\/$/, "");
-    if (!/^[\w.-]+(\/[\w.-]+)*$/.test(folder) || folder.split("/").some((part) => part === "." || part === "..")) {
-        throw new BadValue(`"${value}" is no folder of the repository: write a path such as airflow/dags`);
-    }
-    return folder;
 }
 
 function refreshSeconds(value: string): string {

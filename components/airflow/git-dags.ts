@@ -11,6 +11,8 @@ export interface GitDags {
     subdir?: string;
     /** Seconds from one look for new commits to the next. */
     refreshSeconds: number;
+    /** Certificate of the authority behind an address with `https://`, in PEM format. Default: the public ones. */
+    caCertificate?: string;
     /** How the repository is reached over SSH. Default: over HTTPS, by anybody. */
     ssh?: {
         /** Lines as `ssh-keyscan` prints them: the only keys by which the server is known. */
@@ -25,6 +27,9 @@ export const dagsFolder = "/var/lib/airflow-dags";
 
 const keyFile = "/run/secrets/dags_deploy_key";
 const knownHostsFile = "/run/secrets/dags_known_hosts";
+const caFile = "/run/secrets/dags_ca.pem";
+/** Included by the image's `/etc/gitconfig`, if it is there. */
+const gitConfigFile = "/run/secrets/dags_gitconfig";
 
 /**
  * The bundle has the name of the one that Airflow has without a repository. A task finds its DAG's bundle by the name that the database
@@ -41,7 +46,7 @@ export function gitDags(dags: GitDags | undefined): Required<Pick<ContainerConve
     if (dags === undefined) {
         return { environment: {}, files: {} };
     }
-    const { url, ref, subdir, refreshSeconds, ssh } = dags;
+    const { url, ref, subdir, refreshSeconds, caCertificate, ssh } = dags;
     const kwargs = {
         repo_url: url,
         tracking_ref: ref,
@@ -57,6 +62,13 @@ export function gitDags(dags: GitDags | undefined): Required<Pick<ContainerConve
             AIRFLOW__DAG_PROCESSOR__DAG_BUNDLE_STORAGE_PATH: dagsFolder,
             AIRFLOW_CONN_DAGS_GIT: JSON.stringify({ conn_type: "git", ...(ssh && { extra }) }),
         },
-        files: ssh ? { [keyFile]: ssh.deployKey, [knownHostsFile]: ssh.knownHosts } : {},
+        files: {
+            ...(ssh && { [keyFile]: ssh.deployKey, [knownHostsFile]: ssh.knownHosts }),
+            // For this address alone: a task may use git with any other.
+            ...(caCertificate !== undefined && {
+                [caFile]: caCertificate,
+                [gitConfigFile]: `[http "${url}"]\n    sslCAInfo = ${caFile}\n`,
+            }),
+        },
     };
 }

@@ -1,5 +1,6 @@
 import { generateKeyPairSync } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
+import { certificate } from "../support/certificate";
 import { errorOf, read } from "../support/stack-settings";
 
 const key = generateKeyPairSync("rsa", { modulusLength: 1024 })
@@ -29,6 +30,11 @@ test("reads one over HTTPS, and looks for commits every 30 seconds", async () =>
     expect(dags).toEqual({ ...https, ref: "2024", subdir: undefined, refreshSeconds: 30 });
 });
 
+test("reads one over HTTPS whose server a private authority vouches for", async () => {
+    const { dags } = await read({ dags: { git: { ...https, caCertificate: certificate } } });
+    expect(dags).toMatchObject({ ...https, caCertificate: certificate });
+});
+
 test.each<[object, string]>([
     [{ ...https, ref: "3f786850e387550fdab836ed7e6dc881de23001b" }, "git.ref: it is a commit"],
     [{ ...https, ref: "refs/heads/main" }, 'git.ref: "refs/heads/main" is no name of a branch or a tag'],
@@ -44,6 +50,8 @@ test.each<[object, string]>([
     [{ ...https, subdir: "/dags" }, "git.subdir"],
     [{ ...https, refreshSeconds: 4 }, "git.refreshSeconds: 4 is no number of seconds"],
     [{ ...https, branch: "main" }, "dags.git has no field branch"],
+    [{ ...https, caCertificate: "of nobody" }, "git.caCertificate: the value is no certificate in PEM format"],
+    [{ ...ssh, caCertificate: certificate }, "git.caCertificate is for an address with https://"],
     [{ ...ssh, knownHosts: undefined }, "git.knownHosts is missing"],
     [{ ...ssh, knownHosts: "github.com" }, "git.knownHosts: it must be lines as ssh-keyscan prints them"],
     [{ ...ssh, url: "git@gitlab.com:me/dags.git" }, "git.knownHosts has no line for gitlab.com"],

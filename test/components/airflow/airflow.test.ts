@@ -362,6 +362,22 @@ describe("Airflow", () => {
             expect(files(container(resources, "airflow-dag-processor"))).not.toEqual(expect.arrayContaining(held));
         });
 
+        test("takes a private authority for the certificate of this address alone", async () => {
+            const url = "https://git.example.com/dags.git";
+            const { resources } = await build({ dags: { ...git, url, caCertificate: "of the authority" } });
+            for (const name of ["airflow-git-check", "airflow-dag-processor", "airflow-scheduler"]) {
+                expect(container(resources, name).inputs.uploads).toEqual(
+                    expect.arrayContaining([
+                        expect.objectContaining({ file: "/run/secrets/dags_ca.pem", content: "of the authority" }),
+                        expect.objectContaining({
+                            file: "/run/secrets/dags_gitconfig",
+                            content: `[http "${url}"]\n    sslCAInfo = /run/secrets/dags_ca.pem\n`,
+                        }),
+                    ]),
+                );
+            }
+        });
+
         test("reads the repository once before it replaces any program", async () => {
             const { resources } = await build({ dags });
             for (const name of services) {
