@@ -1,79 +1,28 @@
 import { generateKeyPairSync } from "node:crypto";
-import { mkdirSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
 import { AirflowApi } from "../../tools/running-stack/airflow-api";
-import { allHealthy, containersOf, inContainer, replaced, sql } from "../../tools/running-stack/containers";
+import { allHealthy, containersOf, inContainer, replaced } from "../../tools/running-stack/containers";
 import { say, waitFor } from "../../tools/running-stack/run";
 import { type TestStack } from "../../tools/running-stack/test-stack";
 import { GitServer } from "./support/git-server";
 import { leaveCopy, stackOfCopy } from "./support/stack-of-copy";
+import { wordFiles, WordRuns } from "./support/word-dag";
 
-/** A task that waits for a file, and one after it that returns the word of a module beside the DAG. */
-const dag = `
-import time
-from pathlib import Path
-
-from airflow.sdk import DAG, task
-from words.word import WORD
-
-with DAG("word", schedule=None, is_paused_upon_creation=False):
-
-    @task
-    def wait(**context):
-        end = time.time() + 600
-        while not Path("/opt/airflow/logs", context["run_id"] + ".go").exists() and time.time() < end:
-            time.sleep(0.2)
-
-    @task
-    def say():
-        return WORD
-
-    wait() >> say()
-`;
-
-const word = (text: string) => ({ "airflow/dags/words/word.py": `WORD = "${text}"\n` });
 const refreshSeconds = 5;
 
 describe("DAGs from git", () => {
     let stack: TestStack;
     let server: GitServer;
-    let api: AirflowApi;
+    let runs: WordRuns;
     const commits: string[] = [];
 
     const push = async (text: string) => {
-        commits.push(await server.push({ "airflow/dags/word.py": dag, ...word(text) }));
+        commits.push(await server.push(wordFiles(text)));
         return commits.at(-1) as string;
     };
-    /** Starts a run, and waits until its first task runs. */
-    const started = async () => {
-        const run = await api.trigger("word");
-        await waitFor("the first task to run", 60, async () =>
-            (await api.tasks("word", run)).some(({ task_id: id, state }) => id === "wait" && state === "running")
-                ? true
-                : undefined,
-        );
-        return run;
+    /** Also after the key has changed with which the API signs. */
+    const logIn = async () => {
+        runs = new WordRuns(stack, await AirflowApi.loggedIn(stack));
     };
-    const go = (run: string) => inContainer(stack, "airflow-scheduler", "touch", `/opt/airflow/logs/${run}.go`);
-    const said = async (run: string) => {
-        expect(await api.ended("word", run)).toBe("success");
-        const path = `/dags/word/dagRuns/${encodeURIComponent(run)}/taskInstances/say/xcomEntries/return_value`;
-        return (await api.get<{ value: unknown }>(path)).value;
-    };
-    const ran = async () => {
-        const run = await api.trigger("word");
-        await go(run);
-        return said(run);
-    };
-    const versionOf = async (run: string) =>
-        (await api.get<{ bundle_version: string | null }>(`/dags/word/dagRuns/${encodeURIComponent(run)}`))
-            .bundle_version;
-    const read = (commit: string, seconds: number) =>
-        waitFor(`commit ${commit.slice(0, 7)}`, seconds, async () =>
-            (await sql(stack, "airflow", "select bundle_version from dag where dag_id = 'word'")) === commit
-                ? true
-                : undefined,
-        );
     const copies = async () =>
         (await inContainer(stack, "airflow-scheduler", "ls", "/var/lib/airflow-dags/dags-folder/versions")).split("\n");
 
@@ -98,13 +47,11 @@ describe("DAGs from git", () => {
         const made = await stackOfCopy("dags-git");
         stack = made.stack;
         server = await GitServer.start(stack);
-        mkdirSync(join(made.copy.folder, "airflow/dags/words"), { recursive: true });
-        made.copy.addDag("word", dag);
-        writeFileSync(join(made.copy.folder, "airflow/dags/words/word.py"), 'WORD = "mounted"\n');
+        made.copy.addFiles(wordFiles("mounted"));
         await push("one");
         await stack.up();
         await allHealthy(stack);
-        api = await AirflowApi.loggedIn(stack);
+        await logIn();
     }, 1_800_000);
     afterAll(async () => {
         await server.stop();
@@ -112,42 +59,36 @@ describe("DAGs from git", () => {
     }, 300_000);
 
     test("a run that waits while the DAGs move to git goes on there", async () => {
-        const run = await started();
+        const run = await runs.started();
         await readFromGit();
         const update = stack.up();
-        await waitFor("the pause", 600, async () =>
-            (await inContainer(stack, "airflow-scheduler", "ls", "-A", "/opt/airflow/logs")).includes(
-                ".tasks-paused-until",
-            )
-                ? true
-                : undefined,
-        );
-        await go(run);
+        await runs.paused();
+        await runs.go(run);
         await update;
-        expect(await said(run)).toBe("one");
-        expect(await versionOf(run)).toBeNull();
-        await read(commits[0], 60);
+        expect(await runs.said(run)).toBe("one");
+        expect(await runs.versionOf(run)).toBeNull();
+        await runs.read(commits[0], 60);
     });
 
     test("a run keeps the commit with which it began, and the next one has that of a push", async () => {
-        const run = await started();
+        const run = await runs.started();
         const commit = await push("two");
         const began = Date.now();
-        await read(commit, refreshSeconds + 10);
+        await runs.read(commit, refreshSeconds + 10);
         say(`a push showed after ${((Date.now() - began) / 1000).toFixed(1)} s`);
-        const next = await started();
-        await go(run);
-        await go(next);
-        expect([await said(run), await versionOf(run)]).toEqual(["one", commits[0]]);
-        expect([await said(next), await versionOf(next)]).toEqual(["two", commit]);
+        const next = await runs.started();
+        await runs.go(run);
+        await runs.go(next);
+        expect([await runs.said(run), await runs.versionOf(run)]).toEqual(["one", commits[0]]);
+        expect([await runs.said(next), await runs.versionOf(next)]).toEqual(["two", commit]);
     });
 
     test("no task needs the server, not even the first one of a commit", async () => {
         const commit = await push("three");
-        await read(commit, refreshSeconds + 10);
+        await runs.read(commit, refreshSeconds + 10);
         expect(await copies()).not.toContain(commit);
         await server.pause();
-        expect(await ran()).toBe("three");
+        expect(await runs.ran()).toBe("three");
         expect(await copies()).toContain(commit);
     });
 
@@ -161,7 +102,7 @@ describe("DAGs from git", () => {
 
     test("a server that answers again is read at once, and copies of old commits go", async () => {
         await server.resume();
-        await read(await push("four"), 60);
+        await runs.read(await push("four"), 60);
         const left = await waitFor("the copy of the first commit to go", 60, async () => {
             const names = await copies();
             return names.includes(commits[0]) ? undefined : names;
@@ -175,16 +116,30 @@ describe("DAGs from git", () => {
         await stack.up();
         await allHealthy(stack);
         // Tokens are signed with another key now.
-        api = await AirflowApi.loggedIn(stack);
-        const run = await started();
+        await logIn();
+        const run = await runs.started();
         const worker = (...command: string[]) => inContainer(stack, "airflow-worker-one", ...command);
         await worker("touch", `/opt/airflow/logs/${run}.go`);
-        expect(await said(run)).toBe("four");
+        expect(await runs.said(run)).toBe("four");
         expect(await worker("ls", "/var/lib/airflow-dags/dags-folder/versions")).toBe(commits[3]);
         await stack.unset("workers");
         await stack.up();
         await allHealthy(stack);
-        api = await AirflowApi.loggedIn(stack);
+        await logIn();
+    });
+
+    test("an update with a wrong key fails by the setting's name, and no task waits for it", async () => {
+        const run = await runs.started();
+        const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
+        await stack.setSecret("dagsDeployKey", privateKey.export({ type: "pkcs1", format: "pem" }).toString());
+        const { code, output } = await stack.pulumi(["up", "--yes", "--skip-preview"]);
+        await stack.setSecret("dagsDeployKey", server.deployKey);
+        expect(output).toContain("airflow-check-git: dagsDeployKey: the server lets nobody in with it");
+        expect(code).not.toBe(0);
+        expect(await runs.isPaused()).toBe(false);
+        expect(await runs.ran()).toBe("four");
+        await runs.go(run);
+        expect(await runs.said(run)).toBe("four");
     });
 
     describe("an update to a repository that cannot be read", () => {

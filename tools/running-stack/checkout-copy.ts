@@ -1,5 +1,5 @@
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { BASE_IMAGES } from "../../commands/set-up/base-image";
 import { copyCheckout } from "./copy-checkout";
 
@@ -16,7 +16,15 @@ export class CheckoutCopy {
     }
 
     public addDag(id: string, text: string): void {
-        writeFileSync(join(this.folder, "airflow", "dags", `${id}.py`), text);
+        this.addFiles({ [join("airflow", "dags", `${id}.py`)]: text });
+    }
+
+    /** Adds files by their paths in the checkout. */
+    public addFiles(files: Record<string, string>): void {
+        for (const [path, text] of Object.entries(files)) {
+            mkdirSync(join(this.folder, dirname(path)), { recursive: true });
+            writeFileSync(join(this.folder, path), text);
+        }
     }
 
     /** Removes a DAG, if it is there. */
