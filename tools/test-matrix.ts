@@ -6,7 +6,8 @@ import { npx } from "./test/program";
 const usage = `npm run test:matrix
 
 Runs the whole tables of integration tests of which npm test runs a part: every change while tasks run, every service killed while tasks run,
-an update killed at every moment, and workers on three machines, with the API server away for two minutes. Takes about an hour and a quarter.`;
+an update killed at every moment, workers on three machines, with the API server away for two minutes, and DAGs from a tag and over HTTPS. Takes
+about an hour and a half.`;
 
 /** The tests read this variable. */
 const ALL = "AIRFLOW_DBT_ALL_CHANGES";
@@ -19,6 +20,7 @@ async function testMatrix(): Promise<number> {
     process.env[ALL] = "1";
     const files = [
         "changes-while-tasks-run",
+        "dags-from-git-sources",
         "faults-while-tasks-run",
         "interrupted-update",
         "workers",

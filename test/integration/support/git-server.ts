@@ -4,7 +4,8 @@ import { gatewayOfDefaultNetwork } from "./docker-gateway";
 
 const dockerfile = `
 FROM debian:trixie-slim
-RUN apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends git openssh-server
+RUN apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends \\
+    git lighttpd lighttpd-mod-openssl openssh-server openssl
 RUN useradd --create-home --password '*' git && install -d -m 0755 /run/sshd && install -d -o git /srv/git
 USER git
 RUN git config --global user.name test && git config --global user.email test@example.com \\
@@ -13,6 +14,19 @@ RUN git config --global user.name test && git config --global user.email test@ex
  && git init --quiet --bare /srv/git/dags.git && git clone --quiet /srv/git/dags.git /home/git/work
 USER root
 CMD ["/usr/sbin/sshd", "-D", "-e"]
+`;
+
+/** Of a web server that runs as the repository's owner. */
+const lighttpd = `
+server.modules = ("mod_openssl", "mod_alias", "mod_setenv", "mod_cgi")
+server.document-root = "/srv/git"
+server.port = 8443
+ssl.engine = "enable"
+ssl.pemfile = "/home/git/server.pem"
+ssl.privkey = "/home/git/server.key"
+alias.url = ("/srv/git" => "/usr/lib/git-core/git-http-backend")
+setenv.set-environment = ("GIT_PROJECT_ROOT" => "/srv/git", "GIT_HTTP_EXPORT_ALL" => "")
+cgi.assign = ("" => "")
 `;
 
 /** A git server that is reached over SSH, with one repository, in a container that goes with a stack. */
@@ -25,6 +39,7 @@ export class GitServer {
         public readonly knownHosts: string,
         /** Private key that may read the repository. */
         public readonly deployKey: string,
+        private readonly host: string,
     ) {}
 
     /** Starts one whose keys no other has. */
@@ -32,13 +47,32 @@ export class GitServer {
         const name = `git-server-${stack.suffix}`;
         await output("docker", ["build", "--quiet", "--tag", name, "-"], { input: dockerfile });
         const [host, label] = [await gatewayOfDefaultNetwork(), `airflow-dbt.stack=${stack.name}`];
-        await output("docker", ["run", "--detach", "--name", name, "--label", label, "--publish", `${host}::22`, name]);
+        const ports = [22, 8443].flatMap((port) => ["--publish", `${host}::${port}`]);
+        await output("docker", ["run", "--detach", "--name", name, "--label", label, ...ports, name]);
         const port = (await output("docker", ["port", name, "22"])).split(":").at(-1) ?? "";
         const read = (file: string) => output("docker", ["exec", name, "sh", "-c", `cat ${file}`]);
         const keys = (await read("/etc/ssh/ssh_host_*_key.pub")).split("\n");
         const knownHosts = keys.map((key) => `[${host}]:${port} ${key.split(" ").slice(0, 2).join(" ")}`).join("\n");
         const url = `ssh://git@${host}:${port}/srv/git/dags.git`;
-        return new GitServer(name, url, knownHosts, await read("/home/git/deploy_key"));
+        return new GitServer(name, url, knownHosts, await read("/home/git/deploy_key"), host);
+    }
+
+    /** Serves the repository over HTTPS to everybody as well, with a certificate that an authority of its own has signed. */
+    public async serveHttps(): Promise<{ url: string; caCertificate: string }> {
+        const request = `openssl req -newkey rsa:2048 -noenc -x509 -days 2`;
+        await this.sh(
+            `cd .. && ${request} -subj /CN=authority -keyout ca.key -out ca.pem && ${request} -subj /CN=git -keyout server.key` +
+                ` -CA ca.pem -CAkey ca.key -addext subjectAltName=IP:${this.host} -addext basicConstraints=critical,CA:FALSE -out server.pem`,
+        );
+        // It goes on in the background, and has its port by then.
+        await this.sh("cat > ../lighttpd.conf && lighttpd -f ../lighttpd.conf", lighttpd);
+        const port = (await output("docker", ["port", this.container, "8443"])).split(":").at(-1) ?? "";
+        return { url: `https://${this.host}:${port}/srv/git/dags.git`, caCertificate: await this.sh("cat ../ca.pem") };
+    }
+
+    /** Puts a tag on the newest commit of this server's own copy, also if it was on another. */
+    public async tag(name: string): Promise<void> {
+        await this.sh(`git tag --force ${name} && git push --quiet --force origin ${name}`);
     }
 
     /** Commits files, pushes the branch, and gives the commit. */
