@@ -6,6 +6,7 @@ Airflow is not imported here: the worker does so itself, and the processes besid
 import argparse
 import os
 import sys
+from importlib.metadata import version
 from pathlib import Path
 
 from airflow_dbt_image.edge_worker import authorities, cleaning, supervise
@@ -31,6 +32,9 @@ def main() -> None:
     arguments = parser.parse_args()
     HOME.mkdir(exist_ok=True)
     os.environ.update(environment(HOME))
+    # The API server's answer to a worker of other versions names them, and Airflow does not log it.
+    airflow, provider = version("apache-airflow-core"), version("apache-airflow-providers-edge3")
+    print(f"airflow-edge-worker: Airflow {airflow} with provider edge3 {provider}", flush=True)
     if os.fork() == 0:
         cleaning.run(arguments.keep_logs_days)
     sys.exit(supervise.run(command(arguments.name, arguments.queues, arguments.concurrency)))

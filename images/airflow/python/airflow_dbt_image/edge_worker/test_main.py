@@ -1,4 +1,5 @@
 import os
+import re
 from pathlib import Path
 from unittest.mock import patch
 
@@ -7,7 +8,9 @@ import pytest
 from airflow_dbt_image.edge_worker import main
 
 
-def test_runs_the_worker_and_cleans_in_a_child(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_runs_the_worker_and_cleans_in_a_child(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     monkeypatch.setattr(main, "HOME", tmp_path / "home")
     monkeypatch.setattr("sys.argv", ["airflow-edge-worker", "--name", "edge-1", "--concurrency", "4"])
     with (
@@ -22,6 +25,9 @@ def test_runs_the_worker_and_cleans_in_a_child(tmp_path: Path, monkeypatch: pyte
         assert Path(os.environ["SSL_CERT_FILE"]).exists()
     assert run.call_args.args == (main.command("edge-1", None, 4),)
     assert ended.value.code == 3
+    assert re.fullmatch(
+        r"airflow-edge-worker: Airflow \d[\d.]+ with provider edge3 \d[\d.]+\n", capsys.readouterr().out
+    )
 
 
 def test_serves_the_queues_that_are_named() -> None:
