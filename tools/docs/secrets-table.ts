@@ -25,11 +25,11 @@ const purposes: Record<string, Record<Language, string>> = {
     fernet_key: { english: "decrypts connections and variables", korean: "커넥션과 변수를 복호화합니다" },
     "jwt_private_key.pem": {
         english: "with workers: signs the tokens with which tasks and users call the API",
-        korean: "워커가 있을 때: 태스크와 사용자가 API를 호출할 때 쓰는 토큰에 서명합니다",
+        korean: "worker가 있을 때: 태스크와 사용자가 API를 호출할 때 쓰는 토큰에 서명합니다",
     },
     jwt_secret: {
         english: "signs the tokens with which tasks and users call the API; with workers, only those of workers",
-        korean: "태스크와 사용자가 API를 호출할 때 쓰는 토큰에 서명하며, 워커가 있으면 워커의 토큰에만 서명합니다",
+        korean: "태스크와 사용자가 API를 호출할 때 쓰는 토큰에 서명하며, worker가 있으면 worker의 토큰에만 서명합니다",
     },
     "tls_private_key.pem": {
         english: "proves to clients that this is the server",
