@@ -147,7 +147,10 @@ def test_the_check_names_a_branch_or_folder_that_is_not_there(repository: Reposi
         ("No ED25519 host key is known for …\nHost key verification failed.\n", "dags: git.knownHosts has no line"),
         ("git@host: Permission denied (publickey).\n", "dagsDeployKey: the server lets nobody in"),
         ('Load key "/key": error in libcrypto\ngit@host: Permission denied', "dagsDeployKey: it is no private key"),
-        ("fatal: … SSL certificate problem: unable to get local issuer certificate\n", "dags: git.caCertificate is not"),
+        (
+            "fatal: … SSL certificate problem: unable to get local issuer certificate\n",
+            "dags: git.caCertificate is not",
+        ),
         ("ssh: connect to host x port 22: Connection refused\n", "dags: the repository in git.url cannot be read"),
     ],
 )
