@@ -1,25 +1,12 @@
 import { attempt } from "./command-line/attempt";
 import { readStackAlone } from "./command-line/stack-option";
-import { containers } from "./stack/containers";
-import { startCommand } from "./stack/stack";
-import { stopContainers } from "./stop/stop-containers";
+import { stopMachines } from "./stop/stop-machines";
 
 const usage = `npm stop -- [--stack <name>]
 
-Stops the stack's containers and keeps them, their volumes and their data. npm start starts them again.
+Stops the stack's containers, those of workers on other machines as well, and keeps them, their volumes and their data. npm start starts
+them again. It exits with 1 if a machine does not answer.
 
   --stack <name>   default: local`;
 
-attempt(usage, async () => {
-    const stack = readStackAlone(usage);
-    const running = containers(stack).filter((container) => container.running);
-    if (running.length === 0) {
-        console.log(`Nothing of the stack ${stack.name} (${stack.suffix}) is running.`);
-        return 0;
-    }
-    await stopContainers(stack, running);
-    console.log(
-        `Stopped ${running.length} containers of the stack ${stack.name} (${stack.suffix}); its data is kept. Start again: ${startCommand(stack)}`,
-    );
-    return 0;
-});
+attempt(usage, () => stopMachines(readStackAlone(usage)));
