@@ -1,33 +1,20 @@
-import { attempt, UsageError } from "./command-line/attempt";
+import { attempt } from "./command-line/attempt";
 import { readCommandLine } from "./command-line/stack-option";
-import { containers } from "./stack/containers";
+import { findContainer } from "./logs/find-container";
 import { handOverToDocker } from "./stack/docker";
 
 const usage = `npm run logs -- [--stack <name>] <container> [options of docker logs]
 
-Shows the log of one container.
+Shows the log of one container, also of one that is on another machine.
 
   --stack <name>   default: local
-  <container>      a name or the end of one: scheduler, apiserver, dbt, dbt-docs, postgres, airflow-init, …
+  <container>      a name or the end of one: scheduler, apiserver, dbt, dbt-docs, postgres, airflow-init, worker-<name>, …
 
 Options, for example: --follow, --tail 50, --since 10m`;
 
-attempt(usage, () => {
+attempt(usage, async () => {
     const { stack, words } = readCommandLine(usage);
     const [wanted, ...options] = words;
-    const all = containers(stack);
-    const names = all
-        .map((container) => container.role)
-        .sort()
-        .join(", ");
-    if (!wanted) {
-        throw new UsageError(`Name a container. The stack ${stack.name} has: ${names || "none"}`);
-    }
-    const found =
-        all.find(({ role, name }) => role === wanted || name === wanted) ??
-        all.find(({ role }) => role.endsWith(`-${wanted}`));
-    if (!found) {
-        throw new Error(`The stack ${stack.name} has no container ${wanted}. It has: ${names || "none"}`);
-    }
-    return handOverToDocker(stack, ["logs", ...options, found.name]);
+    const { machine, name } = await findContainer(stack, wanted);
+    return handOverToDocker(machine, ["logs", ...options, name]);
 });
