@@ -5,6 +5,7 @@ import { deploymentOf } from "./interrupted-update/recorded-state";
 import { recoverInterruptedUpdate } from "./interrupted-update/recover";
 import { pulumiOutput } from "./pulumi/run-pulumi";
 import { setUpForStack } from "./set-up/set-up-for-stack";
+import { askMachines } from "./stack/machines";
 import { type Stack } from "./stack/stack";
 import { notHealthy, untilHealthy } from "./stack/until-healthy";
 import { explainFailure } from "./start/explain-failure";
@@ -29,7 +30,8 @@ attempt(usage, async () => {
     const isNew = words.length < given.length;
     // Read once: from a bucket or Pulumi Cloud it takes a second or more.
     const deployment = startOnNewMachine(ready, stack, deploymentOf(ready, stack), isNew);
-    const { interrupted } = recoverInterruptedUpdate(ready, stack, deployment);
+    const { answering } = await askMachines(stack);
+    const { interrupted } = recoverInterruptedUpdate(ready, stack, answering, deployment);
     await startStopped(stack);
     removeHalfMadeDatabases(stack, deployment);
     const began = new Date();

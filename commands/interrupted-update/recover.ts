@@ -18,14 +18,20 @@ export interface Recovery {
  * Recovers from an update that was killed: ends the processes that it left, unlocks the stack, and removes what it created without
  * noting it.
  *
+ * @param machines those that answer, and on which the stack has something
  * @param deployment the stack's state
  * @throws Error if an update is running
  */
-export function recoverInterruptedUpdate(ready: SetUp, stack: Stack, deployment: Deployment): Recovery {
+export function recoverInterruptedUpdate(
+    ready: SetUp,
+    stack: Stack,
+    machines: Stack[],
+    deployment: Deployment,
+): Recovery {
     const wasLocked = unlock(ready, stack);
     const state = recordedIn(deployment);
     const exists = wasLocked || state.ids.size > 0;
-    const removed = exists && removeLeftovers(stack, state.ids);
+    const removed = exists && machines.map((machine) => removeLeftovers(machine, state.ids)).some(Boolean);
     return { interrupted: wasLocked || removed || state.pending, exists };
 }
 
