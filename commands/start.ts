@@ -1,6 +1,7 @@
 import { attempt } from "./command-line/attempt";
 import { readPulumiLine } from "./command-line/stack-option";
 import { removeHalfMadeDatabases } from "./interrupted-update/half-made-databases";
+import { knownMachines } from "./interrupted-update/known-machines";
 import { deploymentOf } from "./interrupted-update/recorded-state";
 import { recoverInterruptedUpdate } from "./interrupted-update/recover";
 import { pulumiOutput } from "./pulumi/run-pulumi";
@@ -31,14 +32,15 @@ attempt(usage, async () => {
     // Read once: from a bucket or Pulumi Cloud it takes a second or more.
     const deployment = startOnNewMachine(ready, stack, deploymentOf(ready, stack), isNew);
     const { answering } = await askMachines(stack);
-    const { interrupted } = recoverInterruptedUpdate(ready, stack, answering, deployment);
-    await startStopped(stack);
+    const machines = knownMachines(answering, deployment);
+    const { interrupted } = recoverInterruptedUpdate(ready, stack, machines, deployment);
+    await startStopped(stack, machines);
     removeHalfMadeDatabases(stack, deployment);
     const began = new Date();
     const refresh = interrupted ? ["--refresh"] : [];
     const code = await runUpdate(ready, stack, ["--yes", "--skip-preview", "--suppress-outputs", ...refresh, ...words]);
     if (code === 0) {
-        await expectHealthy(stack, began);
+        await expectHealthy(stack, answering, began);
         const outputs = pulumiOutput(ready, ["stack", "output", "--json", "--stack", stack.name]);
         console.log(summary(JSON.parse(outputs) as Parameters<typeof summary>[0], ready, stack));
     }
@@ -46,10 +48,12 @@ attempt(usage, async () => {
 });
 
 /** The update waited for the containers that it created, but not for those that were only started again. */
-async function expectHealthy(stack: Stack, updateBegan: Date): Promise<void> {
-    const [late] = await untilHealthy(stack, 180);
-    if (late !== undefined) {
-        await explainFailure(stack, [], updateBegan);
-        throw notHealthy(stack, late);
+async function expectHealthy(stack: Stack, machines: Stack[], updateBegan: Date): Promise<void> {
+    for (const machine of machines) {
+        const [late] = await untilHealthy(machine, 180);
+        if (late !== undefined) {
+            await explainFailure(stack, [], updateBegan);
+            throw notHealthy(stack, late, machine);
+        }
     }
 }

@@ -1,5 +1,6 @@
 import { containers, type StackContainer } from "./containers";
-import { commandFor, type Stack } from "./stack";
+import { logCommand } from "./machines";
+import { type Stack } from "./stack";
 
 /**
  * Waits for the stack's services, or for one of them, to be healthy.
@@ -22,6 +23,7 @@ export async function untilHealthy(stack: Stack, seconds: number, role?: string)
 }
 
 /** What is thrown for a service that did not become healthy within three minutes. */
-export function notHealthy(stack: Stack, { role }: StackContainer): Error {
-    return new Error(`${role} is not healthy after 3 minutes. Its log: ${commandFor(stack, "logs", role)}`);
+export function notHealthy(stack: Stack, service: StackContainer, machine = stack): Error {
+    const log = logCommand(stack, machine, service);
+    return new Error(`${service.role} is not healthy after 3 minutes. Its log: ${log}`);
 }

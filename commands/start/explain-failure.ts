@@ -2,6 +2,7 @@ import { createRequire } from "node:module";
 import type * as BuildImage from "../engine/build-image";
 import { type ImageBuild } from "../engine/build-image";
 import { step } from "../set-up/progress";
+import { askMachines } from "../stack/machines";
 import { type Stack } from "../stack/stack";
 import { type LoggedEvent } from "./event-log";
 import { failedBuilds, whyNotBuilt } from "./failed-builds";
@@ -10,7 +11,10 @@ import { failedContainers } from "./failed-containers";
 /** Prints what a failed update does not say itself: why an image was not built, and why a container does not run as it should. */
 export async function explainFailure(stack: Stack, events: LoggedEvent[], updateBegan: Date): Promise<void> {
     const images = await inTurn(failedBuilds(events), (image) => whyNotBuilt(stack, image, buildAgain));
-    for (const explanation of [...images, ...(await failedContainers(stack, updateBegan))]) {
+    // Asked again: one may have gone during the update.
+    const { answering } = await askMachines(stack);
+    const containers = await inTurn(answering, (machine) => failedContainers(stack, machine, updateBegan));
+    for (const explanation of [...images, ...containers.flat()]) {
         console.error(`\n${explanation}`);
     }
 }

@@ -1,6 +1,7 @@
 import { docker } from "../../components/docker/docker-cli";
 import { containers, type StackContainer } from "../stack/containers";
-import { commandFor, type Stack } from "../stack/stack";
+import { logCommand, onMachine } from "../stack/machines";
+import { type Stack } from "../stack/stack";
 
 /** A container as `docker inspect` shows its state; only what is used here. */
 export interface State {
@@ -32,19 +33,25 @@ export function trouble(state: State, updateBegan: Date): string | undefined {
     return Health?.Status === "unhealthy" ? `is not healthy${said ? `: ${said}` : ""}` : undefined;
 }
 
-/** The services with which something is wrong, and the end of the log of each. Postgres comes first, since the others need it. */
-export async function failedContainers(stack: Stack, updateBegan: Date): Promise<string[]> {
-    const services = containers(stack).filter(({ kind }) => kind === "service");
+/**
+ * The services on one of the stack's machines with which something is wrong, and the end of the log of each. Postgres comes first, since the
+ * others need it.
+ */
+export async function failedContainers(stack: Stack, machine: Stack, updateBegan: Date): Promise<string[]> {
+    const services = containers(machine).filter(({ kind }) => kind === "service");
     services.sort((one, other) => Number(other.role === "postgres") - Number(one.role === "postgres"));
     const descriptions = services.map(async (service) => {
         const state = JSON.parse(
-            await docker(stack.dockerHost, ["inspect", "--format", "{{json .State}}", service.name]),
+            await docker(machine.dockerHost, ["inspect", "--format", "{{json .State}}", service.name]),
         ) as State;
         const wrong = trouble(state, updateBegan);
         const isSilent = state.Status !== "running" && told.includes(state.ExitCode);
         return wrong === undefined
             ? []
-            : [`${service.name} ${wrong}.${isSilent ? "" : await endOfLog(stack, service)}${wholeLog(stack, service)}`];
+            : [
+                  `${service.name}${onMachine(stack, machine)} ${wrong}.${isSilent ? "" : await endOfLog(machine, service)}\n` +
+                      `The whole log: ${logCommand(stack, machine, service)}`,
+              ];
     });
     return (await Promise.all(descriptions)).flat();
 }
@@ -52,8 +59,4 @@ export async function failedContainers(stack: Stack, updateBegan: Date): Promise
 async function endOfLog({ dockerHost }: Stack, { name }: StackContainer): Promise<string> {
     const log = (await docker(dockerHost, ["logs", "--tail", "20", name])).trimEnd();
     return log === "" ? "" : ` The end of its log:\n\n${log}\n`;
-}
-
-function wholeLog(stack: Stack, { role }: StackContainer): string {
-    return `\nThe whole log: ${commandFor(stack, "logs", role)}`;
 }

@@ -39,6 +39,7 @@ describe("the services with which something is wrong", () => {
     const beside = fakeDocker(`#!${process.execPath}
 const all = JSON.parse(require("node:fs").readFileSync(__dirname + "/containers.json", "utf8"));
 const words = process.argv.slice(2);
+if (words[0] === "--host") words.splice(0, 2);
 const name = words.at(-1);
 if (words[0] === "inspect") console.log(JSON.stringify(all[name].state));
 if (words[0] === "logs") console.error(all[name].log);
@@ -46,9 +47,10 @@ if (words[0] === "ps")
     for (const [name, { role, kind = "service", state }] of Object.entries(all))
         console.log([name, role, kind, state.Status, "", "airflow-mine"].join("\\t"));
 `);
-    const found = (containers: object, name = "local") => {
+    const found = (containers: object, name = "local", dockerHost?: string) => {
         writeFileSync(beside("containers.json"), JSON.stringify(containers));
-        return failedContainers({ name, suffix: "mine", dockerHost: undefined }, began);
+        const stack = { name, suffix: "mine", dockerHost: undefined };
+        return failedContainers(stack, { ...stack, dockerHost }, began);
     };
 
     test("are named with the end of their logs, Postgres first", async () => {
@@ -81,6 +83,13 @@ if (words[0] === "ps")
         const state = { ...running, Status: "exited", ExitCode: 0 };
         expect(await found({ "postgres-mine": { role: "postgres", state, log: "shut down" } }, "prod")).toEqual([
             "postgres-mine stopped: exit code 0.\nThe whole log: npm run logs -- --stack prod postgres",
+        ]);
+    });
+
+    test("are named with another machine, and docker's own command for their log", async () => {
+        const containers = { "dbt-mine": { role: "dbt", state: { ...running, Status: "exited", ExitCode: 0 } } };
+        expect(await found(containers, "local", "ssh://me@there")).toEqual([
+            "dbt-mine on ssh://me@there stopped: exit code 0.\nThe whole log: docker --host ssh://me@there logs dbt-mine",
         ]);
     });
 
