@@ -12,7 +12,7 @@ import { refuseUnknownToState } from "./unknown-to-state";
 export async function refuseTaken(settings: Settings): Promise<void> {
     await Promise.all([
         refuseTakenPorts(settings),
-        refuseUnknownToState(settings.docker),
+        refuseUnknownToState(settings.docker, settings.workers),
         refuseWrongLogin(settings.imageRegistry),
     ]);
 }

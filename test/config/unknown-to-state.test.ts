@@ -1,15 +1,28 @@
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import * as pulumi from "@pulumi/pulumi";
+import { type Worker } from "../../components/airflow/executors";
 import { refuseUnknownToState } from "../../config/unknown-to-state";
 import { fakeDocker } from "../support/fake-docker";
 
-/** Stands in for the docker command line, which lists the stack's containers or networks. */
+/** Stands in for the docker command line, which lists the stack's containers or networks. Of other engines, only one answers. */
 const beside = fakeDocker(`#!/bin/sh
-cat "$(dirname "$0")/$1"
+folder=$(dirname "$0")
+echo "$*" >> "$folder/commands"
+if [ "$1" = --host ]; then
+    [ "$2" = ssh://me@there ] || exit 1
+    [ "$3" != ps ] || cat "$folder/there"
+    exit
+fi
+cat "$folder/$1"
 `);
 
 /** Has Docker list containers by ID, name and role and networks by ID and name, and checks them against the state. */
-async function checked(containers: string[][], read: () => object, networks: string[][] = []): Promise<string[]> {
+async function checked(
+    containers: string[][],
+    read: () => object,
+    networks: string[][] = [],
+    workers: Worker[] = [],
+): Promise<string[]> {
     const tokens: string[] = [];
     const lines = (listed: string[][]) => listed.map((fields) => `${fields.join("\t")}\n`).join("");
     writeFileSync(beside("ps"), lines(containers));
@@ -27,7 +40,7 @@ async function checked(containers: string[][], read: () => object, networks: str
         false,
         "organization",
     );
-    await refuseUnknownToState({ suffix: "test", bindAddress: "127.0.0.1" });
+    await refuseUnknownToState({ suffix: "test", address: undefined }, workers);
     return tokens;
 }
 
@@ -73,4 +86,28 @@ test("the update goes on if the Pulumi engine does not tell what the state has",
         throw new Error("unrecognized function name");
     };
     expect(await checked([scheduler], refuse)).toHaveLength(2);
+});
+
+describe("with workers", () => {
+    const far = { name: "far", docker: "ssh://me@there", concurrency: 8 };
+    const asked = () => readFileSync(beside("commands"), "utf8").trim().split("\n");
+
+    test("their machines are asked as well, each once, and named", async () => {
+        writeFileSync(beside("there"), "4\tdbt-test\tdbt\n");
+        const workers = [far, { ...far, name: "other" }, { ...far, name: "near", docker: undefined }];
+        const error: unknown = await checked([dbt], () => state("2"), [], workers).catch((thrown: unknown) => thrown);
+        expect((error as Error).message).toContain("nothing was changed.\n  dbt-test on ssh://me@there\nIf an update");
+        expect(asked()).toHaveLength(4);
+        await checked([dbt], () => state("2", "4"), [], workers);
+    });
+
+    test("one that does not answer is left to the first resource there", async () => {
+        await checked([dbt], () => state("2"), [], [{ ...far, docker: "ssh://me@gone" }]);
+        expect(asked().filter((words) => words.includes("ssh://me@gone"))).toHaveLength(2);
+    });
+
+    test("on the stack's own machine, no further process is started", async () => {
+        await checked([dbt], () => state("2"), [], [{ ...far, docker: undefined }]);
+        expect(asked()).toHaveLength(2);
+    });
 });
