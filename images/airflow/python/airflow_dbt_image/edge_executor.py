@@ -8,8 +8,9 @@ from airflow.models.log import Log
 from airflow.providers.edge3.executors.edge_executor import EdgeExecutor
 from airflow.utils.session import create_session
 
-from airflow_dbt_image import edge_jobs, former_workers
+from airflow_dbt_image import edge_jobs
 from airflow_dbt_image.api_server import ApiServer
+from airflow_dbt_image.former_workers import FormerWorkers, configured
 from airflow_dbt_image.lost_jobs import give_back
 from airflow_dbt_image.lost_workers import LostWorkers
 from airflow_dbt_image.pause import PAUSE
@@ -22,7 +23,7 @@ class PausableEdgeExecutor(EdgeExecutor):
     def __init__(self, parallelism: int | None = None, **options: Any) -> None:
         super().__init__(share("edge") if parallelism is None else parallelism, **options)
         self._unserved = 0
-        self._workers = former_workers.configured()
+        self._former_workers = FormerWorkers(configured())
         api_server = ApiServer(get_execution_api_server_url(self.conf))
         self._lost_workers = LostWorkers(self.conf.getint("edge", "heartbeat_interval"), api_server)
 
@@ -61,8 +62,7 @@ class PausableEdgeExecutor(EdgeExecutor):
         super().sync()
         with create_session() as session:
             self._unserved = edge_jobs.count(session).unserved
-            if self._workers:
-                former_workers.forget(session, self._workers)
+            self._former_workers.forget(session)
 
     def _give_back_lost_jobs(self) -> None:
         with create_session() as session:
