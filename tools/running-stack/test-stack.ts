@@ -51,10 +51,13 @@ export class TestStack {
         return output("docker", [...(elsewhere ? ["--host", elsewhere.dockerHost] : []), ...words]);
     }
 
-    /** Runs one of the everyday commands on this stack, with its settings file: `npm run --silent <command> -- --stack <name> <words>` */
+    /**
+     * Runs one of the everyday commands of the checkout, or of the copy, in which the test works, on this stack with its settings file:
+     * `npm run --silent <command> -- --stack <name> <words>`
+     */
     public npm(command: string, ...words: string[]): Promise<Ended> {
         const options = { PULUMI_OPTION_CONFIG_FILE: this.configFile };
-        return run("npm", ["run", "--silent", "--prefix", project, command, "--", "--stack", this.name, ...words], {
+        return run("npm", ["run", "--silent", command, "--", "--stack", this.name, ...words], {
             env: { ...this.environment, ...options },
         });
     }
