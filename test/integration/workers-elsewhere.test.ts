@@ -105,6 +105,28 @@ test("a machine that is cut off loses no task: another one has ended it within 6
     });
 }, 600_000);
 
+test("npm run logs finds the log of a worker on any machine, and says what there is", async () => {
+    const lines = (await stack.expectNpm("logs", "worker-far", "--tail", "5")).split("\n");
+    expect(lines.filter((line) => line !== "").length).toBeGreaterThan(0);
+    expect(lines.length).toBeLessThanOrEqual(5);
+    const there = await machines[0].docker(["logs", `airflow-worker-far-${stack.suffix}`]);
+    expect(there).toContain(lines[0]);
+    expect(await stack.npm("logs", "none")).toMatchObject({
+        code: 1,
+        output: expect.stringMatching(/It has: airflow-apiserver, .*airflow-worker-far/) as string,
+    });
+});
+
+test("npm stop leaves nothing running on any machine, and npm start brings all back", async () => {
+    expect(await stack.expectNpm("stop")).toContain("its data is kept");
+    expect(await machines[0].docker(["ps", "--quiet"])).toBe("");
+    expect(await stack.docker(["ps", "--quiet", "--filter", `name=-${stack.suffix}$`])).toBe("");
+    expect(await stack.expectNpm("start")).toContain(`containers on ${machines[0].dockerHost} that were stopped`);
+    const there = await machines[0].docker(["ps", "--filter", "health=healthy", "--format", "{{.Names}}"]);
+    expect(there.split("\n").sort()).toEqual([`airflow-worker-far-${stack.suffix}`, `dbt-${stack.suffix}`]);
+    await allHealthy(stack, 1);
+}, 300_000);
+
 test("the next update changes nothing, on any machine", async () => {
     await stack.up("--expect-no-changes", "--refresh");
 }, 300_000);
