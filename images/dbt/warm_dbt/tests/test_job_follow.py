@@ -79,7 +79,7 @@ def test_the_end_has_dbts_own_message_if_the_nodes_cannot_tell(
 @pytest.mark.parametrize(
     ("files", "error"),
     [
-        (["job.json"], "The job was lost before it began: the dbt container was stopped."),
+        (["job.json", "waiting"], "The job was lost before it began: the dbt container was stopped."),
         (["job.json", "began"], "The job was lost: the dbt container was stopped while dbt ran."),
     ],
 )

@@ -16,6 +16,7 @@ _ARTIFACTS = "echo '{\"results\": []}' > $target/run_results.json; echo {} > $ta
 @pytest.mark.parametrize(("code", "published"), [(0, True), (1, True), (2, False)])
 def test_the_docs_get_what_a_job_made(house: House, code: int, published: bool) -> None:
     house.ended(house.start("a", f"{_ARTIFACTS}exit {code}"))
+    assert Path(Job("a").target, "run_results.json").exists()
     found = sorted(os.listdir(house.target)) if house.target.exists() else []
     assert found == (["manifest.json", "run_results.json"] if published else [])
 
@@ -29,11 +30,11 @@ def test_a_job_without_artifacts_publishes_none(house: House) -> None:
 def test_a_job_that_succeeded_keeps_of_the_log_what_is_told(house: House, code: int) -> None:
     useless = event("SQLQuery", "model.p.a") + json.dumps({"info": {"level": "info"}}) + "\n"
     useful = event("NodeStart", "model.p.a") + event("Line", "model.p.a", "info")
-    write = f"cat > $logs/dbt.log <<'END'\n{useless}{useful}END\ntouch $target/graph.gpickle; exit {code}"
+    write = f"cat > $logs/dbt.log <<'END'\n{useless}{useful}END\ntouch $target/manifest.json; exit {code}"
     job = house.start("a", write)
     house.ended(job)
     assert Path(job.log).read_text() == (useful if code == 0 else useless + useful)
-    assert Path(job.target, "graph.gpickle").exists() == (code != 0)
+    assert Path(job.target, "manifest.json").exists() == (code != 0)
 
 
 def test_jobs_of_last_week_are_removed_unless_they_run(house: House) -> None:

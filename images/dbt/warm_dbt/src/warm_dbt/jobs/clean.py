@@ -11,13 +11,19 @@ from warm_dbt.jobs.node_events import is_told
 
 _KEPT_SECONDS = 7 * 86_400
 _REMOVED = ".removed-"
-# Of no use to anybody else than the dbt that wrote them, and as big as the project.
-_DBTS_OWN = ("graph.gpickle", "graph_summary.json", "partial_parse.msgpack", "semantic_manifest.json")
+# As big as the project, whatever the job built of it. The manifest has been published.
+_OF_PROJECT = (
+    "graph.gpickle",
+    "graph_summary.json",
+    "manifest.json",
+    "partial_parse.msgpack",
+    "semantic_manifest.json",
+)
 
 
 def slim(job: Job) -> None:
-    """Leave of a job that succeeded what tells about its nodes; the log is a thirtieth then."""
-    for name in _DBTS_OWN:
+    """Leave of a job that succeeded what tells about its nodes; the log is a fifth then."""
+    for name in _OF_PROJECT:
         with contextlib.suppress(FileNotFoundError):
             os.unlink(f"{job.target}/{name}")
     with contextlib.suppress(FileNotFoundError):

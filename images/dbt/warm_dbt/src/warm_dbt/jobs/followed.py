@@ -28,7 +28,7 @@ class Followed:
         # Whether it ended is looked up first: what is read after that is complete.
         ended = self._job.read("exit")
         is_lost = ended is None and self._is_lost()
-        waits_for = self._job.read("waiting")
+        waits_for = None if is_lost else self._job.read("waiting")
         if waits_for and waits_for != self._waits_for:
             yield {"job": self._job.id, "event": "waiting", "for": waits_for}
         self._waits_for = waits_for
