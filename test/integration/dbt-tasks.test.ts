@@ -1,8 +1,10 @@
+import { rmSync, writeFileSync } from "node:fs";
 import { AirflowApi, type TaskInstance } from "../../tools/running-stack/airflow-api";
 import { allHealthy, container, inContainer, sql } from "../../tools/running-stack/containers";
 import { waitFor } from "../../tools/running-stack/run";
 import { type TestStack } from "../../tools/running-stack/test-stack";
 import { addChain } from "./support/dbt-chain";
+import { graphFolder, graphOnce, selectedBy } from "./support/dbt-graph";
 import { leaveCopy, stackOfCopy } from "./support/stack-of-copy";
 
 let stack: TestStack;
@@ -158,3 +160,30 @@ test("two runs at once wait for each other, and a node that is marked as success
         expect(await api.ended("chain", run)).toBe("success");
     }
 }, 300_000);
+
+test("Airflow sees the dbt project as it is now, and why it does not parse", async () => {
+    const model = "dbt/models/chain/graph_only.sql";
+    const before = await graphOnce(stack, "the graph", ({ error }) => error === null);
+    writeFileSync(model, "select * from {{ ref('stg_planes') }}\n");
+    const id = "model.flights.graph_only";
+    const added = await graphOnce(stack, "the new model", ({ nodes }) => nodes.some((node) => node.id === id));
+    expect(added.nodes.find((node) => node.id === id)?.parents).toEqual(["model.flights.stg_planes"]);
+    expect(await selectedBy(stack, "+graph_only")).toEqual(expect.arrayContaining([id, "source.flights.raw.planes"]));
+
+    writeFileSync(model, "select * from {{ ref('no_such_model') }}\n");
+    const broken = await graphOnce(stack, "the error", ({ error }) => error !== null);
+    expect(broken.error).toContain("no_such_model");
+    expect(broken.nodes.map((node) => node.id)).toContain(id);
+
+    rmSync(model);
+    await graphOnce(stack, "the former graph", ({ error, digest }) => error === null && digest === before.digest);
+}, 600_000);
+
+test("Airflow cannot write to the graph, and the docs' web server does not show it", async () => {
+    for (const role of ["airflow-scheduler", "airflow-dag-processor", "airflow-triggerer"]) {
+        await expect(inContainer(stack, role, "touch", `${graphFolder}/x`)).rejects.toThrow(/Read-only file system/);
+    }
+    for (const path of ["graph", "graph/", "graph/graph.json", "%67raph/graph.json"]) {
+        expect((await fetch(new URL(path, stack.dbtDocsUrl))).status).toBe(404);
+    }
+});

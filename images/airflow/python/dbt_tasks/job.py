@@ -22,6 +22,7 @@ class Job:
         self.waits_for: str | None = None
         self.end: Line | None = None
         self.users = 0
+        self.stopped = False
         self._changed = asyncio.Event()
 
     def hear(self, line: Line) -> None:

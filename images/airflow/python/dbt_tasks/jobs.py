@@ -39,7 +39,9 @@ class Jobs:
             self._forget_if_over(name, job)
 
     async def stop(self, name: str) -> None:
-        """End the job's dbt."""
+        """End the job's dbt. What it has not built yet is not its failure."""
+        if name in self._jobs:
+            self._jobs[name].stopped = True
         await self._connection.run("stop", name)
 
     def check(self) -> None:

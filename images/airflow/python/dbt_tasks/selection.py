@@ -22,8 +22,14 @@ def selected(graph: Graph, selection: list[str], conn_id: str, folder: Path = GR
     if not selection:
         return list(graph.nodes)
     known = folder / answer_file(selection)
-    answer = known.read_text() if known.exists() else _ask(selection, conn_id)
-    return None if answer is None else list(json.loads(answer)["ids"])
+    text = known.read_text() if known.exists() else _ask(selection, conn_id)
+    if text is None:
+        return None
+    answer = json.loads(text)
+    # A selection that fails keeps what it selected last.
+    if not answer["ids"] and "error" in answer:
+        raise ValueError(f"dbt cannot select this: {shlex.join(selection)}\n{answer['error']}")
+    return list(answer["ids"])
 
 
 def answer_file(selection: list[str]) -> str:

@@ -110,6 +110,14 @@ def test_what_dbt_selects_is_read_from_its_answer(folder: Path) -> None:
     assert dag.get_task("dbt.fct").args == ["build", *words]
 
 
+def test_what_dbt_cannot_select_is_told_with_its_message(folder: Path) -> None:
+    (folder / "selections").mkdir()
+    answer = {"ids": [], "error": "'+marts(' is not a selector"}
+    (folder / selection.answer_file(["--select", "+marts("])).write_text(json.dumps(answer))
+    with pytest.raises(ValueError, match="is not a selector"):
+        made(select="+marts(")
+
+
 def test_before_dbt_has_parsed_its_project_one_task_runs_all_of_it(folder: Path) -> None:
     (folder / "graph.json").unlink()
     assert above(made(select="+marts")) == {"before": set(), "dbt.dbt_build": {"before"}, "after": {"dbt.dbt_build"}}

@@ -142,6 +142,19 @@ def test_a_second_try_runs_alone_and_a_third_one_anew(monkeypatch: pytest.Monkey
     assert len(set(names)) == 2
 
 
+def test_what_a_stopped_job_had_not_built_yet_runs_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Stopped(Container):
+        @contextlib.asynccontextmanager
+        async def following(self, name: str, args: list[str]) -> AsyncIterator[Job]:
+            async with super().following(name, args) as job:
+                job.stopped = args == GROUP
+                yield job
+
+    container = Stopped([end(2, "CANCEL query")], BUILT)
+    assert isinstance(ends(monkeypatch, container), TaskSuccessEvent)
+    assert [args for _, args in container.started] == [GROUP, ALONE]
+
+
 @pytest.mark.parametrize(
     ("lines", "kind"),
     [

@@ -107,6 +107,8 @@ class DbtTrigger(BaseTrigger):
     def _at_end(self, job: Job) -> dict[str, Any] | None:
         assert job.end is not None
         code, error = job.end["code"], job.end["error"]
+        if job.stopped and self.nodes:
+            return None
         if code is None:
             raise Failed("The dbt container was stopped or killed while the job ran. A retry runs this node alone.")
         if error is not None:

@@ -11,6 +11,7 @@ SUBCOMMANDS = {
     "follow": "warm_dbt.jobs.follow",
     "stop": "warm_dbt.jobs.stop",
     "results": "warm_dbt.jobs.results",
+    "select": "warm_dbt.select_command",
 }
 
 
