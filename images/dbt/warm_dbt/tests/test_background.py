@@ -90,6 +90,7 @@ def test_nothing_of_the_containers_own_runs_beside_a_callers_command(house: Hous
 def test_without_a_project_there_is_nothing_to_do(house: House) -> None:
     (house.source / "dbt_project.yml").unlink()
     assert house.next() is None
+    assert house.background.wait(busy=False) == 2.0, "no busy loop"
 
 
 def test_a_command_that_the_containers_stop_ended_says_nothing_about_the_project(house: House) -> None:

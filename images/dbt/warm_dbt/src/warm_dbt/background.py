@@ -40,7 +40,7 @@ class Background:
 
     def due(self, busy: bool) -> Running | None:
         """Return the command that should start now, if any."""
-        if busy or not (self._source / "dbt_project.yml").exists():
+        if busy or not self._has_project():
             return None
         if self._docs.commands_ran() and self._parsed:
             self._docs_wanted, self._not_before = True, time.monotonic() + _QUIET_SECONDS
@@ -69,6 +69,8 @@ class Background:
         """Return for how many seconds the server may sleep."""
         if busy:
             return 1.0
+        if not self._has_project():
+            return _LOOK_SECONDS
         waits = [_LOOK_SECONDS]
         if not self._installed or not self._parsed or self._docs_wanted:
             waits.append(max(0.0, self._not_before - time.monotonic()) + 0.01)
@@ -105,6 +107,9 @@ class Background:
             self._docs_wanted = kind == "docs"
             self._not_before = time.monotonic() + _RETRY_SECONDS[min(self._failures, len(_RETRY_SECONDS) - 1)]
             self._failures += 1
+
+    def _has_project(self) -> bool:
+        return (self._source / "dbt_project.yml").exists()
 
     def _succeeded(self, kind: str, code: int) -> None:
         if kind == "deps":
