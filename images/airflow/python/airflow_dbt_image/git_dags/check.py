@@ -15,8 +15,8 @@ REASONS = {
     r"Load key .*(invalid|libcrypto|passphrase)": "dagsDeployKey: it is no private key without a passphrase",
     r"Host key verification failed": "dags: git.knownHosts has no line with the key that the server shows; compare it"
     " with the output of ssh-keyscan, and with what the server's owner says",
-    r"certificate verification failed|SSL certificate problem": "dags: git.caCertificate is not the authority that signed"
-    " the certificate of the server in git.url, or it is not set",
+    r"signer not trusted|certificate verification failed|issuer certificate|self.signed": "dags: git.caCertificate is"
+    " not the authority that signed the certificate of the server in git.url, or it is not set",
     r"Permission denied|Authentication failed|could not read Username": "dagsDeployKey: the server lets nobody in with"
     " it, or with no key at all",
     r"Remote branch .* not found": "dags: the repository has no branch or tag of the name in git.ref",

@@ -148,7 +148,7 @@ def test_the_check_names_a_branch_or_folder_that_is_not_there(repository: Reposi
         ("git@host: Permission denied (publickey).\n", "dagsDeployKey: the server lets nobody in"),
         ('Load key "/key": error in libcrypto\ngit@host: Permission denied', "dagsDeployKey: it is no private key"),
         (
-            "fatal: … SSL certificate problem: unable to get local issuer certificate\n",
+            "fatal: … server verification failed: certificate signer not trusted. (CAfile: … CRLfile: none)\n",
             "dags: git.caCertificate is not",
         ),
         ("ssh: connect to host x port 22: Connection refused\n", "dags: the repository in git.url cannot be read"),
