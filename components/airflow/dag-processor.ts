@@ -15,6 +15,8 @@ export class DagProcessor extends pulumi.ComponentResource {
             {
                 ...args.runtime.program(["fernetKey"], { dags: "parses" }),
                 after: args.after,
+                // A DAG file may ask dbt what it selects.
+                networks: ["airflow", "dbt"],
                 command: ["airflow", "dag-processor"],
                 memory: 2048,
                 cpuShares: 256,

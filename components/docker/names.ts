@@ -10,7 +10,7 @@ export function nameOf(what: string, suffix: string): string {
 
 /**
  * The networks of a copy. `airflow` is for Airflow's programs and their database, `dbt` for dbt, its warehouse, and the programs that run
- * tasks: dbt reaches neither Airflow's API nor, on a server of its own, Airflow's database. `web` is for web servers that others reach.
+ * tasks or read DAGs: dbt reaches neither Airflow's API nor, on a server of its own, Airflow's database. `web` is for web servers that others reach.
  */
 export const networks = ["airflow", "dbt", "web"] as const;
 

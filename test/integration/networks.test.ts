@@ -9,7 +9,7 @@ const doors: Record<string, { port: number; open: string[] }> = {
         port: 8080,
         open: ["airflow-scheduler", "airflow-triggerer", "airflow-dag-processor", "airflow-maintenance", "postgres"],
     },
-    dbt: { port: 22, open: ["airflow-scheduler", "airflow-triggerer", "postgres"] },
+    dbt: { port: 22, open: ["airflow-scheduler", "airflow-triggerer", "airflow-dag-processor", "postgres"] },
     // Browsers alone have business there.
     "dbt-docs": { port: 8080, open: [] },
     postgres: {

@@ -31,9 +31,11 @@ class NodeTasks:
     """Arguments of single ones, by the names of their nodes."""
     _folders: dict[PurePosixPath, AbstractContextManager[Any]] = field(default_factory=dict)
 
-    def whole(self) -> None:
+    def whole(self, assets: bool) -> None:
         """Make one task for all of dbt's graph."""
-        self._operator("dbt_build", [], {})
+        build = self._operator("dbt_build", [], {})
+        if assets:
+            build >> self._assets([])
 
     def make(self, planned: list[PlannedTask], by_folder: bool, assets: bool) -> None:
         """Make a task for each node, and let each wait for those above it."""
@@ -44,11 +46,8 @@ class NodeTasks:
             for name in each.upstream:
                 tasks[name] >> tasks[each.name]
         if assets and tasks:
-            known = [node.id for each in planned for node in (each.node, *each.tests)]
-            last = DbtAssetsOperator(
-                task_id="assets", conn_id=self.conn_id, group=self.group, known=known, **self.operator_args
-            )
             waited_for = {name for each in planned for name in each.upstream}
+            last = self._assets([node.id for each in planned for node in (each.node, *each.tests)])
             [task for name, task in tasks.items() if name not in waited_for] >> last
 
     def _task(self, planned: PlannedTask) -> DbtNodeOperator:
@@ -67,6 +66,10 @@ class NodeTasks:
     def _operator(self, task_id: str, nodes: list[str], further: dict[str, Any]) -> DbtNodeOperator:
         common = {"conn_id": self.conn_id, "group": self.group, "args": self.build, "alone": []}
         return DbtNodeOperator(task_id=task_id, nodes=nodes, **{**common, **self.operator_args, **further})
+
+    def _assets(self, known: list[str]) -> DbtAssetsOperator:
+        common = {"conn_id": self.conn_id, "group": self.group, "known": known}
+        return DbtAssetsOperator(task_id="assets", **{**common, **self.operator_args})
 
     def _folder(self, path: PurePosixPath) -> AbstractContextManager[Any]:
         """Return the group of a folder of the project; the first one, such as `models`, has none."""

@@ -13,6 +13,9 @@ from dbt_tasks.graph import GRAPH, Graph
 
 log = structlog.get_logger(logger_name=__name__)
 
+_silent: set[str] = set()
+"""Connections that did not answer this process: a DAG file with several groups must not wait for each."""
+
 
 def selected(graph: Graph, selection: list[str], conn_id: str, folder: Path = GRAPH) -> list[str] | None:
     """Return the IDs of the nodes that dbt selects; None if dbt has not said so yet, and cannot be asked now.
@@ -38,6 +41,8 @@ def answer_file(selection: list[str]) -> str:
 
 
 def _ask(selection: list[str], conn_id: str) -> str | None:
+    if conn_id in _silent:
+        return None
     # Only here: the import takes longer than all else in a DAG file.
     from airflow.providers.ssh.hooks.ssh import SSHHook
 
@@ -47,6 +52,7 @@ def _ask(selection: list[str], conn_id: str) -> str | None:
         with hook.get_conn() as client:
             code, said, problem = hook.exec_ssh_client_command(client, command, get_pty=False, environment=None)
     except Exception as error:
+        _silent.add(conn_id)
         log.warning("dbt cannot be asked what it selects", command=command, error=str(error))
         return None
     if code != 0:

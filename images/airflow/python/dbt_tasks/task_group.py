@@ -80,8 +80,8 @@ class DbtTaskGroup(TaskGroup):
         chosen = selected(graph, asked, tasks.conn_id) if graph else None
         with self:
             if graph is None or chosen is None:
-                # dbt has not parsed its project yet, so its graph is not known. The run is right all the same.
-                tasks.whole()
+                # dbt has not parsed its project yet, or this machine has none. The run is right all the same.
+                tasks.whole(assets)
             else:
                 tasks.make(plan(graph, chosen, tests, source_freshness), by_folder=group_by == "folder", assets=assets)
 

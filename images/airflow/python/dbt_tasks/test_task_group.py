@@ -120,7 +120,12 @@ def test_what_dbt_cannot_select_is_told_with_its_message(folder: Path) -> None:
 
 def test_before_dbt_has_parsed_its_project_one_task_runs_all_of_it(folder: Path) -> None:
     (folder / "graph.json").unlink()
-    assert above(made(select="+marts")) == {"before": set(), "dbt.dbt_build": {"before"}, "after": {"dbt.dbt_build"}}
+    assert above(made(select="+marts")) == {
+        "before": set(),
+        "dbt.dbt_build": {"before"},
+        "dbt.assets": {"dbt.dbt_build"},
+        "after": {"dbt.assets"},
+    }
 
 
 @pytest.mark.usefixtures("folder")
