@@ -55,6 +55,6 @@ def _ask(selection: list[str], conn_id: str) -> str | None:
         _silent.add(conn_id)
         log.warning("dbt cannot be asked what it selects", command=command, error=str(error))
         return None
-    if code != 0:
-        raise ValueError(f"dbt cannot select this: {shlex.join(selection)}\n{problem.decode()}")
+    if not said:
+        raise ValueError(f"{command} ended with {code}: {problem.decode()}")
     return str(said.decode())

@@ -5,7 +5,7 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-from warm_dbt import graph, published, selections
+from warm_dbt import graph, project, published, selections
 
 _DBT = "/usr/local/bin/dbt"
 
@@ -18,7 +18,9 @@ def main(arguments: list[str]) -> int:
     digest = published.read(graph.FILE).get("digest")
     with tempfile.TemporaryDirectory() as target:
         command = [_DBT, *selections.command(arguments, Path(target), graph.TARGET / graph.PARSED)]
-        ran = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace")
+        # A session over SSH begins elsewhere.
+        where = {"cwd": project.PROJECT, "stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
+        ran = subprocess.run(command, text=True, errors="replace", **where)
     published.write(path, selections.answer(path, arguments, digest, ran.returncode, ran.stdout))
     os.utime(path)
     print(path.read_text())
