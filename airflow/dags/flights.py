@@ -1,6 +1,6 @@
 """The example pipeline: flights from a source database through dbt's layers to figures for a dashboard.
 
-fill_source -> extract (tail numbers masked) -> dbt (a task for each model of staging, intermediate, marts and bi, with its tests)
+fill_source -> extract (tail numbers masked) -> dbt: a task for each model of staging, intermediate, marts and bi, with tests
 
 Started by hand or through the API: the data never changes, so a schedule would only repeat it.
 """
@@ -8,6 +8,7 @@ Started by hand or through the API: the data never changes, so a schedule would 
 from datetime import timedelta
 
 from airflow.sdk import dag, task
+
 from dbt_tasks import DbtTaskGroup
 
 

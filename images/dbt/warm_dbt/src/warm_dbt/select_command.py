@@ -18,9 +18,15 @@ def main(arguments: list[str]) -> int:
     digest = published.read(graph.FILE).get("digest")
     with tempfile.TemporaryDirectory() as target:
         command = [_DBT, *selections.command(arguments, Path(target), graph.TARGET / graph.PARSED)]
-        # A session over SSH begins elsewhere.
-        where = {"cwd": project.PROJECT, "stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
-        ran = subprocess.run(command, text=True, errors="replace", **where)
+        ran = subprocess.run(
+            command,
+            # A session over SSH begins elsewhere.
+            cwd=project.PROJECT,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            errors="replace",
+        )
     published.write(path, selections.answer(path, arguments, digest, ran.returncode, ran.stdout))
     os.utime(path)
     print(path.read_text())
