@@ -1,6 +1,6 @@
 """The example pipeline: flights from a source database through dbt's layers to figures for a dashboard.
 
-fill_source -> extract (tail numbers masked) -> dbt: a task for each model of staging, intermediate, marts and bi, with tests
+fill_source -> extract (tail numbers masked) -> dbt (a task for each model, which runs its tests as well)
 
 Started by hand or through the API: the data never changes, so a schedule would only repeat it.
 """
