@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from warm_dbt import packages, project, said
+from warm_dbt import kept_state, packages, project, said
 from warm_dbt.docs import FRESH, Docs
 from warm_dbt.graph import Graph
 from warm_dbt.request import Request
@@ -45,6 +45,7 @@ class Background:
         if self._docs.commands_ran() and self._parsed:
             self._docs_wanted, self._not_before = True, time.monotonic() + _QUIET_SECONDS
             self._graph.commands_ran()
+            kept_state.keep(Path(self._environ["DBT_TARGET_PATH"]), self._environ)
         if not self._installed and not packages.missing(self._source):
             self._installed, self.state, self._not_before = True, "ok", 0.0  # `dbt deps` was run by hand
         self._work = self._graph.due() if self._parsed else None
