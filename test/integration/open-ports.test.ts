@@ -120,7 +120,7 @@ describe("with the stack's own authority", () => {
             await page.click("input[type=submit], button[type=submit]");
             await page.waitForURL((url) => !url.pathname.includes("login"));
             await page.goto(`${airflow}/dags/flights`);
-            await page.getByText("dbt_build").first().waitFor();
+            await page.getByText("fill_source").first().waitFor();
             await page.goto(`${docs}/#!/overview`, { waitUntil: "domcontentloaded" });
             await page.getByText("Project", { exact: true }).first().waitFor();
             expect(broken).toEqual([]);
