@@ -62,7 +62,7 @@ describe("in a browser", () => {
         await page.click("input[type=submit], button[type=submit]");
         await page.waitForURL((url) => !url.pathname.includes("login"));
         await page.goto(`${stack.airflowUrl}/dags/flights`);
-        await page.getByText("dbt_build").first().waitFor();
+        await page.getByText("fill_source").first().waitFor();
         expect(await page.title()).toContain("Airflow");
     });
 

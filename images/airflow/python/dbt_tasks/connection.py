@@ -20,6 +20,9 @@ log = structlog.get_logger(logger_name=__name__)
 
 # An update of dbt's container waits for its running commands, and meanwhile takes no connection.
 PATIENCE_SECONDS = 900
+# For what time alone does not mend: no such connection, another host key, a key that dbt does not accept. An update
+# that rotates the keys changes one after the other.
+ERROR_PATIENCE_SECONDS = 60
 LOOK_SECONDS = 5.0
 _PAUSES = (1, 2, 4, 8, 10)
 # sshd allows ten sessions for a connection; one of them follows the jobs.
@@ -59,6 +62,7 @@ class Connection:
         self._connected = asyncio.Event()
         self._down_since = time.monotonic()
         self._problem = "no attempt yet"
+        self._patience = PATIENCE_SECONDS
         self._commands = asyncio.Semaphore(_COMMANDS_AT_ONCE)
         self._task = asyncio.create_task(self._stay_connected())
 
@@ -94,8 +98,8 @@ class Connection:
 
     def check(self) -> None:
         """Raise Unreachable if the container has not answered for too long."""
-        if not self._connected.is_set() and time.monotonic() - self._down_since > PATIENCE_SECONDS:
-            raise Unreachable(f"dbt has not answered over SSH for {PATIENCE_SECONDS} s: {self._problem}")
+        if not self._connected.is_set() and time.monotonic() - self._down_since > self._patience:
+            raise Unreachable(f"dbt has not answered over SSH for {self._patience} s: {self._problem}")
 
     async def close(self) -> None:
         """Hang up."""
@@ -112,8 +116,11 @@ class Connection:
                 async with await SSHHookAsync(self._conn_id)._get_conn() as ssh:
                     attempt = 0
                     await self._listen(ssh)
-            except (OSError, asyncssh.Error) as error:
+                self._patience = PATIENCE_SECONDS
+            except Exception as error:
                 self._problem = str(error) or type(error).__name__
+                is_loss = isinstance(error, OSError | asyncssh.ConnectionLost)
+                self._patience = PATIENCE_SECONDS if is_loss else ERROR_PATIENCE_SECONDS
             self._ssh = self._follower = None
             if self._connected.is_set():
                 self._connected.clear()

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Callable, Coroutine
 from types import SimpleNamespace
 from typing import Any
 
+import asyncssh
 import pytest
 
 from dbt_tasks import connection
@@ -39,11 +40,11 @@ class Container:
         self.commands: list[str] = []
         self.answer = SimpleNamespace(exit_status=0, stdout="started", stderr="")
         self.process = Process()
-        self.away = False
+        self.away: Exception | None = None
 
     async def connect(self, _hook: object) -> Container:
         if self.away:
-            raise OSError("connection refused")
+            raise self.away
         self.connections += 1
         self.process = Process()
         return self
@@ -130,13 +131,23 @@ def test_what_the_container_refuses_is_told(container: Container) -> None:
     run(steps)
 
 
-def test_a_container_that_stays_away_is_given_up(container: Container, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(connection, "PATIENCE_SECONDS", 0.05)
+@pytest.mark.parametrize(
+    ("problem", "patience"),
+    [
+        (OSError("connection refused"), "PATIENCE_SECONDS"),
+        (asyncssh.HostKeyNotVerifiable("host key is not trusted"), "ERROR_PATIENCE_SECONDS"),
+        (ValueError("there is no connection dbt_ssh"), "ERROR_PATIENCE_SECONDS"),
+    ],
+)
+def test_a_container_that_stays_away_is_given_up(
+    container: Container, monkeypatch: pytest.MonkeyPatch, problem: Exception, patience: str
+) -> None:
+    monkeypatch.setattr(connection, patience, 0.05)
     monkeypatch.setattr(connection, "LOOK_SECONDS", 0.01)
-    container.away = True
+    container.away = problem
 
     async def steps(server: Jobs) -> None:
-        with pytest.raises(Unreachable, match="connection refused"):
+        with pytest.raises(Unreachable, match=str(problem)):
             async with server.following("j", ["build"]):
                 pass
 
