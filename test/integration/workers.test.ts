@@ -10,8 +10,12 @@ import { waits } from "./support/spread";
 import { leaveCopy, stackOfCopy } from "./support/stack-of-copy";
 import { askWithWorkerSecret, spreadDag } from "./support/worker-dags";
 
-/** Two workers on the stack's own machine. `npm run test:matrix` keeps the API server away for two minutes. */
-const away = process.env.AIRFLOW_DBT_ALL_CHANGES === undefined ? 30 : 120;
+/**
+ * Two workers on the stack's own machine. `npm run test:matrix` also keeps the API server away for two minutes, and builds a worker of other
+ * versions.
+ */
+const all = process.env.AIRFLOW_DBT_ALL_CHANGES !== undefined;
+const away = all ? 120 : 30;
 let copy: CheckoutCopy;
 let stack: TestStack;
 
@@ -56,7 +60,11 @@ test("a run of 40 tasks spreads over both, and shows its logs while tasks run an
     const tasks = await waits(api, run);
     expect(tasks).toHaveLength(40);
     expect(new Set(tasks.map(({ hostname }) => hostname))).toEqual(new Set(["one", "two"]));
-    expect(await api.log("spread", run, tasks[39])).toMatch(/number 39 begins[^]*number 39 ends/);
+    // A worker sends the end of a log after the task's state.
+    await waitFor("the whole log", 30, async () => {
+        const log = await api.log("spread", run, tasks[39]);
+        return /number 39 begins[^]*number 39 ends/.test(log) || undefined;
+    });
 });
 
 test("a worker can call the API for workers, and nothing that users or tasks can", async () => {
@@ -74,15 +82,19 @@ test("a worker can call the API for workers, and nothing that users or tasks can
     await expect(secretOf("airflow-scheduler")).rejects.toThrow("No such file");
 });
 
-test("a worker of other versions ends, says which ones, and gets no task", async () => {
-    const { code, log } = await workerWith(stack, "apache-airflow-providers-edge3==5.0.0");
-    expect(code).not.toBe(0);
-    expect(log).toMatch(/airflow-edge-worker: Airflow \S+ with provider edge3 5\.0\.0\n/);
-    expect(log).toContain("Version mismatch of Edge worker and Core. Shutting down worker.");
-    expect(await sql(stack, "airflow", "select worker_name from edge_worker order by 1")).toBe("one\ntwo");
-    const { api, run } = await running(1);
-    expect(await api.ended("spread", run)).toBe("success");
-}, 300_000);
+(all ? test : test.skip)(
+    "a worker of other versions ends, says which ones, and gets no task",
+    async () => {
+        const { code, log } = await workerWith(stack, "apache-airflow-providers-edge3==5.0.0");
+        expect(code).not.toBe(0);
+        expect(log).toMatch(/airflow-edge-worker: Airflow \S+ with provider edge3 5\.0\.0\n/);
+        expect(log).toContain("Version mismatch of Edge worker and Core. Shutting down worker.");
+        expect(await sql(stack, "airflow", "select worker_name from edge_worker order by 1")).toBe("one\ntwo");
+        const { api, run } = await running(1);
+        expect(await api.ended("spread", run)).toBe("success");
+    },
+    300_000,
+);
 
 test("a worker that is killed loses no task: it has ended within 60 s, on the one or the other, without a retry", async () => {
     const { api, run, worker } = await running(5);

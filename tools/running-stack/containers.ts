@@ -16,6 +16,19 @@ export interface Inspected {
 
 /** Role → container, for all containers of a stack. */
 export async function containersOf(stack: TestStack): Promise<Map<string, Inspected>> {
+    for (let attempt = 1; ; attempt++) {
+        try {
+            return await inspectAll(stack);
+        } catch (error) {
+            // One was removed after it was listed.
+            if (attempt === 5 || !/no such object/i.test((error as Error).message)) {
+                throw error;
+            }
+        }
+    }
+}
+
+async function inspectAll(stack: TestStack): Promise<Map<string, Inspected>> {
     const ids = await stack.docker([
         "ps",
         "--all",
