@@ -103,7 +103,7 @@ describe("DAGs from git", () => {
     test("a server that answers again is read at once, and copies of old commits go", async () => {
         await server.resume();
         await runs.read(await push("four"), 60);
-        const left = await waitFor("the copy of the first commit to go", 60, async () => {
+        const left = await waitFor("the copy of the first commit to go", 180, async () => {
             const names = await copies();
             return names.includes(commits[0]) ? undefined : names;
         });
