@@ -15,7 +15,7 @@ PROGRAMS = (
     "backup|check-dags|check-git|clean-bundles|connections|edge-worker|groom-logs|init|maintenance|pause|resume|"
     "rotate-fernet-key|status"
 )
-OURS = rf"/site-packages/airflow_dbt_image|^bin/airflow-({PROGRAMS})$"
+OURS = rf"/site-packages/(airflow_dbt_image|dbt_tasks/)|^bin/airflow-({PROGRAMS})$"
 MAY_BE_ADDED = re.compile(rf"(^|/)__pycache__/|{OURS}")
 
 

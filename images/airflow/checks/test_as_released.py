@@ -30,6 +30,7 @@ def test_lets_tests_be_deleted_and_compiled_files_and_our_own_be_added(installed
     (image / "lib/site-packages/pandas/tests/test_one.py").unlink()
     write(image, "lib/site-packages/airflow/__pycache__/models.cpython-313.pyc", "")
     write(image, "lib/site-packages/airflow_dbt_image/plugin.py", "")
+    write(image, "lib/site-packages/dbt_tasks/plan.py", "")
     write(image, "bin/airflow-init", "")
     assert list(differences(installed, image)) == []
 
