@@ -1,4 +1,4 @@
-"""The artifacts of the last good build, with which later commands compare: `dbt build -s state:modified+ --defer --state …`."""
+"""The artifacts of the last good build, with which `dbt build -s state:modified+ --defer --state …` compares."""
 
 import os
 import re
