@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-import shlex
 from typing import Any
 
 from airflow.sdk import Asset, AssetAlias, BaseOperator
 
+from dbt_tasks.dbt_job import dbt_job
+from dbt_tasks.graph import BUILT
 from dbt_tasks.job_id import group_job
-
-_BUILT = ("model", "seed", "snapshot")
 
 
 def asset_of(node: str) -> Asset:
@@ -49,19 +48,13 @@ class DbtAssetsOperator(BaseOperator):
             )
         alias = self.outlets[0]
         for node, line in last.items():
-            if node.partition(".")[0] in _BUILT and line["status"] == "success":
+            if node.partition(".")[0] in BUILT and line["status"] == "success":
                 extra = {"rows": line["rows"], "seconds": line["seconds"], "finished": line["finished"]}
                 context["outlet_events"][alias].add(asset_of(node), extra=extra)
                 self.log.info("%s: %s", node, extra)
 
     def _results(self, job: str) -> list[dict[str, Any]]:
-        from airflow.providers.ssh.hooks.ssh import SSHHook
-
-        hook = SSHHook(self.conn_id)
-        with hook.get_conn() as client:
-            code, said, problem = hook.exec_ssh_client_command(
-                client, shlex.join(["dbt-job", "results", job]), get_pty=False, environment=None
-            )
+        code, said, problem = dbt_job(self.conn_id, "results", job)
         if code != 0:
-            raise RuntimeError(problem.decode())
-        return [json.loads(line) for line in said.decode().splitlines()]
+            raise RuntimeError(problem)
+        return [json.loads(line) for line in said.splitlines()]

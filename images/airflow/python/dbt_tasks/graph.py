@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 GRAPH = Path("/var/lib/dbt-docs/graph")
+BUILT = ("model", "seed", "snapshot")
+"""Types of the nodes that are in the warehouse once dbt has built them."""
 
 
 @dataclass(frozen=True)

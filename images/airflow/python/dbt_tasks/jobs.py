@@ -89,7 +89,9 @@ _closing: set[asyncio.Task[None]] = set()
 @contextlib.asynccontextmanager
 async def jobs_of(conn_id: str) -> AsyncIterator[Jobs]:
     """Give a trigger the jobs behind an SSH connection, which it shares with all others of this process."""
-    server = _servers[conn_id] if conn_id in _servers else _servers.setdefault(conn_id, Jobs(conn_id))
+    if conn_id not in _servers:
+        _servers[conn_id] = Jobs(conn_id)
+    server = _servers[conn_id]
     server.users += 1
     try:
         yield server

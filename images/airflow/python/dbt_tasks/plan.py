@@ -8,13 +8,11 @@ from dataclasses import dataclass
 from graphlib import TopologicalSorter
 from typing import Literal, get_args
 
-from dbt_tasks.graph import Graph, Node
+from dbt_tasks.graph import BUILT, Graph, Node
 
 Tests = Literal["with_model", "own", "none"]
 """Tests run in the tasks of their models, in tasks of their own, or not at all."""
 TESTS = get_args(Tests)
-
-_BUILT = ("model", "seed", "snapshot")
 
 
 @dataclass(frozen=True)
@@ -55,7 +53,7 @@ def plan(graph: Graph, selected: Iterable[str], tests: Tests, freshness: bool = 
 def _runs(node: Node, tests: Tests, freshness: bool) -> bool:
     if node.type == "source":
         return freshness and node.freshness
-    return node.type in _BUILT or tests != "none"
+    return node.type in BUILT or tests != "none"
 
 
 def _topological(graph: Graph) -> list[str]:
@@ -72,7 +70,7 @@ def _owners(graph: Graph, order: list[str], tests: Tests) -> dict[str, str]:
     owners = {}
     for node in order:
         if graph.nodes[node].type == "unit_test" or (graph.nodes[node].type == "test" and tests == "with_model"):
-            parents = [each for each in graph.nodes[node].parents if each in place and graph.nodes[each].type in _BUILT]
+            parents = [each for each in graph.nodes[node].parents if each in place and graph.nodes[each].type in BUILT]
             if parents:
                 owners[node] = max(parents, key=place.__getitem__)
     return owners
@@ -100,7 +98,7 @@ def _let_children_wait_for_tests(graph: Graph, waits: dict[str, set[str]]) -> No
         above[task] = set().union(waits[task], *(above[each] for each in waits[task]))
     own = [task for task in waits if graph.nodes[task].type == "test" and waits[task]]
     for task, parents in waits.items():
-        if graph.nodes[task].type in _BUILT:
+        if graph.nodes[task].type in BUILT:
             direct = set(parents)
             parents |= {test for test in own if waits[test] & direct and waits[test] <= above[task]}
 

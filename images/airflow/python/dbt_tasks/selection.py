@@ -9,6 +9,7 @@ from pathlib import Path
 
 import structlog
 
+from dbt_tasks.dbt_job import dbt_job
 from dbt_tasks.graph import GRAPH, Graph
 
 log = structlog.get_logger(logger_name=__name__)
@@ -43,18 +44,13 @@ def answer_file(selection: list[str]) -> str:
 def _ask(selection: list[str], conn_id: str) -> str | None:
     if conn_id in _silent:
         return None
-    # Only here: the import takes longer than all else in a DAG file.
-    from airflow.providers.ssh.hooks.ssh import SSHHook
-
-    command = shlex.join(["dbt-job", "select", "--", *selection])
+    command = ["select", "--", *selection]
     try:
-        hook = SSHHook(conn_id)
-        with hook.get_conn() as client:
-            code, said, problem = hook.exec_ssh_client_command(client, command, get_pty=False, environment=None)
+        code, said, problem = dbt_job(conn_id, *command)
     except Exception as error:
         _silent.add(conn_id)
-        log.warning("dbt cannot be asked what it selects", command=command, error=str(error))
+        log.warning("dbt cannot be asked what it selects", command=shlex.join(command), error=str(error))
         return None
     if not said:
-        raise ValueError(f"{command} ended with {code}: {problem.decode()}")
-    return str(said.decode())
+        raise ValueError(f"dbt-job {shlex.join(command)} ended with {code}: {problem}")
+    return said

@@ -1,13 +1,12 @@
 """The artifacts of the last good build, with which `dbt build -s state:modified+ --defer --state …` compares."""
 
-import os
 import re
-import shutil
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from warm_dbt import published
+from warm_dbt.jobs.publish import publish
 
 STATE = Path("/var/lib/dbt/state")
 _BUILDING = ("build", "run")
@@ -23,11 +22,7 @@ def keep(target: Path, environ: Mapping[str, str], state: Path = STATE) -> bool:
     # A command after it may have written the manifest of another project, or of another target.
     if _invocation_of(target / _MANIFEST) != results.get("metadata", {}).get("invocation_id"):
         return False
-    state.mkdir(parents=True, exist_ok=True)
-    for name in (_MANIFEST, _RESULTS):
-        part = state / f".{name}.{os.getpid()}"
-        shutil.copyfile(target / name, part)
-        part.replace(state / name)
+    publish(str(target), str(state))
     return True
 
 

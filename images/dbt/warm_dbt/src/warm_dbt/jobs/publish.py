@@ -1,4 +1,4 @@
-"""What a job leaves in dbt's own target folder, so that the docs are made as after any command."""
+"""Artifacts in another folder: a job's in the target folder, where the docs see them, and those of a good build."""
 
 import os
 import shutil
@@ -9,7 +9,7 @@ _PUBLISHED = ("manifest.json", "run_results.json")
 
 
 def publish(made: str, target: str) -> None:
-    """Put a job's artifacts into a target folder, each whole or not at all."""
+    """Put artifacts into another folder, each whole or not at all."""
     Path(target).mkdir(parents=True, exist_ok=True)
     for name in _PUBLISHED:
         if os.path.exists(f"{made}/{name}"):
