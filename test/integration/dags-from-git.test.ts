@@ -27,12 +27,7 @@ describe("DAGs from git", () => {
         (await inContainer(stack, "airflow-scheduler", "ls", "/var/lib/airflow-dags/dags-folder/versions")).split("\n");
 
     const readFromGit = async () => {
-        await stack.setPath("dags.git.url", server.url);
-        await stack.setPath("dags.git.ref", "main");
-        await stack.setPath("dags.git.subdir", "airflow/dags");
-        await stack.setPath("dags.git.refreshSeconds", refreshSeconds);
-        await stack.setPath("dags.git.knownHosts", server.knownHosts);
-        await stack.setSecret("dagsDeployKey", server.deployKey);
+        await server.readBy(stack, "main", refreshSeconds);
         // Bundles of commits go soon, all but two of them.
         for (const [option, value] of [
             ["INTERVAL", 5],

@@ -57,6 +57,16 @@ export class GitServer {
         return new GitServer(name, url, knownHosts, await read("/home/git/deploy_key"), host);
     }
 
+    /** Sets that the stack takes its DAGs from here, over SSH, and looks for new ones at that pace. */
+    public async readBy(stack: TestStack, ref: string, refreshSeconds: number): Promise<void> {
+        await stack.setPath("dags.git.url", this.url);
+        await stack.setPath("dags.git.ref", ref);
+        await stack.setPath("dags.git.subdir", "airflow/dags");
+        await stack.setPath("dags.git.refreshSeconds", refreshSeconds);
+        await stack.setPath("dags.git.knownHosts", this.knownHosts);
+        await stack.setSecret("dagsDeployKey", this.deployKey);
+    }
+
     /** Serves the repository over HTTPS to everybody as well, with a certificate that an authority of its own has signed. */
     public async serveHttps(): Promise<{ url: string; caCertificate: string }> {
         const request = `openssl req -newkey rsa:2048 -noenc -x509 -days 2`;
