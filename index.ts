@@ -39,6 +39,7 @@ export = async () => {
         variables: variables.airflow,
         taskFiles: files,
         dbtDocs: dbt.docs,
+        dbtDocsUrl: dbt.docsUrl,
         ownConnections: { [settings.sshConnectionId]: dbt.connection, analytics, ...data.sourceConnections },
         backups: { ...settings.backups, databases: data.otherDatabases },
         pause,

@@ -53,6 +53,8 @@ export interface AirflowArgs extends Executors {
     secrets: AirflowSecretValues;
     /** The volume with dbt's graph. Default: DAGs find none. */
     dbtDocs?: Volume;
+    /** Address of dbt's docs for browsers, for example `http://127.0.0.1:8085`. Default: tasks of dbt's nodes have no link to them. */
+    dbtDocsUrl?: string;
     /** Files that tasks need, by absolute path; secret. */
     taskFiles: Record<string, pulumi.Input<string>>;
     /** The bucket that keeps the logs of tasks. Default: they stay on the volume. */
@@ -116,8 +118,8 @@ export class Airflow extends pulumi.ComponentResource {
         args.pause?.waitFor(...checked);
         // No program may see a database that is not migrated, or go over to a repository that cannot be read.
         const program = { runtime, after: [...after, init, ...checked] };
-        const { apiserverPort: port, singleSignOn } = args;
-        const apiServer = new ApiServer(`${name}-apiserver`, { ...program, port, singleSignOn }, child);
+        const { apiserverPort: port, singleSignOn, dbtDocsUrl } = args;
+        const apiServer = new ApiServer(`${name}-apiserver`, { ...program, port, singleSignOn, dbtDocsUrl }, child);
         const scheduler = new Scheduler(`${name}-scheduler`, program, child);
         new DagProcessor(`${name}-dag-processor`, program, child);
         new Triggerer(`${name}-triggerer`, program, child);

@@ -12,6 +12,8 @@ export interface ApiServerArgs extends AirflowProgramArgs {
     port: number;
     /** The OpenID server with which people log in to the UI. Default: a password of Airflow. */
     singleSignOn?: SingleSignOn;
+    /** Address of dbt's docs for browsers, for example `http://127.0.0.1:8085`. Default: tasks of dbt's nodes have no link to them. */
+    dbtDocsUrl?: string;
 }
 
 /** Airflow's API server: the UI, the REST API, and the API by which tasks report. It reads no DAG files. */
@@ -39,6 +41,7 @@ export class ApiServer extends pulumi.ComponentResource {
                 environment: {
                     // A variable of the user's wins.
                     ...environment,
+                    ...(args.dbtDocsUrl && { DBT_DOCS_URL: args.dbtDocsUrl }),
                     ...program.environment,
                     // Only the proxy and the stack's programs reach it: it takes a browser's address and scheme from their headers.
                     ...(host.tls && { FORWARDED_ALLOW_IPS: "*", AIRFLOW__FAB__COOKIE_SECURE: "True" }),

@@ -321,6 +321,22 @@ describe("Airflow", () => {
         }
     });
 
+    test("tells the API server alone where dbt's docs are, and lets a variable of the user's win", async () => {
+        const urls = async (plain: Record<string, string>) => {
+            const variables = { plain, secret: {} };
+            const { resources } = await build({ dbtDocsUrl: "http://127.0.0.1:8085", variables });
+            return resources
+                .filter(({ type }) => type === "docker:index/container:Container")
+                .flatMap(({ name, inputs }) => {
+                    const url = (inputs.envs as string[]).find((each) => each.startsWith("DBT_DOCS_URL="));
+                    return url ? [`${name} ${url}`] : [];
+                });
+        };
+        expect(await urls({})).toEqual(["airflow-apiserver DBT_DOCS_URL=http://127.0.0.1:8085"]);
+        const ofUser = await urls({ DBT_DOCS_URL: "https://docs.example.com" });
+        expect(ofUser).toContain("airflow-apiserver DBT_DOCS_URL=https://docs.example.com");
+    });
+
     describe("with DAGs from git", () => {
         const git = { url: "git@github.com:me/dags.git", ref: "main", refreshSeconds: 30 };
         const dags = { ...git, ssh: { knownHosts: "github.com …", deployKey: "of-the-repository" } };

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from airflow.plugins_manager import AirflowPlugin
 
 from airflow_dbt_image import health_page
+from dbt_tasks.docs_link import DbtDocsLink
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp
@@ -24,11 +25,12 @@ def login_limit(app: ASGIApp) -> ASGIApp:
 
 
 class ImagePlugin(AirflowPlugin):
-    """Adds the health page to Airflow's services, and the limit of failed logins to the API server."""
+    """Adds the health page to Airflow's services, and to the API server the limit of failed logins and links to dbt."""
 
     name = "airflow_dbt_image"
     listeners: ClassVar[list[ModuleType]] = [health_page]
     fastapi_root_middlewares: ClassVar[list[dict[str, Any]]] = [{"name": "login limit", "middleware": login_limit}]
+    operator_extra_links: ClassVar[list[Any]] = [DbtDocsLink()]
 
 
 # At its end Python searches all objects for garbage, several times: 2.5 s of CPU in the API server. It leaves frozen

@@ -20,7 +20,8 @@ class DbtNodeOperator(BaseOperator):
     :param alone: dbt's arguments for these nodes alone; templated
     """
 
-    template_fields = ("args", "alone")
+    # Airflow stores these with the DAG: the link to dbt's docs needs the nodes, in which there is nothing to render.
+    template_fields = ("args", "alone", "nodes")
     start_from_trigger = True
 
     def __init__(

@@ -11,6 +11,7 @@ from typing import Any
 from airflow.sdk import TaskGroup
 
 from dbt_tasks.assets import DbtAssetsOperator
+from dbt_tasks.doc import doc_md
 from dbt_tasks.node_operator import DbtNodeOperator
 from dbt_tasks.plan import PlannedTask
 
@@ -52,9 +53,8 @@ class NodeTasks:
 
     def _task(self, planned: PlannedTask) -> DbtNodeOperator:
         node = planned.node
-        about = f"{node.description}\n\n`{node.path}`".strip()
         ids = [node.id, *(test.id for test in planned.tests)]
-        further = {"doc_md": about, **self.node_args.get(node.name, {})}
+        further = {"doc_md": doc_md(planned), **self.node_args.get(node.name, {})}
         if node.type == "source":
             alone = ["source", "freshness", "--select", f"source:{node.id.partition('.')[2]}", *self.options]
             fresh = {"group": f"{self.group}/freshness", "args": ["source", "freshness", *self.options], "alone": alone}
