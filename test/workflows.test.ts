@@ -28,13 +28,43 @@ const stepsOf = (file: string) => Object.values(workflowOf(file).jobs).flatMap((
 const commandsOf = (file: string) => stepsOf(file).flatMap(({ run }) => run?.split("\n") ?? []);
 const scripts = Object.keys((JSON.parse(readFileSync("package.json", "utf8")) as { scripts: object }).scripts);
 
-test("there are the workflow of pull requests and the one that looks for drift", () => {
-    expect(files).toEqual(["drift.yml", "test-and-preview.yml"]);
+/** Those that run programs of this repository; the other one runs dbt alone. */
+const ofNode = files.filter((file) => file !== "dbt-pull-request.yml");
+
+test("there are the two workflows of pull requests and the one that looks for drift", () => {
+    expect(files).toEqual(["dbt-pull-request.yml", "drift.yml", "test-and-preview.yml"]);
+    expect(workflowOf("dbt-pull-request.yml").on).toEqual({ pull_request: { paths: ["dbt/**"] } });
     expect(Object.keys(workflowOf("test-and-preview.yml").on)).toEqual(["pull_request", "push"]);
     expect(Object.keys(workflowOf("drift.yml").on)).toEqual(["schedule", "workflow_dispatch"]);
 });
 
-describe.each(files)("%s", (file) => {
+describe("dbt-pull-request.yml", () => {
+    const text = textOf("dbt-pull-request.yml");
+    const [job] = Object.values(workflowOf("dbt-pull-request.yml").jobs);
+
+    test("installs dbt with the image's version of uv", () => {
+        const uv = /uv==(\S+)/.exec(readFileSync("images/dbt/Dockerfile", "utf8"))?.[0];
+        expect(commandsOf("dbt-pull-request.yml")).toContain(`pip install ${uv}`);
+    });
+
+    test("has what the profile reads for prod, and no other setting", () => {
+        const profile = readFileSync("dbt/profiles/profiles.yml", "utf8");
+        const read = new Set([...profile.matchAll(/env_var\('(PROD_ANALYTICS_\w+)'/g)].map(([, name]) => name));
+        const given = [...text.matchAll(/(?:vars|secrets)\.(PROD_\w+) \}\}/g)].map(([, name]) => name);
+        expect([...read]).toEqual(expect.arrayContaining(given));
+        const byDefault = ["PROD_ANALYTICS_POSTGRES_SSLMODE", "PROD_ANALYTICS_POSTGRES_SSLROOTCERT"];
+        expect([...new Set([...given, ...byDefault])].sort()).toEqual([...read].sort());
+    });
+
+    test("gives the password only to the steps that log in, and drops the schemas also after a failure", () => {
+        const steps = job.steps as (Step & { id?: string; if?: string; env?: object })[];
+        expect(steps.filter(({ env }) => env).map(({ id }) => id)).toEqual(["build", "drop"]);
+        expect(JSON.stringify(job).match(/secrets\.PROD_ANALYTICS_POSTGRES_PASSWORD/g)).toHaveLength(2);
+        expect(steps.at(-1)?.if).toContain("always()");
+    });
+});
+
+describe.each(ofNode)("%s", (file) => {
     test("runs only scripts of package.json and programs of the repository", () => {
         const named = commandsOf(file).flatMap((line) =>
             [...line.matchAll(/npm (?:run (?:--silent )?)?([\w-]+)/g)].map(([, script]) => script),
@@ -68,17 +98,6 @@ describe.each(files)("%s", (file) => {
         }
     });
 
-    test("pins every action to a commit, and Pulumi to the version of the set-up", () => {
-        const uses = textOf(file).match(/uses: .*/g) ?? [];
-        expect(uses.length).toBeGreaterThan(3);
-        for (const each of uses) {
-            expect(each).toMatch(/^uses: [\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
-        }
-        for (const { with: inputs } of stepsOf(file).filter((step) => step.uses?.startsWith("pulumi/actions@"))) {
-            expect(inputs?.["pulumi-version"]).toBe(CLI);
-        }
-    });
-
     test("keys its caches on files that are there", () => {
         const patterns = [...textOf(file).matchAll(/hashFiles\(([^)]*)\)/g)].flatMap(([, list]) =>
             list.split(",").map((each) => each.trim().replaceAll("'", "")),
@@ -86,6 +105,19 @@ describe.each(files)("%s", (file) => {
         expect(patterns.length).toBeGreaterThan(0);
         for (const pattern of patterns) {
             expect(statSync(pattern.replace(/\/\*\*$/, "")).isDirectory()).toBe(pattern.endsWith("/**"));
+        }
+    });
+});
+
+describe.each(files)("%s", (file) => {
+    test("pins every action to a commit, and Pulumi to the version of the set-up", () => {
+        const uses = textOf(file).match(/uses: .*/g) ?? [];
+        expect(uses.length).toBeGreaterThan(2);
+        for (const each of uses) {
+            expect(each).toMatch(/^uses: [\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
+        }
+        for (const { with: inputs } of stepsOf(file).filter((step) => step.uses?.startsWith("pulumi/actions@"))) {
+            expect(inputs?.["pulumi-version"]).toBe(CLI);
         }
     });
 
@@ -105,7 +137,7 @@ describe.each(files)("%s", (file) => {
     test("gives no secrets to pull requests from forks, and leaves no token in the checkout", () => {
         for (const job of Object.values(workflowOf(file).jobs)) {
             if (JSON.stringify(job).includes("secrets.")) {
-                expect(job.if).toContain("vars.PULUMI_BACKEND_URL != ''");
+                expect(job.if).toMatch(/vars\.(PULUMI_BACKEND_URL|PROD_ANALYTICS_WAREHOUSE) != ''/);
                 expect(file === "drift.yml" || job.if?.includes("head.repo.full_name == github.repository")).toBe(true);
             }
             for (const { with: inputs } of job.steps.filter((step) => step.uses?.startsWith("actions/checkout@"))) {
