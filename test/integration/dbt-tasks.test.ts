@@ -1,14 +1,16 @@
 import { rmSync, writeFileSync } from "node:fs";
 import { AirflowApi, type TaskInstance } from "../../tools/running-stack/airflow-api";
-import { allHealthy, container, inContainer, sql } from "../../tools/running-stack/containers";
+import { allHealthy, container, inContainer } from "../../tools/running-stack/containers";
 import { waitFor } from "../../tools/running-stack/run";
 import { type TestStack } from "../../tools/running-stack/test-stack";
-import { addChain } from "./support/dbt-chain";
+import { ChainRuns } from "./support/chain-runs";
+import { addChain, makeSwitch, setLoaded, setSwitch } from "./support/dbt-chain";
 import { graphFolder, graphOnce, selectedBy } from "./support/dbt-graph";
 import { leaveCopy, stackOfCopy } from "./support/stack-of-copy";
 
 let stack: TestStack;
 let api: AirflowApi;
+let runs: ChainRuns;
 
 beforeAll(async () => {
     const made = await stackOfCopy("nodes");
@@ -16,12 +18,9 @@ beforeAll(async () => {
     addChain(made.copy);
     await stack.up();
     await allHealthy(stack);
-    await sql(
-        stack,
-        "analytics",
-        "create table chain_switch as select 1 as works; grant select on chain_switch to public",
-    );
+    await makeSwitch(stack);
     api = await AirflowApi.loggedIn(stack);
+    runs = new ChainRuns(stack, api);
     await waitFor("the graph of dbt in the DAG", 180, async () => {
         const { tasks } = await api.get<{ tasks: object[] }>("/dags/chain/tasks").catch(() => ({ tasks: [] }));
         return tasks.length === 5 ? true : undefined;
@@ -29,43 +28,6 @@ beforeAll(async () => {
 }, 1_800_000);
 
 afterAll(() => leaveCopy(stack), 300_000);
-
-/** Whether `chain_b` can be built. */
-async function works(can: boolean): Promise<void> {
-    await sql(stack, "analytics", `update chain_switch set works = ${can ? 1 : 0}`);
-}
-
-/** Which try of each task ended how, for example `success 2`. */
-async function ends(run: string): Promise<Record<string, string>> {
-    const tasks = await api.tasks("chain", run);
-    return Object.fromEntries(
-        tasks.map(({ task_id, state, try_number }) => [task_id.replace("dbt.", ""), `${state} ${try_number}`]),
-    );
-}
-
-/** How many times dbt ran, and how many of those for one task alone. */
-async function jobs(): Promise<{ all: number; alone: number }> {
-    // The first job makes the folder.
-    const names = (await inContainer(stack, "dbt", "bash", "-c", "ls /var/lib/dbt/jobs || true")).split("\n");
-    const ofChain = names.filter((name) => name.startsWith("chain-"));
-    return { all: ofChain.length, alone: ofChain.filter((name) => name.includes(".")).length };
-}
-
-/** How many jobs a step starts. */
-async function jobsOf(step: () => Promise<unknown>): Promise<{ all: number; alone: number }> {
-    const before = await jobs();
-    await step();
-    const after = await jobs();
-    return { all: after.all - before.all, alone: after.alone - before.alone };
-}
-
-async function whileSlow(run: string): Promise<TaskInstance> {
-    return waitFor("the first model to run", 60, async () => {
-        const [first] = (await api.tasks("chain", run)).filter(({ task_id }) => task_id === "dbt.chain_a");
-        const log = first?.state === "deferred" ? await api.log("chain", run, first) : "";
-        return log.includes("dbt build") && (await jobs()).all > 0 ? first : undefined;
-    });
-}
 
 async function kill(role: string): Promise<void> {
     process.kill((await container(stack, role)).State.Pid, "SIGKILL");
@@ -75,12 +37,12 @@ const allAtOnce = { chain_a: "success 1", chain_b: "success 1", chain_c: "succes
 
 test("one dbt build ends all tasks, no worker runs a model, and an asset event tells of each", async () => {
     let run = "";
-    const started = await jobsOf(async () => {
+    const started = await runs.jobsOf(async () => {
         run = await api.trigger("chain");
         expect(await api.ended("chain", run)).toBe("success");
     });
     expect(started).toEqual({ all: 1, alone: 0 });
-    expect(await ends(run)).toEqual({ ...allAtOnce, assets: "success 1" });
+    expect(await runs.ends(run)).toEqual({ ...allAtOnce, assets: "success 1" });
     const tasks = (await api.tasks("chain", run)) as (TaskInstance & { hostname: string })[];
     expect(tasks.filter(({ hostname }) => hostname !== "").map(({ task_id }) => task_id)).toEqual(["dbt.assets"]);
     const [first] = tasks.filter(({ task_id }) => task_id === "dbt.chain_a");
@@ -96,27 +58,27 @@ test("one dbt build ends all tasks, no worker runs a model, and an asset event t
 }, 300_000);
 
 test("a model that fails is tried again alone, then what reads it; the rest is not built again", async () => {
-    await works(false);
+    await setSwitch(stack, false);
     let run = "";
-    const started = await jobsOf(async () => {
+    const started = await runs.jobsOf(async () => {
         run = await api.trigger("chain");
         await waitFor("the failure", 60, async () =>
-            (await ends(run)).chain_b === "up_for_retry 1" ? true : undefined,
+            (await runs.ends(run)).chain_b === "up_for_retry 1" ? true : undefined,
         );
-        await works(true);
+        await setSwitch(stack, true);
         expect(await api.ended("chain", run)).toBe("success");
     });
-    const { assets, ...models } = await ends(run);
+    const { assets, ...models } = await runs.ends(run);
     expect(models).toEqual({ ...allAtOnce, chain_b: "success 2" });
     expect(assets).toBe("success 1");
     expect(started).toEqual({ all: 3, alone: 2 });
 }, 300_000);
 
 test("what reads a model that fails for good fails with it, and its siblings succeed", async () => {
-    await works(false);
+    await setSwitch(stack, false);
     const run = await api.trigger("chain");
     expect(await api.ended("chain", run)).toBe("failed");
-    expect(await ends(run)).toEqual({
+    expect(await runs.ends(run)).toEqual({
         ...allAtOnce,
         chain_b: "failed 3",
         chain_c: "upstream_failed 0",
@@ -124,40 +86,88 @@ test("what reads a model that fails for good fails with it, and its siblings suc
     });
     const [failed] = (await api.tasks("chain", run)).filter(({ task_id }) => task_id === "dbt.chain_b");
     expect(await api.log("chain", run, failed)).toContain("division by zero");
-    await works(true);
+    await setSwitch(stack, true);
     const body = { dry_run: false, dag_run_id: run, only_failed: true };
     expect(await api.status("POST", "/dags/chain/clearTaskInstances", body)).toBe(200);
     expect(await api.ended("chain", run)).toBe("success");
-    expect((await ends(run)).chain_a).toBe("success 1");
+    expect((await runs.ends(run)).chain_a).toBe("success 1");
 }, 300_000);
 
-test("the triggerer killed during a build: it follows the same job again", async () => {
-    let run = "";
-    const started = await jobsOf(async () => {
-        run = await api.trigger("chain", { seconds: 15 });
-        await whileSlow(run);
-        await kill("airflow-triggerer");
+test.each(["airflow-triggerer", "airflow-scheduler"])(
+    "%s killed during a build: the tasks follow the same job again",
+    async (role) => {
+        let run = "";
+        const started = await runs.jobsOf(async () => {
+            run = await api.trigger("chain", { seconds: 15 });
+            await runs.whileSlow(run);
+            await kill(role);
+            expect(await api.ended("chain", run)).toBe("success");
+        });
+        const { assets, ...models } = await runs.ends(run);
+        expect([models, assets]).toEqual([allAtOnce, "success 1"]);
+        expect(started).toEqual({ all: 1, alone: 0 });
+    },
+    300_000,
+);
+
+test("a group that is cleared as a whole: each task runs alone, in its order", async () => {
+    const run = await api.trigger("chain");
+    expect(await api.ended("chain", run)).toBe("success");
+    const started = await runs.jobsOf(async () => {
+        const body = { dry_run: false, dag_run_id: run, only_failed: false };
+        expect(await api.status("POST", "/dags/chain/clearTaskInstances", body)).toBe(200);
         expect(await api.ended("chain", run)).toBe("success");
     });
-    const { assets, ...models } = await ends(run);
-    expect([models, assets]).toEqual([allAtOnce, "success 1"]);
-    expect(started).toEqual({ all: 1, alone: 0 });
+    const second = Object.fromEntries(Object.keys(allAtOnce).map((name) => [name, "success 2"]));
+    expect(await runs.ends(run)).toEqual({ ...second, assets: "success 2" });
+    expect(started).toEqual({ all: 4, alone: 4 });
+}, 300_000);
+
+test("tests and sources as tasks of their own, in groups named as the folders", async () => {
+    const first = await api.trigger("chain_in_detail");
+    expect(await api.ended("chain_in_detail", first)).toBe("success");
+    const all = ["chain_a", "chain_b", "chain_beside", "chain_c", "chain_switch", "not_null_chain_a_id"];
+    expect(await runs.ends(first, "chain_in_detail")).toEqual(
+        Object.fromEntries(all.map((name) => [`chain.${name}`, "success 1"])),
+    );
+
+    await setLoaded(stack, 2);
+    const second = await api.trigger("chain_in_detail");
+    expect(await api.ended("chain_in_detail", second)).toBe("failed");
+    const {
+        "chain.chain_switch": source,
+        "chain.chain_b": reader,
+        "chain.chain_a": other,
+    } = await runs.ends(second, "chain_in_detail");
+    expect([source, reader, other]).toEqual(["failed 1", "upstream_failed 0", "success 1"]);
+}, 300_000);
+
+test("a task says what dbt's project says of its node, and leads to its page in dbt's docs", async () => {
+    const { doc_md: about } = await api.get<{ doc_md: string }>("/dags/chain/tasks/dbt.chain_a");
+    expect(about).toContain("The first of the chain.");
+    expect(about).toContain("- File: `models/chain/chain_a.sql`\n- Tests: `not_null_chain_a_id`");
+    const run = await api.trigger("chain");
+    const links = await api.get<{ extra_links: Record<string, string> }>(
+        `/dags/chain/dagRuns/${encodeURIComponent(run)}/taskInstances/dbt.chain_a/links`,
+    );
+    expect(links.extra_links).toEqual({ "dbt docs": `${stack.dbtDocsUrl}/#!/model/model.flights.chain_a` });
+    expect(await api.ended("chain", run)).toBe("success");
 }, 300_000);
 
 test("dbt's container killed during a build: the tasks are tried again, each alone", async () => {
     const run = await api.trigger("chain", { seconds: 15 });
-    await whileSlow(run);
+    await runs.whileSlow(run);
     await kill("dbt");
     expect(await api.ended("chain", run)).toBe("success");
-    expect((await ends(run)).chain_a).toBe("success 2");
+    expect((await runs.ends(run)).chain_a).toBe("success 2");
 }, 300_000);
 
 test("two runs at once wait for each other, and a node that is marked as successful lets the rest go on", async () => {
-    const runs = [await api.trigger("chain", { seconds: 5 }), await api.trigger("chain", { seconds: 5 })];
-    await whileSlow(runs[1]);
-    const task = `/dags/chain/dagRuns/${encodeURIComponent(runs[1])}/taskInstances/dbt.chain_a`;
+    const both = [await api.trigger("chain", { seconds: 5 }), await api.trigger("chain", { seconds: 5 })];
+    await runs.whileSlow(both[1]);
+    const task = `/dags/chain/dagRuns/${encodeURIComponent(both[1])}/taskInstances/dbt.chain_a`;
     expect(await api.status("PATCH", task, { new_state: "success" })).toBe(200);
-    for (const run of runs) {
+    for (const run of both) {
         expect(await api.ended("chain", run)).toBe("success");
     }
 }, 300_000);
