@@ -5,6 +5,7 @@ import { allHealthy, container, containersOf, inContainer, sql } from "../../too
 import { type CheckoutCopy } from "../../tools/running-stack/checkout-copy";
 import { say, waitFor } from "../../tools/running-stack/run";
 import { type TestStack } from "../../tools/running-stack/test-stack";
+import { addManyModels } from "./support/many-models";
 import { workerWith } from "./support/older-worker";
 import { waits } from "./support/spread";
 import { leaveCopy, stackOfCopy } from "./support/stack-of-copy";
@@ -21,6 +22,7 @@ let stack: TestStack;
 
 beforeAll(async () => {
     ({ copy, stack } = await stackOfCopy("workers", { spread: spreadDag }));
+    addManyModels(copy, 3);
     for (const [index, name] of ["one", "two"].entries()) {
         await stack.setPath(`workers[${index}].name`, name);
         await stack.setPath(`workers[${index}].concurrency`, 4);
@@ -66,6 +68,23 @@ test("a run of 40 tasks spreads over both, and shows its logs while tasks run an
         return /number 39 begins[^]*number 39 ends/.test(log) || undefined;
     });
 });
+
+test("dbt's models run on no worker, and the task that tells of them runs in the scheduler", async () => {
+    const api = await AirflowApi.loggedIn(stack);
+    await waitFor("dbt's graph in the DAG", 180, async () => {
+        const { tasks } = await api.get<{ tasks: object[] }>("/dags/many/tasks").catch(() => ({ tasks: [] }));
+        return tasks.length === 4 ? true : undefined;
+    });
+    const run = await api.trigger("many");
+    expect(await api.ended("many", run)).toBe("success");
+    const tasks = await api.tasks("many", run);
+    expect(tasks.map(({ task_id, hostname }) => `${task_id} ${hostname}`).sort()).toEqual([
+        "dbt.assets airflow-scheduler",
+        "dbt.many_0 ",
+        "dbt.many_1 ",
+        "dbt.many_2 ",
+    ]);
+}, 420_000);
 
 test("a worker can call the API for workers, and nothing that users or tasks can", async () => {
     const printed = await inContainer(stack, "airflow-worker-one", "python", "-c", askWithWorkerSecret);

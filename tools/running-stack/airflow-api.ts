@@ -7,6 +7,8 @@ export interface TaskInstance {
     state: string | null;
     try_number: number;
     map_index: number;
+    /** Name of the worker, or of the scheduler's container; empty if no process ran it. */
+    hostname: string;
 }
 
 /** Airflow's REST API, as a user with name and password. */

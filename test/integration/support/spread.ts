@@ -2,8 +2,6 @@ import { type AirflowApi, type TaskInstance } from "../../../tools/running-stack
 
 /** One of the mapped tasks of the DAG `spread`. */
 export interface Waiting extends TaskInstance {
-    /** Name of the worker; the scheduler's host name if none has it. */
-    hostname: string;
     max_tries: number;
 }
 

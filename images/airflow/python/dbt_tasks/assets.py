@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from airflow.configuration import conf
 from airflow.sdk import Asset, AssetAlias, BaseOperator
 
 from dbt_tasks.dbt_job import dbt_job
@@ -18,10 +19,20 @@ def asset_of(node: str) -> Asset:
     return Asset(f"x-dbt://{package}/{name}")
 
 
+def local_executor() -> str | None:
+    """Return the executor that runs tasks in the scheduler; None if Airflow has none.
+
+    A worker on another machine does not reach the dbt container that ran the job, or has its own under the same name.
+    """
+    names = [each.partition(":")[0].strip() for each in conf.get("core", "executor").split(",")]
+    return "LocalExecutor" if "LocalExecutor" in names else None
+
+
 class DbtAssetsOperator(BaseOperator):
     """Emits an asset event for each model, seed and snapshot that the run built.
 
     It also fails if dbt failed at something that has no task, since the project changed after the DAG was read.
+    It runs in the scheduler, unless `executor` says otherwise.
 
     :param conn_id: Airflow's connection to dbt
     :param group: ID of the task group
@@ -30,7 +41,7 @@ class DbtAssetsOperator(BaseOperator):
 
     def __init__(self, *, conn_id: str, group: str, known: list[str], **kwargs: Any) -> None:
         """Name the alias under which the events come."""
-        super().__init__(outlets=[AssetAlias(f"x-dbt://{group}")], **kwargs)
+        super().__init__(outlets=[AssetAlias(f"x-dbt://{group}")], **{"executor": local_executor(), **kwargs})
         self.conn_id = conn_id
         self.group = group
         self.known = known

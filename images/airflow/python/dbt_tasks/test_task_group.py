@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import time
 from pathlib import Path
 from typing import Any
 
@@ -88,6 +89,23 @@ def test_arguments_of_operators_reach_all_tasks_or_one() -> None:
 
 
 @pytest.mark.usefixtures("folder")
+@pytest.mark.parametrize(
+    ("executors", "expected"),
+    [
+        ("LocalExecutor:a.OnDemand", "LocalExecutor"),
+        ("EdgeExecutor:a.Edge,LocalExecutor:a.OnDemand", "LocalExecutor"),
+        ("CeleryExecutor", None),
+    ],
+)
+def test_the_last_task_runs_in_the_scheduler(
+    monkeypatch: pytest.MonkeyPatch, executors: str, expected: str | None
+) -> None:
+    monkeypatch.setenv("AIRFLOW__CORE__EXECUTOR", executors)
+    assert made().get_task("dbt.assets").executor == expected
+    assert made(operator_args={"executor": "mine"}).get_task("dbt.assets").executor == "mine"
+
+
+@pytest.mark.usefixtures("folder")
 def test_freshness_comes_first_as_a_command_of_its_own() -> None:
     dag = made(source_freshness=True)
     assert above(dag)["dbt.stg_a"] == {"dbt.loads"}
@@ -141,3 +159,13 @@ def test_a_dag_with_the_group_is_stored_and_read() -> None:
 def test_a_value_that_cannot_be_is_refused(wrong: dict[str, Any], message: str) -> None:
     with pytest.raises(ValueError, match=f"DbtTaskGroup dbt: {message}"):
         made(**wrong)
+
+
+def test_a_thousand_models_are_read_in_less_than_a_second(folder: Path) -> None:
+    models = [entry(f"model.p.m{each}", *([f"model.p.m{each - 200}"] if each >= 200 else [])) for each in range(1000)]
+    tests = [entry(f"test.p.t{each}", f"model.p.m{each}") for each in range(1000)]
+    (folder / "graph.json").write_text(json.dumps({"project": "p", "error": None, "nodes": models + tests}))
+    began = time.process_time()
+    dag = made()
+    assert time.process_time() - began < 1
+    assert len(dag.tasks) == 1003
