@@ -6,8 +6,11 @@ import { type TestStack } from "../../tools/running-stack/test-stack";
 import { ChainRuns } from "./support/chain-runs";
 import { addChain, makeSwitch, setLoaded, setSwitch } from "./support/dbt-chain";
 import { graphFolder, graphOnce, selectedBy } from "./support/dbt-graph";
+import { addManyModels } from "./support/many-models";
 import { leaveCopy, stackOfCopy } from "./support/stack-of-copy";
 
+/** How many generated models there are; `npm run test:matrix` has more. */
+const many = process.env.AIRFLOW_DBT_ALL_CHANGES === undefined ? 40 : 300;
 let stack: TestStack;
 let api: AirflowApi;
 let runs: ChainRuns;
@@ -16,6 +19,7 @@ beforeAll(async () => {
     const made = await stackOfCopy("nodes");
     ({ stack } = made);
     addChain(made.copy);
+    addManyModels(made.copy, many);
     await stack.up();
     await allHealthy(stack);
     await makeSwitch(stack);
@@ -43,7 +47,7 @@ test("one dbt build ends all tasks, no worker runs a model, and an asset event t
     });
     expect(started).toEqual({ all: 1, alone: 0 });
     expect(await runs.ends(run)).toEqual({ ...allAtOnce, assets: "success 1" });
-    const tasks = (await api.tasks("chain", run)) as (TaskInstance & { hostname: string })[];
+    const tasks = await api.tasks("chain", run);
     expect(tasks.filter(({ hostname }) => hostname !== "").map(({ task_id }) => task_id)).toEqual(["dbt.assets"]);
     const [first] = tasks.filter(({ task_id }) => task_id === "dbt.chain_a");
     expect(await api.log("chain", run, first)).toMatch(
@@ -128,7 +132,7 @@ test("tests and sources as tasks of their own, in groups named as the folders", 
     expect(await api.ended("chain_in_detail", first)).toBe("success");
     const all = ["chain_a", "chain_b", "chain_beside", "chain_c", "chain_switch", "not_null_chain_a_id"];
     expect(await runs.ends(first, "chain_in_detail")).toEqual(
-        Object.fromEntries(all.map((name) => [`chain.${name}`, "success 1"])),
+        Object.fromEntries(["wanted", ...all.map((name) => `chain.${name}`)].map((name) => [name, "success 1"])),
     );
 
     await setLoaded(stack, 2);
@@ -142,6 +146,17 @@ test("tests and sources as tasks of their own, in groups named as the folders", 
     expect([source, reader, other]).toEqual(["failed 1", "upstream_failed 0", "success 1"]);
 }, 300_000);
 
+test("a group on a branch that is skipped starts no dbt", async () => {
+    const started = await runs.jobsOf(async () => {
+        const run = await api.trigger("chain_in_detail", { skip: true });
+        expect(await api.ended("chain_in_detail", run)).toBe("success");
+        const { wanted, ...nodes } = await runs.ends(run, "chain_in_detail");
+        expect(wanted).toBe("success 1");
+        expect(new Set(Object.values(nodes))).toEqual(new Set(["skipped 0"]));
+    });
+    expect(started.all).toBe(0);
+}, 120_000);
+
 test("a task says what dbt's project says of its node, and leads to its page in dbt's docs", async () => {
     const { doc_md: about } = await api.get<{ doc_md: string }>("/dags/chain/tasks/dbt.chain_a");
     expect(about).toContain("The first of the chain.");
@@ -153,6 +168,16 @@ test("a task says what dbt's project says of its node, and leads to its page in 
     expect(links.extra_links).toEqual({ "dbt docs": `${stack.dbtDocsUrl}/#!/model/model.flights.chain_a` });
     expect(await api.ended("chain", run)).toBe("success");
 }, 300_000);
+
+test(`one dbt build ends ${many} tasks`, async () => {
+    const run = await api.trigger("many");
+    expect(await api.ended("many", run, 300)).toBe("success");
+    const { total_entries: succeeded } = await api.get<{ total_entries: number }>(
+        `/dags/many/dagRuns/${encodeURIComponent(run)}/taskInstances?state=success`,
+    );
+    expect(succeeded).toBe(many + 1);
+    expect(await inContainer(stack, "dbt", "bash", "-c", "ls /var/lib/dbt/jobs | grep -c ^many-")).toBe("1");
+}, 420_000);
 
 test("dbt's container killed during a build: the tasks are tried again, each alone", async () => {
     const run = await api.trigger("chain", { seconds: 15 });
@@ -185,6 +210,10 @@ test("Airflow sees the dbt project as it is now, and why it does not parse", asy
     const broken = await graphOnce(stack, "the error", ({ error }) => error !== null);
     expect(broken.error).toContain("no_such_model");
     expect(broken.nodes.map((node) => node.id)).toContain(id);
+    const run = await api.trigger("chain_in_detail");
+    expect(await api.ended("chain_in_detail", run)).toBe("failed");
+    const first = (await api.tasks("chain_in_detail", run)).find(({ task_id }) => task_id === "dbt.chain.chain_a");
+    expect(await api.log("chain_in_detail", run, first as TaskInstance)).toContain("no_such_model");
 
     rmSync(model);
     await graphOnce(stack, "the former graph", ({ error, digest }) => error === null && digest === before.digest);

@@ -44,7 +44,7 @@ export class ChainRuns {
     private async jobs(): Promise<JobCount> {
         // The first job makes the folder.
         const names = (await inContainer(this.stack, "dbt", "bash", "-c", "ls /var/lib/dbt/jobs || true")).split("\n");
-        const ofChain = names.filter((name) => name.startsWith("chain-"));
+        const ofChain = names.filter((name) => /^chain(_in_detail)?-/.test(name));
         return { all: ofChain.length, alone: ofChain.filter((name) => name.includes(".")).length };
     }
 }

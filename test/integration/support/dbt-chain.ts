@@ -30,7 +30,7 @@ sources:
 `;
 
 const dags = `
-from airflow.sdk import dag
+from airflow.sdk import dag, task
 from dbt_tasks import DbtTaskGroup
 from datetime import timedelta
 
@@ -44,7 +44,11 @@ def chain():
 
 @dag(schedule=None, is_paused_upon_creation=False)
 def chain_in_detail():
-    DbtTaskGroup(
+    @task.short_circuit
+    def wanted(dag_run=None):
+        return not dag_run.conf.get("skip")
+
+    wanted() >> DbtTaskGroup(
         select=["path:models/chain", "source:chain.*"],
         tests="own",
         source_freshness=True,
