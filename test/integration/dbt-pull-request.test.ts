@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { load } from "js-yaml";
@@ -13,6 +13,7 @@ interface Job {
 
 const stack = sharedStack();
 const place = "/tmp/dbt-pull-request";
+const files = "/tmp/dbt-pull-request-files";
 const { jobs } = load(readFileSync(".github/workflows/dbt-pull-request.yml", "utf8")) as { jobs: { build: Job } };
 
 /** On prod, `pr_changed` reads `pr_above`, and `pr_below` reads `pr_changed`. */
@@ -74,10 +75,9 @@ beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), "airflow-dbt-pull-request-"));
     checkOut("base", models);
     checkOut(".", { ...models, pr_changed: "select id, 2 as more from {{ ref('pr_above') }}" });
-    const { Id } = await container(stack, "dbt");
-    await inContainer(stack, "dbt", "rm", "-rf", place);
-    await output("docker", ["cp", folder, `${Id}:${place}`]);
-    await stack.docker(["exec", "--user", "0", Id, "chown", "-R", "airflow", place]);
+    chmodSync(folder, 0o755);
+    await output("docker", ["cp", folder, `${(await container(stack, "dbt")).Id}:${files}`]);
+    await inContainer(stack, "dbt", "cp", "-r", files, place);
     await run("dbt build --project-dir base/dbt", { ...jobs.build.env, DBT_SCHEMA_PREFIX: "" });
 }, 300_000);
 
@@ -87,6 +87,7 @@ afterAll(async () => {
         await sql(stack, "analytics", `drop table ${table}`);
     }
     await inContainer(stack, "dbt", "rm", "-rf", place);
+    await stack.docker(["exec", "--user", "0", (await container(stack, "dbt")).Id, "rm", "-rf", files]);
 }, 300_000);
 
 test("a pull request builds what it changes and what reads that, in schemas of its own, and drops them", async () => {

@@ -32,13 +32,19 @@ export class ChainRuns {
         return { all: after.all - before.all, alone: after.alone - before.alone };
     }
 
-    /** Waits until dbt builds the first model. */
+    /** Waits until the first task follows its job, and dbt builds for it or for another run. */
     public whileSlow(run: string): Promise<TaskInstance> {
         return waitFor("the first model to run", 60, async () => {
             const [first] = (await this.api.tasks("chain", run)).filter(({ task_id }) => task_id === "dbt.chain_a");
             const log = first?.state === "deferred" ? await this.api.log("chain", run, first) : "";
-            return log.includes("dbt build") && (await this.jobs()).all > 0 ? first : undefined;
+            return log.includes("dbt build") && (await this.dbtBuilds()) ? first : undefined;
         });
+    }
+
+    private async dbtBuilds(): Promise<boolean> {
+        const running =
+            'for job in /var/lib/dbt/jobs/chain-*; do [ -e "$job/began" ] && [ ! -e "$job/exit" ] && echo "$job"; done; true';
+        return (await inContainer(this.stack, "dbt", "bash", "-c", running)) !== "";
     }
 
     private async jobs(): Promise<JobCount> {
