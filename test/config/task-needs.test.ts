@@ -175,7 +175,6 @@ function before(settings: object, secrets: Record<string, string>): Promise<Seen
 
 const independent = [
     "imageRegistryUser",
-    "dbtDocsPort",
     "adminUser",
     "adminPassword",
     "airflowCli",
@@ -187,7 +186,7 @@ const independent = [
 ];
 
 /** An update replaces the API server, and tasks go on. */
-const ofApiServer = ["singleSignOn"];
+const ofApiServer = ["dbtDocsPort", "singleSignOn"];
 
 test.each(Object.entries(changes))(
     "%s: pauses tasks if they need it",

@@ -46,7 +46,7 @@ describe("a change replaces only what it concerns", () => {
 
     test("the port of the docs: the docs", async () => {
         const dbtDocsPort = stack.ports.dbtDocsPort + 1;
-        expect(await replacedBy(stack, () => stack.set({ dbtDocsPort }))).toEqual(["dbt-docs"]);
+        expect(await replacedBy(stack, () => stack.set({ dbtDocsPort }))).toEqual(["airflow-apiserver", "dbt-docs"]);
         expect((await fetch(`http://127.0.0.1:${dbtDocsPort}/healthz`)).status).toBe(200);
     });
 

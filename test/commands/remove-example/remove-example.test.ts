@@ -48,8 +48,8 @@ test("the list has every file of the example in the checkout", () => {
     const listed = spawnSync("git", ["ls-files", "airflow/dags", "dbt/models", "dbt/macros", "dbt/tests"], {
         encoding: "utf8",
     });
-    const shared = "airflow/dags/.airflowignore";
-    expect([...exampleFiles, shared].sort()).toEqual(listed.stdout.trim().split("\n").sort());
+    const shared = ["airflow/dags/.airflowignore", "dbt/macros/drop_pull_request_schemas.sql"];
+    expect([...exampleFiles, ...shared].sort()).toEqual(listed.stdout.trim().split("\n").sort());
 });
 
 test("--yes removes the example, and leaves a project that dbt can read", () => {
@@ -65,6 +65,7 @@ test("--yes removes the example, and leaves a project that dbt can read", () => 
     expect(files("airflow/dags")).toEqual(["airflow/dags/.gitkeep"]);
     expect(files("dbt").filter((path) => !/README|uv\.lock|pyproject/.test(path))).toEqual([
         "dbt/dbt_project.yml",
+        "dbt/macros/drop_pull_request_schemas.sql",
         "dbt/models/.gitkeep",
         "dbt/profiles/profiles.yml",
     ]);
