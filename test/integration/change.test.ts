@@ -44,7 +44,7 @@ describe("a change replaces only what it concerns", () => {
         expect(await inContainer(stack, "airflow-scheduler", ...timezone)).toContain("Europe/Paris");
     });
 
-    test("the port of the docs: the docs", async () => {
+    test("the port of the docs: the docs, and the API server, which links to them", async () => {
         const dbtDocsPort = stack.ports.dbtDocsPort + 1;
         expect(await replacedBy(stack, () => stack.set({ dbtDocsPort }))).toEqual(["airflow-apiserver", "dbt-docs"]);
         expect((await fetch(`http://127.0.0.1:${dbtDocsPort}/healthz`)).status).toBe(200);
