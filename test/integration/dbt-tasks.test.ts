@@ -1,4 +1,4 @@
-import { rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, rmSync, writeFileSync } from "node:fs";
 import { AirflowApi, type TaskInstance } from "../../tools/running-stack/airflow-api";
 import { allHealthy, container, inContainer } from "../../tools/running-stack/containers";
 import { waitFor } from "../../tools/running-stack/run";
@@ -218,6 +218,18 @@ test("Airflow sees the dbt project as it is now, and why it does not parse", asy
     rmSync(model);
     await graphOnce(stack, "the former graph", ({ error, digest }) => error === null && digest === before.digest);
 }, 600_000);
+
+test("dbt knows what changed since the last good build of the group", async () => {
+    const modified = async () => {
+        const list = "dbt --quiet ls --resource-type model --select state:modified --state /var/lib/dbt/state";
+        return inContainer(stack, "dbt", "bash", "-lc", list);
+    };
+    const before = await modified();
+    appendFileSync("dbt/models/chain/chain_beside.sql", "where true\n");
+    expect(await modified()).toBe("flights.chain.chain_beside");
+    expect(await api.ended("chain", await api.trigger("chain"))).toBe("success");
+    await waitFor("the build to be kept", 60, async () => ((await modified()) === before ? true : undefined));
+}, 300_000);
 
 test("Airflow cannot write to the graph, and the docs' web server does not show it", async () => {
     for (const role of ["airflow-scheduler", "airflow-dag-processor", "airflow-triggerer"]) {

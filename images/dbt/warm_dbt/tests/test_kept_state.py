@@ -9,17 +9,28 @@ from warm_dbt import kept_state
 ENVIRON = {"DBT_TARGET": "prod"}
 
 
-def built(folder: Path, statuses: tuple[str, ...] = ("success", "pass", "warn"), by: str = "1", **args: Any) -> Path:
-    """Write what a command leaves in its target folder."""
+def built(
+    folder: Path,
+    statuses: tuple[str, ...] = ("success", "pass", "warn"),
+    by: str = "1",
+    models: str = "ab",
+    project: str = "ab",
+    **args: Any,
+) -> Path:
+    """Write what a command leaves in its target folder: it built these models of a project, a letter each."""
     target = folder / "target"
     target.mkdir(exist_ok=True)
     results = {
         "metadata": {"invocation_id": "1"},
         "args": {"which": "build", **args},
-        "results": [{"status": status} for status in statuses],
+        "results": [
+            *({"status": status, "unique_id": f"test.p.{place}"} for place, status in enumerate(statuses)),
+            *({"status": "success", "unique_id": f"model.p.{name}"} for name in models),
+        ],
     }
+    manifest = {"metadata": {"invocation_id": by}, "nodes": {f"model.p.{name}": {} for name in project}}
     (target / "run_results.json").write_text(json.dumps(results))
-    (target / "manifest.json").write_text(json.dumps({"metadata": {"invocation_id": by}, "nodes": {}}))
+    (target / "manifest.json").write_text(json.dumps(manifest))
     return target
 
 
@@ -35,7 +46,9 @@ def test_a_good_build_is_kept(tmp_path: Path) -> None:
     [
         {"statuses": ("success", "fail")},
         {"statuses": ("success", "skipped")},
-        {"statuses": ()},
+        {"statuses": (), "models": ""},
+        {"models": "a"},
+        {"models": "bc", "project": "abc"},
         {"which": "test"},
         {"defer": True},
         {"target": "other"},
@@ -48,6 +61,13 @@ def test_what_is_no_good_build_of_the_stack_leaves_the_last_one(tmp_path: Path, 
     before = (state / "run_results.json").read_text()
     assert not kept_state.keep(built(tmp_path, **how), ENVIRON, state)
     assert (state / "run_results.json").read_text() == before
+
+
+@pytest.mark.parametrize("how", [{"models": "abc", "project": "abc"}, {"models": "a", "project": "ac"}])
+def test_a_build_of_all_that_is_left_of_the_last_one_takes_its_place(tmp_path: Path, how: dict[str, Any]) -> None:
+    state = tmp_path / "state"
+    kept_state.keep(built(tmp_path), ENVIRON, state)
+    assert kept_state.keep(built(tmp_path, **how), ENVIRON, state)
 
 
 def test_the_target_of_the_stack_may_be_named(tmp_path: Path) -> None:

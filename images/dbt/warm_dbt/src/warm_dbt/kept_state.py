@@ -15,12 +15,16 @@ _RESULTS, _MANIFEST = "run_results.json", "manifest.json"
 
 
 def keep(target: Path, environ: Mapping[str, str], state: Path = STATE) -> bool:
-    """Keep what the last command wrote to `target`, if it was a build and all of it is good; return whether it was."""
+    """Keep what the last command wrote to `target`, if it was a build, all of it is good, and it is no smaller than the kept one."""
     results = published.read(target / _RESULTS)
     if not _is_good(results, environ.get("DBT_TARGET")):
         return False
     # A command after it may have written the manifest of another project, or of another target.
     if _invocation_of(target / _MANIFEST) != results.get("metadata", {}).get("invocation_id"):
+        return False
+    # The manifest is that of the whole project: it would hide the changes of what this build left out.
+    left_out = _models(published.read(state / _RESULTS)) - _models(results)
+    if left_out and left_out & published.read(target / _MANIFEST).get("nodes", {}).keys():
         return False
     publish(str(target), str(state))
     return True
@@ -33,6 +37,11 @@ def _is_good(results: dict[str, Any], target: str | None) -> bool:
         return False
     statuses = [result.get("status") for result in results.get("results", [])]
     return bool(statuses) and all(status in _GOOD for status in statuses)
+
+
+def _models(results: dict[str, Any]) -> set[str]:
+    names = (result.get("unique_id", "") for result in results.get("results", []))
+    return {name for name in names if name.startswith("model.")}
 
 
 def _invocation_of(manifest: Path) -> str | None:
