@@ -3,7 +3,6 @@
 import importlib
 import os
 import re
-import sys
 import tempfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -89,15 +88,3 @@ def warm_up() -> None:
 def threads() -> int:
     """Return the number of this process's threads, those of native libraries included."""
     return len(os.listdir("/proc/self/task"))
-
-
-if __name__ == "__main__":
-    # While the image is built: what is imported is compiled, and stays so.
-    import warm_dbt.client
-    import warm_dbt.jobs.supervise
-    import warm_dbt.main  # noqa: F401
-    from warm_dbt.jobs.main import SUBCOMMANDS
-
-    for subcommand in SUBCOMMANDS.values():
-        importlib.import_module(subcommand)
-    import_dbt(sys.argv[1:])
