@@ -1,4 +1,4 @@
-import { type AirflowRuntimeArgs } from "./airflow-runtime";
+import { type AirflowRuntimeArgs } from "./airflow-runtime-args";
 import { executorOptions } from "./executors";
 import { gitDags } from "./git-dags";
 import { metricsEnvironment } from "./metrics";

@@ -1,7 +1,4 @@
-import { type Volume } from "@pulumi/docker/volume";
 import * as pulumi from "@pulumi/pulumi";
-import { type PostgresLogin } from "../data/postgres-address";
-import { type Code } from "../docker/code";
 import { type ContainerConventionArgs } from "../docker/conventions";
 import { type DockerHost } from "../docker/host";
 import { Image } from "../docker/image";
@@ -10,46 +7,13 @@ import { namedVolume } from "../docker/volume";
 import { airflowEnvironment } from "./airflow-environment";
 import { airflowImage, mountedFolders } from "./airflow-image";
 import { isAirflowOption } from "./airflow-options";
+import { type AirflowRuntimeArgs } from "./airflow-runtime-args";
 import { databaseFiles } from "./database-files";
-import { type Executors } from "./executors";
-import { type GitDags } from "./git-dags";
 import { type FilesByUse, filesByUse, type ProgramUse } from "./program-use";
 import { type ProgramVolumes, programVolumes } from "./program-volumes";
-import { type RemoteLogs, remoteLogging } from "./remote-logs";
+import { remoteLogging } from "./remote-logs";
 import { type AirflowSecretName, type AirflowSecretValues, filesOf, pathsOf } from "./secret-files";
 import { variablesFile } from "./variables-file";
-
-/** What all Airflow containers have in common. */
-export interface AirflowRuntimeArgs extends Executors {
-    /** The engine and network. */
-    host: DockerHost;
-    /** How `airflow/dags` and `airflow/plugins` reach the containers. */
-    code: Code;
-    /** The git repository with the DAGs. Default: they come with the code. */
-    dags?: GitDags;
-    /** Host name of the API server on the stack's network; tasks report to it. */
-    apiServer: string;
-    /** `[api] base_url`, the UI's address for browsers. Default: links in messages have none. */
-    baseUrl: string | undefined;
-    /** `[core] default_timezone`, a name of the IANA time zone database. */
-    timezone: string;
-    /** Airflow's own database, which every container but workers uses. */
-    metadata: PostgresLogin;
-    /** Each secret; a container gets only those that it names. */
-    secrets: AirflowSecretValues;
-    /** Environment variables: of all programs, and, if secret, of those that read DAGs. Options of Airflow reach all, and jobs as well. */
-    variables: Variables;
-    /** The volume with dbt's graph, for programs that do something with DAGs. Default: they find none. */
-    dbtDocs?: Volume;
-    /** Files that tasks need, by absolute path; secret. */
-    taskFiles: Record<string, pulumi.Input<string>>;
-    /** The bucket that keeps the logs of tasks. Default: they stay on the volume. */
-    remoteLogs?: RemoteLogs;
-    /** Where failed DAG runs are told: the address of a webhook, or of a mail server; secret. Default: nowhere. */
-    failureNotice?: pulumi.Input<string>;
-    /** Address of the collector that gets metrics, as OTLP over HTTP. Default: none are sent. */
-    metricsEndpoint?: string;
-}
 
 /** What a container is given, and further fields of it. */
 type Given<Further extends keyof ContainerConventionArgs = never> = Pick<

@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { type AirflowRuntimeArgs } from "./airflow-runtime";
+import { type AirflowRuntimeArgs } from "./airflow-runtime-args";
 import { gitDags } from "./git-dags";
 import { variablesFile } from "./variables-file";
 

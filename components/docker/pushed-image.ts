@@ -2,13 +2,23 @@ import { RegistryImage } from "@pulumi/docker/registryImage";
 import { RemoteImage } from "@pulumi/docker/remoteImage";
 import { Tag } from "@pulumi/docker/tag";
 import * as pulumi from "@pulumi/pulumi";
-import { type Image } from "./image";
+import { type DockerHost } from "./host";
 import { type ImageRegistry } from "./image-registry";
+
+/** An image on the engine that built it. */
+export interface BuiltImage {
+    /** That engine. */
+    host: DockerHost;
+    /** Its name there, `<name>-<suffix>:<fingerprint>`. */
+    localName: string;
+    /** `sha256:…` */
+    imageId: pulumi.Output<string>;
+}
 
 /** What is pushed where. */
 export interface PushedImageArgs {
     /** A built image. The machine that built it pushes it. */
-    image: Image;
+    image: BuiltImage;
     /** The registry. The provider of that machine must have its login. */
     registry: ImageRegistry;
 }
