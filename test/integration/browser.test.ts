@@ -77,6 +77,18 @@ describe("in a browser", () => {
         await pictureForReadme("airflow");
     });
 
+    test("the page of a task leads to its model in the dbt docs", async () => {
+        await page.goto(
+            `${stack.airflowUrl}/dags/flights/runs/${encodeURIComponent(run)}/tasks/dbt.fct_flights/details`,
+        );
+        const link = page.getByRole("link", { name: "dbt docs" });
+        await link.waitFor();
+        expect(await link.getAttribute("href")).toBe(`${stack.dbtDocsUrl}/#!/model/model.flights.fct_flights`);
+        const opened = page.waitForEvent("popup");
+        await link.click();
+        await (await opened).getByText("fct_flights", { exact: true }).first().waitFor();
+    });
+
     test("dbt docs show a model with its columns", async () => {
         await page.goto(`${stack.dbtDocsUrl}/#!/overview`, { waitUntil: "domcontentloaded" });
         await page.getByText("Project", { exact: true }).first().waitFor();
