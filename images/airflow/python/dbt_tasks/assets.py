@@ -9,7 +9,7 @@ from airflow.configuration import conf
 from airflow.sdk import Asset, AssetAlias, BaseOperator
 
 from dbt_tasks.dbt_job import dbt_job
-from dbt_tasks.graph import BUILT
+from dbt_tasks.graph import BUILT, type_of
 from dbt_tasks.job_id import group_job
 
 
@@ -59,7 +59,7 @@ class DbtAssetsOperator(BaseOperator):
             )
         alias = self.outlets[0]
         for node, line in last.items():
-            if node.partition(".")[0] in BUILT and line["status"] == "success":
+            if type_of(node) in BUILT and line["status"] == "success":
                 extra = {"rows": line["rows"], "seconds": line["seconds"], "finished": line["finished"]}
                 context["outlet_events"][alias].add(asset_of(node), extra=extra)
                 self.log.info("%s: %s", node, extra)

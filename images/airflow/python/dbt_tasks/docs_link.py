@@ -1,4 +1,4 @@
-"""The page of a node in dbt's docs."""
+"""The link from a task to the page of its node in dbt's docs."""
 
 from __future__ import annotations
 
@@ -7,11 +7,7 @@ from typing import Any
 
 from airflow.sdk import BaseOperatorLink
 
-
-def page_of(node: str) -> str | None:
-    """Return the address of a node's page, by dbt's ID; None where no `DBT_DOCS_URL` says where dbt's docs are."""
-    docs = os.environ.get("DBT_DOCS_URL")
-    return f"{docs.rstrip('/')}/#!/{node.partition('.')[0]}/{node}" if docs else None
+from dbt_tasks.graph import type_of
 
 
 class DbtDocsLink(BaseOperatorLink):
@@ -27,5 +23,9 @@ class DbtDocsLink(BaseOperatorLink):
         return [DbtNodeOperator]
 
     def get_link(self, operator: Any, *, ti_key: Any) -> str:  # noqa: ARG002 - the names are Airflow's
-        """Return the page of the task's own node; none for a task that stands for the whole group."""
-        return (page_of(operator.nodes[0]) if operator.nodes else None) or ""
+        """Return its address; none for a task of the whole group, or if `DBT_DOCS_URL` says no address of dbt's docs."""
+        docs = os.environ.get("DBT_DOCS_URL")
+        if not docs or not operator.nodes:
+            return ""
+        node = operator.nodes[0]
+        return f"{docs.rstrip('/')}/#!/{type_of(node)}/{node}"

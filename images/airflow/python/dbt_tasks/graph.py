@@ -11,6 +11,11 @@ BUILT = ("model", "seed", "snapshot")
 """Types of the nodes that are in the warehouse once dbt has built them."""
 
 
+def type_of(node_id: str) -> str:
+    """Return the type of a node, with which dbt's ID of it begins."""
+    return node_id.partition(".")[0]
+
+
 @dataclass(frozen=True)
 class Node:
     """One node of dbt's graph: a model, seed, snapshot, test, unit test or source."""

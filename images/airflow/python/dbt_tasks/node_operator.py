@@ -7,6 +7,8 @@ from typing import Any
 from airflow.sdk import BaseOperator
 from airflow.triggers.base import StartTriggerArgs
 
+from dbt_tasks.graph import type_of
+
 _COLORS = {"model": "#d6eaf8", "seed": "#d5f5e3", "snapshot": "#ebdef0", "test": "#fdebd0"}
 
 
@@ -41,7 +43,7 @@ class DbtNodeOperator(BaseOperator):
     @property
     def ui_color(self) -> str:
         """Colour tasks by what they build."""
-        return _COLORS.get(self.nodes[0].partition(".")[0] if self.nodes else "model", "#ffffff")
+        return _COLORS.get(type_of(self.nodes[0]) if self.nodes else "model", "#ffffff")
 
     def execute(self, context: Any) -> None:  # noqa: ARG002 - the name is Airflow's
         """Never called: the trigger ends the task."""

@@ -15,7 +15,10 @@ _RESULTS, _MANIFEST = "run_results.json", "manifest.json"
 
 
 def keep(target: Path, environ: Mapping[str, str], state: Path = STATE) -> bool:
-    """Keep what the last command wrote to `target` if that was a good build of all that the kept one had; say so."""
+    """Keep what the last command wrote to `target`, if that was a good build of all models that the kept one had.
+
+    Return whether it was.
+    """
     results = published.read(target / _RESULTS)
     if not _is_good(results, environ.get("DBT_TARGET")):
         return False
