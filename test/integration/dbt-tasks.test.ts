@@ -5,7 +5,7 @@ import { waitFor } from "../../tools/running-stack/run";
 import { type TestStack } from "../../tools/running-stack/test-stack";
 import { ChainRuns } from "./support/chain-runs";
 import { addChain, makeSwitch, setLoaded, setSwitch } from "./support/dbt-chain";
-import { graphFolder, graphOnce, selectedBy } from "./support/dbt-graph";
+import { graphFolder, graphInDag, graphOnce, selectedBy } from "./support/dbt-graph";
 import { addManyModels } from "./support/many-models";
 import { leaveCopy, stackOfCopy } from "./support/stack-of-copy";
 
@@ -25,10 +25,8 @@ beforeAll(async () => {
     await makeSwitch(stack);
     api = await AirflowApi.loggedIn(stack);
     runs = new ChainRuns(stack, api);
-    await waitFor("the graph of dbt in the DAG", 180, async () => {
-        const { tasks } = await api.get<{ tasks: object[] }>("/dags/chain/tasks").catch(() => ({ tasks: [] }));
-        return tasks.length === 5 ? true : undefined;
-    });
+    await graphInDag(api, "chain", 5);
+    await graphInDag(api, "many", many + 1);
 }, 1_800_000);
 
 afterAll(() => leaveCopy(stack), 300_000);

@@ -5,6 +5,7 @@ import { allHealthy, container, containersOf, inContainer, sql } from "../../too
 import { type CheckoutCopy } from "../../tools/running-stack/checkout-copy";
 import { say, waitFor } from "../../tools/running-stack/run";
 import { type TestStack } from "../../tools/running-stack/test-stack";
+import { graphInDag } from "./support/dbt-graph";
 import { addManyModels } from "./support/many-models";
 import { workerWith } from "./support/older-worker";
 import { waits } from "./support/spread";
@@ -71,10 +72,7 @@ test("a run of 40 tasks spreads over both, and shows its logs while tasks run an
 
 test("dbt's models run on no worker, and the task that tells of them runs in the scheduler", async () => {
     const api = await AirflowApi.loggedIn(stack);
-    await waitFor("dbt's graph in the DAG", 180, async () => {
-        const { tasks } = await api.get<{ tasks: object[] }>("/dags/many/tasks").catch(() => ({ tasks: [] }));
-        return tasks.length === 4 ? true : undefined;
-    });
+    await graphInDag(api, "many", 4);
     const run = await api.trigger("many");
     expect(await api.ended("many", run)).toBe("success");
     const tasks = await api.tasks("many", run);

@@ -1,3 +1,4 @@
+import { type AirflowApi } from "../../../tools/running-stack/airflow-api";
 import { inContainer } from "../../../tools/running-stack/containers";
 import { waitFor } from "../../../tools/running-stack/run";
 import { type TestStack } from "../../../tools/running-stack/test-stack";
@@ -18,6 +19,14 @@ export function graphOnce(stack: TestStack, what: string, isThere: (graph: Graph
         const text = await inContainer(stack, "airflow-dag-processor", "cat", `${graphFolder}/graph.json`);
         const graph = JSON.parse(text) as Graph;
         return isThere(graph) ? graph : undefined;
+    });
+}
+
+/** Waits until Airflow has read a DAG with dbt's graph; before dbt's first parse, a group has other tasks. */
+export function graphInDag(api: AirflowApi, dag: string, count: number): Promise<true> {
+    return waitFor(`dbt's graph in the DAG ${dag}`, 180, async () => {
+        const { tasks } = await api.get<{ tasks: object[] }>(`/dags/${dag}/tasks`).catch(() => ({ tasks: [] }));
+        return tasks.length === count ? (true as const) : undefined;
     });
 }
 
