@@ -23,7 +23,7 @@ class DbtDocsLink(BaseOperatorLink):
         return [DbtNodeOperator]
 
     def get_link(self, operator: Any, *, ti_key: Any) -> str:  # noqa: ARG002 - the names are Airflow's
-        """Return its address; none for a task of the whole group, or if `DBT_DOCS_URL` says no address of dbt's docs."""
+        """Return its address; none for a task of the whole group, or if no `DBT_DOCS_URL` is dbt's docs' address."""
         docs = os.environ.get("DBT_DOCS_URL")
         if not docs or not operator.nodes:
             return ""
