@@ -11,29 +11,7 @@ from airflow.sdk import DAG
 from airflow.serialization.serialized_objects import DagSerialization
 
 from dbt_tasks import DbtTaskGroup, graph, selection, task_group
-
-
-def entry(unique_id: str, *parents: str, **more: Any) -> dict[str, Any]:
-    kind, _, name = unique_id.split(".", 2)
-    path = f"models/{'staging' if name.startswith('stg') else 'marts'}/{name}.sql"
-    return {
-        "id": unique_id,
-        "name": name.rpartition(".")[2],
-        "type": kind,
-        "parents": list(parents),
-        "tags": [],
-        "relation": None,
-        "path": path,
-        **more,
-    }
-
-
-NODES = [
-    entry("source.p.raw.loads", freshness=True),
-    entry("model.p.stg_a", "source.p.raw.loads", description="Rows of A."),
-    entry("model.p.fct", "model.p.stg_a"),
-    entry("test.p.unique_fct", "model.p.fct"),
-]
+from dbt_tasks.fake_graph import NODES, entry
 
 
 @pytest.fixture

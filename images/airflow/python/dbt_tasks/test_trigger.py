@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
 from types import SimpleNamespace
 from typing import Any
 
@@ -10,63 +9,11 @@ import pytest
 from airflow.triggers.base import TaskFailedEvent, TaskSuccessEvent, TriggerEvent
 
 from dbt_tasks import trigger
-from dbt_tasks.connection import Refused
-from dbt_tasks.job import Job
+from dbt_tasks.fake_jobs import FakeJobs, end, node
 from dbt_tasks.trigger import DbtTrigger
 
 GROUP = ["build", "--select", "+marts"]
 ALONE = ["build", "--select", "a", "test_a", "--indirect-selection", "empty"]
-
-
-def node(name: str, status: str, **more: Any) -> dict[str, Any]:
-    return {
-        "event": "node",
-        "node": name,
-        "status": status,
-        "message": f"what dbt says of {name}",
-        "seconds": 0.2,
-        "rows": 3,
-        "log": [],
-        "compiled": None,
-        **more,
-    }
-
-
-def end(code: int | None = 0, error: str | None = None) -> dict[str, Any]:
-    return {"event": "end", "code": code, "error": error}
-
-
-class Container:
-    """Stands for the dbt container: each job says its lines as soon as it is followed."""
-
-    def __init__(self, *lines: list[dict[str, Any]]) -> None:
-        self.lines = list(lines)
-        self.started: list[tuple[str, list[str]]] = []
-        self.stopped: list[str] = []
-        self.others = 0
-
-    @contextlib.asynccontextmanager
-    async def of(self, conn_id: str) -> AsyncIterator[Container]:
-        assert conn_id == "dbt_ssh"
-        yield self
-
-    @contextlib.asynccontextmanager
-    async def following(self, name: str, args: list[str]) -> AsyncIterator[Job]:
-        self.started.append((name, args))
-        job = Job(args)
-        job.users = 1 + self.others
-        for line in self.lines.pop(0):
-            asyncio.get_running_loop().call_soon(job.hear, line)
-        try:
-            yield job
-        finally:
-            job.users -= 1
-
-    def check(self) -> None:
-        pass
-
-    async def stop(self, name: str) -> None:
-        self.stopped.append(name)
 
 
 def made(nodes: list[str] | None = None, try_number: int = 1) -> DbtTrigger:
@@ -76,7 +23,7 @@ def made(nodes: list[str] | None = None, try_number: int = 1) -> DbtTrigger:
 
 
 def ends(
-    monkeypatch: pytest.MonkeyPatch, container: Container, nodes: list[str] | None = None, try_number: int = 1
+    monkeypatch: pytest.MonkeyPatch, container: FakeJobs, nodes: list[str] | None = None, try_number: int = 1
 ) -> TriggerEvent:
     monkeypatch.setattr(trigger, "jobs_of", container.of)
 
@@ -91,7 +38,7 @@ BUILT = [node("model.p.a", "success"), node("test.p.a", "pass")]
 
 
 def test_a_task_succeeds_as_soon_as_its_model_is_built_and_tested(monkeypatch: pytest.MonkeyPatch) -> None:
-    container = Container([node("model.p.other", "error"), *BUILT])
+    container = FakeJobs([node("model.p.other", "error"), *BUILT])
     event = ends(monkeypatch, container)
     assert isinstance(event, TaskSuccessEvent)
     assert event.xcoms == {"return_value": {"node": "model.p.a", "status": "success", "seconds": 0.2, "rows": 3}}
@@ -111,7 +58,7 @@ def test_a_task_succeeds_as_soon_as_its_model_is_built_and_tested(monkeypatch: p
 def test_a_task_fails_with_its_model_its_tests_and_a_job_that_is_lost(
     monkeypatch: pytest.MonkeyPatch, lines: list[dict[str, Any]]
 ) -> None:
-    assert isinstance(ends(monkeypatch, Container(lines)), TaskFailedEvent)
+    assert isinstance(ends(monkeypatch, FakeJobs(lines)), TaskFailedEvent)
 
 
 @pytest.mark.parametrize(
@@ -120,7 +67,7 @@ def test_a_task_fails_with_its_model_its_tests_and_a_job_that_is_lost(
 def test_what_the_job_of_the_group_left_out_runs_alone(
     monkeypatch: pytest.MonkeyPatch, lines: list[dict[str, Any]]
 ) -> None:
-    container = Container(lines, BUILT)
+    container = FakeJobs(lines, BUILT)
     assert isinstance(ends(monkeypatch, container), TaskSuccessEvent)
     (group, first), (alone, second) = container.started
     assert (first, second) == (GROUP, ALONE)
@@ -128,13 +75,13 @@ def test_what_the_job_of_the_group_left_out_runs_alone(
 
 
 def test_a_node_that_the_project_no_longer_has_fails(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert isinstance(ends(monkeypatch, Container([end()], [end()])), TaskFailedEvent)
+    assert isinstance(ends(monkeypatch, FakeJobs([end()], [end()])), TaskFailedEvent)
 
 
 def test_a_second_try_runs_alone_and_a_third_one_anew(monkeypatch: pytest.MonkeyPatch) -> None:
     names = []
     for try_number in (2, 3):
-        container = Container(BUILT)
+        container = FakeJobs(BUILT)
         assert isinstance(ends(monkeypatch, container, try_number=try_number), TaskSuccessEvent)
         [(name, args)] = container.started
         assert args == ALONE
@@ -143,14 +90,8 @@ def test_a_second_try_runs_alone_and_a_third_one_anew(monkeypatch: pytest.Monkey
 
 
 def test_what_a_stopped_job_had_not_built_yet_runs_alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    class Stopped(Container):
-        @contextlib.asynccontextmanager
-        async def following(self, name: str, args: list[str]) -> AsyncIterator[Job]:
-            async with super().following(name, args) as job:
-                job.stopped = args == GROUP
-                yield job
-
-    container = Stopped([end(2, "CANCEL query")], BUILT)
+    container = FakeJobs([end(2, "CANCEL query")], BUILT)
+    container.stopped_by_user = GROUP
     assert isinstance(ends(monkeypatch, container), TaskSuccessEvent)
     assert [args for _, args in container.started] == [GROUP, ALONE]
 
@@ -166,24 +107,20 @@ def test_what_a_stopped_job_had_not_built_yet_runs_alone(monkeypatch: pytest.Mon
 def test_without_a_graph_one_task_stands_for_the_whole_job(
     monkeypatch: pytest.MonkeyPatch, lines: list[dict[str, Any]], kind: type[TriggerEvent]
 ) -> None:
-    assert isinstance(ends(monkeypatch, Container(lines), nodes=[]), kind)
+    assert isinstance(ends(monkeypatch, FakeJobs(lines), nodes=[]), kind)
 
 
 def test_what_the_container_refuses_fails_the_task(monkeypatch: pytest.MonkeyPatch) -> None:
-    class Refusing(Container):
-        @contextlib.asynccontextmanager
-        async def following(self, name: str, args: list[str]) -> AsyncIterator[Job]:
-            raise Refused(f"no job {name} {args}")
-            yield
-
-    assert isinstance(ends(monkeypatch, Refusing()), TaskFailedEvent)
+    container = FakeJobs()
+    container.refuses = True
+    assert isinstance(ends(monkeypatch, container), TaskFailedEvent)
 
 
 @pytest.mark.parametrize(("others", "stopped"), [(0, 1), (1, 0)])
 def test_a_task_that_a_user_ends_stops_the_job_unless_others_wait_for_it(
     monkeypatch: pytest.MonkeyPatch, others: int, stopped: int
 ) -> None:
-    container = Container([])
+    container = FakeJobs([])
     container.others = others
     monkeypatch.setattr(trigger, "jobs_of", container.of)
 
