@@ -5,6 +5,7 @@ import time
 import pytest
 from jobs_support import House, until
 
+from warm_dbt import kept_state
 from warm_dbt.jobs import shutdown, start, stop
 from warm_dbt.jobs.job import Job, JobError
 
@@ -33,6 +34,17 @@ def test_a_job_runs_dbt_in_a_session_of_its_own_and_keeps_what_it_said(house: Ho
     words = house.arguments.read_text().splitlines()
     assert words[words.index("--log-path") + 1] == f"{job.folder}/logs"
     assert words[words.index("--target-path") + 1] == job.target
+
+
+@pytest.mark.parametrize(("action", "is_kept"), [("touch $target/manifest.json", True), ("exit 1", False)])
+def test_a_good_job_hands_its_own_artifacts_to_dbts_state(
+    house: House, monkeypatch: pytest.MonkeyPatch, action: str, is_kept: bool
+) -> None:
+    kept = house.folder / "kept"
+    monkeypatch.setattr(kept_state, "keep", lambda made, _: kept.write_text(" ".join(os.listdir(made))))
+    house.ended(house.start("a", action))
+    assert kept.exists() == is_kept
+    assert not is_kept or kept.read_text() == "manifest.json"
 
 
 def test_the_options_of_a_job_come_last_as_dbt_takes_the_last_one(house: House) -> None:

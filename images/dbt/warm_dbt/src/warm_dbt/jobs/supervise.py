@@ -3,6 +3,7 @@
 import os
 import signal
 import time
+from pathlib import Path
 
 from warm_dbt.jobs import clean, shutdown
 from warm_dbt.jobs.job import Job
@@ -42,6 +43,11 @@ def supervise(job: Job, words: list[str], environ: dict[str, str]) -> None:
     if code in (0, 1):
         publish(job.target, environ["DBT_TARGET_PATH"])
     if code == 0:
+        # Imported only here, so that no job starts later for it. The next command writes over the published manifest, and
+        # nothing over the job's own.
+        from warm_dbt import kept_state
+
+        kept_state.keep(Path(job.target), environ)
         clean.slim(job)
     job.write("exit", str(code))
 
