@@ -43,8 +43,8 @@ def supervise(job: Job, words: list[str], environ: dict[str, str]) -> None:
     if code in (0, 1):
         publish(job.target, environ["DBT_TARGET_PATH"])
     if code == 0:
-        # Imported only here, so that no job starts later for it. The next command writes over what is published, and none
-        # over the job's own.
+        # Imported only here, so that no job starts later for it. What is kept comes from the job's own folder: the next
+        # command writes over what is published.
         from warm_dbt import kept_state
 
         kept_state.keep(Path(job.target), environ)
