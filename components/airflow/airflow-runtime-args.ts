@@ -21,7 +21,7 @@ export interface AirflowRuntimeArgs extends Executors {
     apiServer: string;
     /** `[api] base_url`, the UI's address for browsers. Default: links in messages have none. */
     baseUrl: string | undefined;
-    /** `[core] default_timezone`, a name of the IANA time zone database. */
+    /** `[core] default_timezone`, of schedules and of the UI: a name of the IANA time zone database, for example `Asia/Seoul`. */
     timezone: string;
     /** Airflow's own database, which every container but workers uses. */
     metadata: PostgresLogin;
@@ -35,8 +35,11 @@ export interface AirflowRuntimeArgs extends Executors {
     taskFiles: Record<string, pulumi.Input<string>>;
     /** The bucket that keeps the logs of tasks. Default: they stay on the volume. */
     remoteLogs?: RemoteLogs;
-    /** Where failed DAG runs are told: the address of a webhook, or of a mail server; secret. Default: nowhere. */
+    /**
+     * Where failed DAG runs are told, secret: `https://…` for a webhook that takes `{"text": …}`, or
+     * `smtp://<user>:<password>@<host>:587/?from=<address>&to=<address>`. Default: nowhere.
+     */
     failureNotice?: pulumi.Input<string>;
-    /** Address of the collector that gets metrics, as OTLP over HTTP. Default: none are sent. */
+    /** Address of the collector that gets metrics, as OTLP over HTTP, for example `http://collector:4318`. Default: none are sent. */
     metricsEndpoint?: string;
 }

@@ -1,71 +1,39 @@
 import { type Volume } from "@pulumi/docker/volume";
 import * as pulumi from "@pulumi/pulumi";
 import { type PostgresLogin } from "../data/postgres-address";
-import { type Code } from "../docker/code";
-import { type DockerHost } from "../docker/host";
-import { type Variables } from "../docker/variables";
 import { type WebServer } from "../docker/web-server";
 import { AirflowCli } from "./airflow-cli";
 import { type AirflowConnection, AirflowConnections, type AirflowPool } from "./airflow-connections";
 import { AirflowInit } from "./airflow-init";
 import { AirflowRuntime } from "./airflow-runtime";
+import { type AirflowRuntimeArgs } from "./airflow-runtime-args";
 import { ApiServer } from "./api-server";
 import { DagProcessor } from "./dag-processor";
-import { type Executors, localWorkers } from "./executors";
+import { localWorkers } from "./executors";
 import { GitCheck } from "./git-check";
-import { type GitDags } from "./git-dags";
 import { type BackupSchedule, type CleaningSchedule, Maintenance } from "./maintenance";
-import { type RemoteLogs } from "./remote-logs";
 import { Scheduler } from "./scheduler";
-import { type AirflowSecretValues } from "./secret-files";
 import { type SingleSignOn } from "./single-sign-on";
 import { type TaskPause } from "./task-pause";
 import { Triggerer } from "./triggerer";
 import { worklessPrograms } from "./workless-programs";
 
-/** Airflow: its settings, and the secrets that it is given. */
-export interface AirflowArgs extends Executors {
-    /** The engine and network. */
-    host: DockerHost;
-    /** How the DAGs reach the containers, unless they come from git. */
-    code: Code;
-    /** The git repository with the DAGs. Default: they come with the code. */
-    dags?: GitDags;
+/** Airflow: what its containers have in common, and what only one of them needs. */
+export interface AirflowArgs extends Omit<AirflowRuntimeArgs, "apiServer" | "baseUrl" | "dbtDocs"> {
     /** Port on the Docker host for the UI and the REST API, for example 8082. */
     apiserverPort: number;
-    /** Time zone of schedules and of the UI, for example `Asia/Seoul`. */
-    timezone: string;
     /** Name of the admin user. */
     adminUser: string;
     /** The OpenID server with which people log in to the UI. Default: a password of Airflow. */
     singleSignOn?: SingleSignOn;
-    /** Environment variables for DAGs. The secret ones come as a file, to what reads DAGs; options of Airflow to all programs and jobs. */
-    variables: Variables;
     /** Connections of the stack's own, by id. */
     ownConnections: Record<string, AirflowConnection>;
     /** The user's connections, which win over those of the same id. Default: none. */
     connections?: pulumi.Input<Record<string, AirflowConnection>>;
     /** Pools that Airflow is to have, by name. Default: none but `default_pool`. */
     pools?: Record<string, AirflowPool>;
-    /** Airflow's own database. */
-    metadata: PostgresLogin;
-    /** Keys and passwords. */
-    secrets: AirflowSecretValues;
-    /** The volume with dbt's graph. Default: DAGs find none. */
-    dbtDocs?: Volume;
-    /** Address of dbt's docs for browsers, for example `http://127.0.0.1:8085`. Default: tasks of dbt's nodes have no link to them. */
-    dbtDocsUrl?: string;
-    /** Files that tasks need, by absolute path; secret. */
-    taskFiles: Record<string, pulumi.Input<string>>;
-    /** The bucket that keeps the logs of tasks. Default: they stay on the volume. */
-    remoteLogs?: RemoteLogs;
-    /**
-     * Where failed DAG runs are told, secret: `https://…` for a webhook that takes `{"text": …}`, or
-     * `smtp://<user>:<password>@<host>:587/?from=<address>&to=<address>`. Default: nowhere.
-     */
-    failureNotice?: pulumi.Input<string>;
-    /** Address of the collector that gets metrics, as OTLP over HTTP, for example `http://collector:4318`. Default: none are sent. */
-    metricsEndpoint?: string;
+    /** dbt: the volume with its graph, and the address of its docs for browsers. Default: DAGs find no graph, and tasks lead to no docs. */
+    dbt?: { docs: Volume; docsUrl: string };
     /** Whether to run the container for `airflow` commands. */
     airflowCli: boolean;
     /** When backups are made, where they are kept, and which databases they hold besides Airflow's. */
@@ -97,7 +65,8 @@ export class Airflow extends pulumi.ComponentResource {
         const child = { parent: this };
         const after = args.pause ? [args.pause] : [];
         const baseUrl = args.host.tls ? args.host.urlOf(args.apiserverPort) : undefined;
-        const runtime = new AirflowRuntime(name, { ...args, apiServer: `${name}-apiserver`, baseUrl }, child);
+        const dbtDocs = args.dbt?.docs;
+        const runtime = new AirflowRuntime(name, { ...args, apiServer: `${name}-apiserver`, baseUrl, dbtDocs }, child);
         const init = new AirflowInit(
             `${name}-init`,
             {
@@ -118,7 +87,8 @@ export class Airflow extends pulumi.ComponentResource {
         args.pause?.waitFor(...checked);
         // No program may see a database that is not migrated, or go over to a repository that cannot be read.
         const program = { runtime, after: [...after, init, ...checked] };
-        const { apiserverPort: port, singleSignOn, dbtDocsUrl } = args;
+        const { apiserverPort: port, singleSignOn } = args;
+        const dbtDocsUrl = args.dbt?.docsUrl;
         const apiServer = new ApiServer(`${name}-apiserver`, { ...program, port, singleSignOn, dbtDocsUrl }, child);
         const scheduler = new Scheduler(`${name}-scheduler`, program, child);
         new DagProcessor(`${name}-dag-processor`, program, child);

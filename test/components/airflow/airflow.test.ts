@@ -304,8 +304,8 @@ describe("Airflow", () => {
     test("gives dbt's graph to what parses DAGs or runs their tasks or triggers, which may only read, and to nothing else", async () => {
         const { resources } = await registered(() => {
             const args = airflowArgs();
-            const dbtDocs = new Volume("dbt-docs", { name: "docs-of-dbt" }, { provider: args.host.provider });
-            return new Airflow("airflow", { ...args, airflowCli: true, dbtDocs });
+            const docs = new Volume("dbt-docs", { name: "docs-of-dbt" }, { provider: args.host.provider });
+            return new Airflow("airflow", { ...args, airflowCli: true, dbt: { docs, docsUrl: "http://dbt" } });
         });
         const containers = resources.filter(({ type }) => type === "docker:index/container:Container");
         const readers = containers.filter(({ inputs }) => JSON.stringify(inputs).includes("docs-of-dbt"));
@@ -323,8 +323,12 @@ describe("Airflow", () => {
 
     test("tells the API server alone where dbt's docs are, and lets a variable of the user's win", async () => {
         const urls = async (plain: Record<string, string>) => {
-            const variables = { plain, secret: {} };
-            const { resources } = await build({ dbtDocsUrl: "http://127.0.0.1:8085", variables });
+            const { resources } = await registered(() => {
+                const args = airflowArgs();
+                const docs = new Volume("dbt-docs", { name: "docs-of-dbt" }, { provider: args.host.provider });
+                const dbt = { docs, docsUrl: "http://127.0.0.1:8085" };
+                return new Airflow("airflow", { ...args, variables: { plain, secret: {} }, dbt });
+            });
             return resources
                 .filter(({ type }) => type === "docker:index/container:Container")
                 .flatMap(({ name, inputs }) => {
