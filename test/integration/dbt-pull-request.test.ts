@@ -44,7 +44,7 @@ async function run(script: string, environment: Record<string, string> = jobs.bu
         const given = value
             .replace("${{ github.workspace }}", place)
             .replace("${{ github.event.number }}", "7")
-            .replace(/\$\{\{ (?:vars|secrets)\.PROD_(\w+) \}\}/, "$LOCAL_$1");
+            .replace(/\$\{\{ (?:vars|secrets)\.PROD_(\w+)(?: \|\| '\w+')? \}\}/, "$LOCAL_$1");
         return `export ${name}="${given}"`;
     });
     const password = 'export PROD_ANALYTICS_POSTGRES_PASSWORD="$LOCAL_ANALYTICS_POSTGRES_PASSWORD"';
