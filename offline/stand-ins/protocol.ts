@@ -5,6 +5,7 @@ import * as provider from "@pulumi/pulumi/proto/provider_pb";
 import { randomBytes } from "node:crypto";
 import { answer } from "./answer";
 import { asItWas } from "./as-it-was";
+import { autoName } from "./auto-name";
 import { checked } from "./checked";
 import type { Plugin } from "./plugin";
 import { changes, type Properties, type Resource, UNKNOWN } from "./resource";
@@ -144,8 +145,4 @@ export class Server {
 
 function without(values: Properties, names: string[]): Properties {
     return Object.fromEntries(Object.entries(values).filter(([name]) => !names.includes(name)));
-}
-
-function autoName(urn: string, seed: Uint8Array): string {
-    return `${urn.split("::").pop()}-${Buffer.from(seed).toString("hex").slice(0, 7)}`;
 }

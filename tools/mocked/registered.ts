@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { MockMonitor } from "@pulumi/pulumi/runtime/mocks";
 import { computedOutputs } from "./computed-outputs";
+import { holdsSecret, opened } from "./secret-values";
 
 /** A resource that the program asked the engine to register. */
 export interface Registered {
@@ -48,8 +49,6 @@ interface Request {
 
 type Answer = Pick<Request, "getObject"> & { getUrn(): string };
 type RegisterResource = (request: Request, callback: (error: unknown, answer?: Answer) => void) => Promise<void>;
-
-const secretSignature = "4dabf18193072939515e22adb298388d";
 
 /** Runs a part of a program under mocks, and returns the resources that it registered. */
 export async function registered<T>(
@@ -117,7 +116,7 @@ function read(request: Request): Registered {
         type: request.getType(),
         name: request.getName(),
         inputs: opened(raw) as Record<string, unknown>,
-        secretInputs: Object.keys(raw).filter((key) => JSON.stringify(raw[key]).includes(secretSignature)),
+        secretInputs: Object.keys(raw).filter((key) => holdsSecret(raw[key])),
         parent: lastPart(request.getParent()),
         dependencies: request.getDependenciesList().map(lastPart),
         // A provider reference consists of its URN and id.
@@ -135,17 +134,4 @@ function read(request: Request): Registered {
 
 function lastPart(urn: string): string {
     return urn.split("::").at(-1) ?? "";
-}
-
-function opened(value: unknown): unknown {
-    if (Array.isArray(value)) {
-        return value.map(opened);
-    }
-    if (typeof value === "object" && value !== null) {
-        const record = value as Record<string, unknown>;
-        return secretSignature in record
-            ? opened(record.value)
-            : Object.fromEntries(Object.entries(record).map(([key, each]) => [key, opened(each)]));
-    }
-    return value;
 }
