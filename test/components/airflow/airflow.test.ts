@@ -8,6 +8,14 @@ import { only, type Registered, registered } from "../../../tools/mocked/registe
 const build = (more: Partial<AirflowArgs> = {}) =>
     registered(() => new Airflow("airflow", { ...airflowArgs(), ...more }));
 
+/** With dbt, whose volume is named `docs-of-dbt`. */
+const buildWithDbt = (more: Partial<AirflowArgs>) =>
+    registered(() => {
+        const args = airflowArgs();
+        const docs = new Volume("dbt-docs", { name: "docs-of-dbt" }, { provider: args.host.provider });
+        return new Airflow("airflow", { ...args, dbt: { docs, docsUrl: "http://127.0.0.1:8085" }, ...more });
+    });
+
 const services = ["airflow-apiserver", "airflow-scheduler", "airflow-dag-processor", "airflow-triggerer"];
 const container = (resources: Registered[], name: string) => only(resources, "docker:index/container:Container", name);
 const files = (resource: Registered) =>
@@ -302,11 +310,7 @@ describe("Airflow", () => {
     });
 
     test("gives dbt's graph to what parses DAGs or runs their tasks or triggers, which may only read, and to nothing else", async () => {
-        const { resources } = await registered(() => {
-            const args = airflowArgs();
-            const docs = new Volume("dbt-docs", { name: "docs-of-dbt" }, { provider: args.host.provider });
-            return new Airflow("airflow", { ...args, airflowCli: true, dbt: { docs, docsUrl: "http://dbt" } });
-        });
+        const { resources } = await buildWithDbt({ airflowCli: true });
         const containers = resources.filter(({ type }) => type === "docker:index/container:Container");
         const readers = containers.filter(({ inputs }) => JSON.stringify(inputs).includes("docs-of-dbt"));
         expect(readers.map(({ name }) => name).sort()).toEqual([
@@ -323,12 +327,7 @@ describe("Airflow", () => {
 
     test("tells the API server alone where dbt's docs are, and lets a variable of the user's win", async () => {
         const urls = async (plain: Record<string, string>) => {
-            const { resources } = await registered(() => {
-                const args = airflowArgs();
-                const docs = new Volume("dbt-docs", { name: "docs-of-dbt" }, { provider: args.host.provider });
-                const dbt = { docs, docsUrl: "http://127.0.0.1:8085" };
-                return new Airflow("airflow", { ...args, variables: { plain, secret: {} }, dbt });
-            });
+            const { resources } = await buildWithDbt({ variables: { plain, secret: {} } });
             return resources
                 .filter(({ type }) => type === "docker:index/container:Container")
                 .flatMap(({ name, inputs }) => {
