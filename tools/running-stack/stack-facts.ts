@@ -13,6 +13,11 @@ export interface StackFacts {
     address?: string;
 }
 
+/** Scheme and address of its web servers, without a port. */
+export function originOf({ tls, elsewhere, address = elsewhere?.address ?? "127.0.0.1" }: StackFacts): string {
+    return `${tls ? "https" : "http"}://${address}`;
+}
+
 /** Another machine on which a stack's containers run. */
 export interface Elsewhere {
     /** The setting `dockerHost`. */

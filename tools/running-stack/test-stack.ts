@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { project } from "../../commands/set-up/places";
 import { fetchTrusting } from "./fetch-trusting";
 import { type Ended, output, printedBy, run, say } from "./run";
-import { type StackFacts } from "./stack-facts";
+import { originOf, type StackFacts } from "./stack-facts";
 import { start as startGroup, type Started } from "./started";
 
 /** A stack with its own names, ports, state and passphrase, independent of any stack that the developer runs. */
@@ -25,12 +25,12 @@ export class TestStack {
 
     /** Address of Airflow's UI and API. */
     public get airflowUrl(): string {
-        return `${this.origin}:${this.ports.apiserverPort}`;
+        return `${originOf(this.facts)}:${this.ports.apiserverPort}`;
     }
 
     /** Address of the dbt docs. */
     public get dbtDocsUrl(): string {
-        return `${this.origin}:${this.ports.dbtDocsPort}`;
+        return `${originOf(this.facts)}:${this.ports.dbtDocsPort}`;
     }
 
     /** Asks one of its web servers. */
@@ -132,11 +132,6 @@ export class TestStack {
     /** Removes the state and settings; the resources must be gone. */
     public forget(): void {
         rmSync(this.facts.folder, { recursive: true, force: true });
-    }
-
-    private get origin(): string {
-        const { tls, elsewhere, address = elsewhere?.address ?? "127.0.0.1" } = this.facts;
-        return `${tls ? "https" : "http"}://${address}`;
     }
 
     /** The stack's settings file. */
