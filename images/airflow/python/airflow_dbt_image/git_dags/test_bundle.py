@@ -1,57 +1,10 @@
 import shutil
-import subprocess
 from pathlib import Path
 
 import pytest
-from airflow.dag_processing.bundles import base
 
-from airflow_dbt_image.failure import Failure
 from airflow_dbt_image.git_dags.bundle import GitBundle
-from airflow_dbt_image.git_dags.check import check, reason
-
-
-class Repository:
-    """A repository in a folder, which is also its server."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.git("init", "--quiet", "--initial-branch=main", str(folder), at=folder.parent)
-
-    def git(self, *words: str, at: Path | None = None) -> str:
-        identity = ["-c", "user.name=test", "-c", "user.email=test@example.com"]
-        command = ["git", *identity, *words]
-        return subprocess.run(command, cwd=at or self.folder, capture_output=True, text=True, check=True).stdout.strip()
-
-    def commit(self, text: str) -> str:
-        (self.folder / "dags").mkdir(exist_ok=True)
-        (self.folder / "dags" / "word.txt").write_text(text)
-        self.git("add", "--all")
-        self.git("commit", "--quiet", "--message", text)
-        return self.git("rev-parse", "HEAD")
-
-
-@pytest.fixture
-def repository(tmp_path: Path) -> Repository:
-    return Repository(tmp_path / "repository")
-
-
-@pytest.fixture(autouse=True)
-def _environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("AIRFLOW_CONN_DAGS_GIT", '{"conn_type": "git"}')
-    monkeypatch.setattr(base, "get_bundle_storage_root_path", lambda: tmp_path / "copies")
-
-
-def bundle(repository: Repository, ref: str = "main", version: str | None = None) -> GitBundle:
-    made = GitBundle(
-        name="dags-folder",
-        tracking_ref=ref,
-        git_conn_id="dags_git",
-        repo_url=str(repository.folder),
-        subdir="dags",
-        version=version,
-    )
-    made.initialize()
-    return made
+from airflow_dbt_image.git_dags.fake_repository import Repository, bundle
 
 
 def word(made: GitBundle) -> str:
@@ -123,37 +76,3 @@ def test_a_tag_that_is_moved_is_followed(repository: Repository) -> None:
     repository.git("tag", "--force", "stable")
     made.refresh()
     assert word(made) == "two"
-
-
-def test_the_check_finds_the_newest_commit(repository: Repository) -> None:
-    commit = repository.commit("one")
-    assert check(bundle(repository)) == commit
-
-
-def test_the_check_names_a_branch_or_folder_that_is_not_there(repository: Repository) -> None:
-    repository.commit("one")
-    made = bundle(repository)
-    made.subdir = "other"
-    with pytest.raises(Failure, match="no folder other"):
-        check(made)
-    made.tracking_ref = "other"
-    with pytest.raises(Failure, match="no branch or tag"):
-        check(made)
-
-
-@pytest.mark.parametrize(
-    ("errors", "setting"),
-    [
-        ("No ED25519 host key is known for …\nHost key verification failed.\n", "dags: git.knownHosts has no line"),
-        ("git@host: Permission denied (publickey).\n", "dagsDeployKey: the server lets nobody in"),
-        ('Load key "/key": error in libcrypto\ngit@host: Permission denied', "dagsDeployKey: it is no private key"),
-        (
-            "fatal: … server verification failed: certificate signer not trusted. (CAfile: … CRLfile: none)\n",
-            "dags: git.caCertificate is not",
-        ),
-        ("ssh: connect to host x port 22: Connection refused\n", "dags: the repository in git.url cannot be read"),
-    ],
-)
-def test_what_git_prints_is_told_as_a_setting(errors: str, setting: str) -> None:
-    assert reason(errors).startswith(setting)
-    assert " ".join(errors.split()) in reason(errors)
