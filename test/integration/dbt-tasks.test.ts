@@ -64,7 +64,7 @@ test("a model that fails is tried again alone, then what reads it; the rest is n
     let run = "";
     const started = await runs.jobsOf(async () => {
         run = await api.trigger("chain");
-        await waitFor("the failure", 60, async () =>
+        await waitFor("the failure", 120, async () =>
             (await runs.ends(run)).chain_b === "up_for_retry 1" ? true : undefined,
         );
         await setSwitch(stack, true);

@@ -65,7 +65,7 @@ describe("a scheduler killed in the middle of a task", () => {
         const api = await AirflowApi.loggedIn(stack);
         expect(await api.ended("flights", await api.trigger("flights"))).toBe("success");
         const id = await api.trigger("dbt_run");
-        await waitFor("the task to run", 30, async () =>
+        await waitFor("the task to run", 60, async () =>
             (await api.tasks("dbt_run", id)).some((task) => task.state === "running") ? true : undefined,
         );
         process.kill((await container(stack, "airflow-scheduler")).State.Pid, "SIGKILL");

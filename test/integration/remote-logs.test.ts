@@ -65,7 +65,7 @@ describe("task logs in a bucket", () => {
 
     test("a task's log gets there, and is shown without the volume's", async () => {
         const { run, task, log } = await ran("plugin");
-        await waitFor("the log in the bucket", 30, () => Promise.resolve(object(log)));
+        await waitFor("the log in the bucket", 60, () => Promise.resolve(object(log)));
         expect(object(log)).toContain("HELLO!");
         expect(await sizeOnVolume(log)).toBe("0");
         await inContainer(stack, "airflow-scheduler", "rm", "-r", "/opt/airflow/logs/dag_id=plugin");
@@ -77,11 +77,11 @@ describe("task logs in a bucket", () => {
 
     test("so does the log of a trigger", async () => {
         const { run, task, log } = await ran("deferrable");
-        const trigger = await waitFor("the trigger's log in the bucket", 30, () =>
+        const trigger = await waitFor("the trigger's log in the bucket", 60, () =>
             Promise.resolve([...storage.objects.keys()].find((name) => name.startsWith(`airflow/${log}.trigger.`))),
         );
         // A task has succeeded before its log is there.
-        await waitFor("the task's log in the bucket", 30, () => Promise.resolve(object(log)));
+        await waitFor("the task's log in the bucket", 60, () => Promise.resolve(object(log)));
         const shown = await api.log("deferrable", run, task);
         expect(shown).toContain(`gs://my-logs/${trigger}`);
         expect(shown).toContain("Pausing task as DEFERRED");
@@ -101,7 +101,7 @@ describe("task logs in a bucket", () => {
             expect(shown).toContain("HELLO!");
             expect(shown).toContain("The bucket my-logs cannot be used: ");
             const scheduler = `airflow-scheduler-${stack.suffix}`;
-            await waitFor("the scheduler to say so", 30, async () =>
+            await waitFor("the scheduler to say so", 60, async () =>
                 (await stack.docker(["logs", scheduler])).includes(`The log ${log} stays on the log volume.`)
                     ? true
                     : undefined,

@@ -184,7 +184,8 @@ test("a worker that is no longer in the setting leaves nothing behind", async ()
     await stack.up();
     await workersHealthy();
     expect([...(await containersOf(stack)).keys()]).not.toContain("airflow-worker-two");
-    await waitFor("Airflow to forget the worker", 60, async () =>
+    // The scheduler forgets workers once a minute.
+    await waitFor("Airflow to forget the worker", 120, async () =>
         (await sql(stack, "airflow", "select worker_name from edge_worker")) === "one" ? true : undefined,
     );
 }, 300_000);

@@ -34,7 +34,7 @@ export class ChainRuns {
 
     /** Waits until the first task follows its job, and dbt builds for it or for another run. */
     public whileSlow(run: string): Promise<TaskInstance> {
-        return waitFor("the first model to run", 60, async () => {
+        return waitFor("the first model to run", 120, async () => {
             const [first] = (await this.api.tasks("chain", run)).filter(({ task_id }) => task_id === "dbt.chain_a");
             const log = first?.state === "deferred" ? await this.api.log("chain", run, first) : "";
             return log.includes("dbt build") && (await this.dbtBuilds()) ? first : undefined;
