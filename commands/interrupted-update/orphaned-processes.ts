@@ -43,7 +43,9 @@ function processes(): Running[] {
 }
 
 function worksOn(pid: number, backendUrl: string): boolean {
-    return textIfThere(`/proc/${pid}/environ`).split("\0").includes(`PULUMI_BACKEND_URL=${backendUrl}`);
+    const variables = textIfThere(`/proc/${pid}/environ`).split("\0");
+    const own = variables.find((each) => each.startsWith("PULUMI_BACKEND_URL="));
+    return own?.split("?")[0] === `PULUMI_BACKEND_URL=${backendUrl.split("?")[0]}`;
 }
 
 /** Whether this is an engine, or one started it. */

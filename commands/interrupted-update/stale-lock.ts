@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { type SetUp } from "../set-up/set-up";
+import { stateFolder } from "../set-up/state-folder";
 
 /** Who holds a stack's lock, as Pulumi's file backend writes it (pkg/backend/diy/lock.go). */
 interface Lock {
@@ -21,8 +21,7 @@ export function backendUrl({ environment }: Pick<SetUp, "environment">): string 
 
 /** The folder of a file backend; undefined for another backend. */
 export function backendFolder(ready: Pick<SetUp, "environment">): string | undefined {
-    const url = backendUrl(ready);
-    return url.startsWith("file:///") ? join(fileURLToPath(url), ".pulumi") : undefined;
+    return stateFolder(backendUrl(ready));
 }
 
 /**

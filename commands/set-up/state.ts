@@ -2,8 +2,8 @@
 import { randomBytes } from "node:crypto";
 import { chmodSync, existsSync, linkSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
 import { project, pulumiHome } from "./places";
+import { fileBackend, removeEmptyMetadata } from "./state-folder";
 
 export interface State {
     environment: Record<string, string>;
@@ -14,7 +14,8 @@ export interface State {
 /** What the caller's environment or login says holds; where it says nothing, the project keeps its own state. */
 export function state(environment: NodeJS.ProcessEnv = process.env, folder = join(project, ".pulumi-state")): State {
     const backend = environment.PULUMI_BACKEND_URL || login();
-    const own: Record<string, string> = backend ? {} : { PULUMI_BACKEND_URL: pathToFileURL(folder).href };
+    const own: Record<string, string> = backend ? {} : { PULUMI_BACKEND_URL: fileBackend(folder) };
+    removeEmptyMetadata(backend ?? fileBackend(folder));
     const hasPassphrase =
         environment.PULUMI_CONFIG_PASSPHRASE !== undefined || environment.PULUMI_CONFIG_PASSPHRASE_FILE;
     // Pulumi Cloud, in contrast to a file or a bucket, encrypts secrets with a key of its own.

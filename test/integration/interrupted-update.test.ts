@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { AirflowApi } from "../../tools/running-stack/airflow-api";
 import {
@@ -168,6 +168,14 @@ describe("a change", () => {
             expect(again.output).toContain(`npm start -- --stack ${stack.name}`);
             expect(again.output).not.toContain("already in use");
         }
+        await expectRecovered(stack);
+    }, 600_000);
+
+    test("that is killed while Pulumi writes metadata: npm start reads the state again", async () => {
+        // As Pulumi leaves it with a backend that has metadata, which is one without `metadata=skip`.
+        writeFileSync(join(stack.facts.folder, `state/.pulumi/stacks/airflow-dbt/${stack.name}.json.attrs`), "");
+        const { output: printed } = await stack.pulumi(["stack", "export"]);
+        expect(printed).toContain("failed to load checkpoint: EOF");
         await expectRecovered(stack);
     }, 600_000);
 

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, renameSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setUp } from "../../commands/set-up/set-up";
+import { fileBackend } from "../../commands/set-up/state-folder";
 import { freePorts } from "./free-ports";
 import { removeWhenThisEnds } from "./remains";
 import { type Elsewhere } from "./stack-facts";
@@ -35,7 +36,7 @@ export async function makeTestStack(
     const ready = await setUp({ standIns: "any stack" });
     const environment = {
         ...ready.environment,
-        PULUMI_BACKEND_URL: `file://${join(folder, "state")}`,
+        PULUMI_BACKEND_URL: fileBackend(join(folder, "state")),
         PULUMI_CONFIG_PASSPHRASE_FILE: join(folder, "passphrase"),
     };
     const [apiserverPort, dbtDocsPort, postgresPort] = await freePorts(3);

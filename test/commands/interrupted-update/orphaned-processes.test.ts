@@ -63,6 +63,12 @@ onLinux("ends a plugin of this backend that no engine watches", async () => {
     expect(child.signalCode).toBe("SIGKILL");
 });
 
+onLinux("ends a plugin that a shell with another query in the backend's URL started", async () => {
+    const child = await plugin(backend);
+    expect(endOrphanedProcesses(`${backend}?metadata=skip`)).toBe(1);
+    await once(child, "exit");
+});
+
 onLinux("leaves a plugin alone that works on another backend, or that an engine watches", async () => {
     await plugin(`${backend}-other`);
     await plugin(backend, "pulumi up");

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
-import { backendFolder, staleLock } from "../../../commands/interrupted-update/stale-lock";
+import { staleLock } from "../../../commands/interrupted-update/stale-lock";
 
 let folder: string;
 const gone = 2 ** 22 - 1;
@@ -37,11 +37,4 @@ test("a lock of another machine is refused with the command that removes it", ()
     expect(look).toThrow(
         "on elsewhere, since 2026-11-25 10:00:00.\nIf that update does not run any more, run: pulumi cancel",
     );
-});
-
-test("only a file backend has a folder", () => {
-    const folderOf = (url: string) => backendFolder({ environment: { PULUMI_BACKEND_URL: url } });
-    expect(folderOf("file:///state")).toBe("/state/.pulumi");
-    expect(folderOf("gs://bucket")).toBeUndefined();
-    expect(folderOf("")).toBeUndefined();
 });

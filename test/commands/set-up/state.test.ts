@@ -1,6 +1,6 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import type * as State from "../../../commands/set-up/state";
 
 let folder: string;
@@ -20,12 +20,23 @@ it("keeps the state and a new passphrase to itself", () => {
     const { environment, created } = state({}, own);
     expect(created).toBe(true);
     expect(environment).toEqual({
-        PULUMI_BACKEND_URL: `file://${own}`,
+        PULUMI_BACKEND_URL: `file://${own}?metadata=skip`,
         PULUMI_CONFIG_PASSPHRASE_FILE: join(own, "passphrase"),
     });
     expect(statSync(own).mode & 0o777).toBe(0o700);
     expect(statSync(join(own, "passphrase")).mode & 0o777).toBe(0o600);
     expect(readFileSync(join(own, "passphrase"), "utf8")).toMatch(/^[\w-]{43}\n$/);
+});
+
+it("makes a state readable again that a killed update left with empty metadata", () => {
+    const own = join(folder, "killed");
+    const metadata = join(own, ".pulumi", "stacks", "airflow-dbt", "local.json.attrs");
+    mkdirSync(dirname(metadata), { recursive: true });
+    for (const environment of [{ PULUMI_CONFIG_PASSPHRASE: "x" }, { PULUMI_BACKEND_URL: `file://${own}` }]) {
+        writeFileSync(metadata, "");
+        state(environment, own);
+        expect(existsSync(metadata)).toBe(false);
+    }
 });
 
 it("keeps the passphrase that is there", () => {
