@@ -5,11 +5,12 @@ no `exit` knows that the job is lost: the container was killed.
 """
 
 import contextlib
-import fcntl
 import json
 import os
 import string
 import time
+
+from warm_dbt.jobs import lock
 
 JOBS = "/var/lib/dbt/jobs"
 _FIRST = frozenset(string.ascii_lowercase + string.digits)
@@ -72,37 +73,31 @@ class Job:
         return found
 
     def is_held(self) -> bool:
-        """Tell whether a process supervises the job. The look itself holds the lock, shared, for a moment."""
+        """Tell whether a process supervises the job."""
         try:
-            lock = os.open(f"{self.folder}/lock", os.O_RDONLY)
+            file = os.open(f"{self.folder}/lock", os.O_RDONLY)
         except FileNotFoundError:
             return False
         try:
-            fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return True
+            return lock.is_taken(file)
         finally:
-            os.close(lock)
-        return False
+            os.close(file)
 
     def hold(self) -> int | None:
         """Create the folder and take the lock; return its file, or None if another process has it."""
         for _ in range(_TRIES):
             os.makedirs(self.folder, exist_ok=True)
             try:
-                lock = os.open(f"{self.folder}/lock", os.O_RDWR | os.O_CREAT, 0o644)
+                file = os.open(f"{self.folder}/lock", os.O_RDWR | os.O_CREAT, 0o644)
             except FileNotFoundError:
                 continue  # an old job of this ID is just being removed
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                if _is_file(lock, f"{self.folder}/lock"):
-                    return lock
-            except BlockingIOError:
-                if self.has("began"):
-                    os.close(lock)
-                    return None
-            os.close(lock)
-            time.sleep(0.01)  # somebody may only be looking
+            taken = lock.take(file)
+            if taken and _is_file(file, f"{self.folder}/lock"):
+                return file
+            os.close(file)
+            if not taken and self.has("began"):
+                return None
+            time.sleep(0.01)  # it may just be removed, or started
         return None
 
 
