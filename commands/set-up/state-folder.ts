@@ -24,9 +24,12 @@ export function stateFolder(backendUrl: string): string | undefined {
  */
 export function removeEmptyMetadata(backendUrl: string): void {
     const folder = stateFolder(backendUrl);
+    if (folder === undefined) {
+        return;
+    }
     // Not the history, which grows with each update.
-    const places = ["stacks", "locks"].map((name) => join(folder ?? "", name));
-    for (const place of folder === undefined ? [] : places.filter((each) => existsSync(each))) {
+    const places = ["stacks", "locks"].map((name) => join(folder, name));
+    for (const place of places.filter((each) => existsSync(each))) {
         for (const name of readdirSync(place, { recursive: true, encoding: "utf8" })) {
             const file = join(place, name);
             if (name.endsWith(".attrs") && statSync(file, { throwIfNoEntry: false })?.size === 0) {

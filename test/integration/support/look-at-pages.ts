@@ -9,8 +9,8 @@ interface LookOptions extends BrowserContextOptions {
 /**
  * Opens pages in a context of its own, and returns what was seen there.
  *
- * Chromium ends all requests with `ERR_NETWORK_CHANGED` when an address of the machine comes or goes, as each container
- * of another test brings one. Then the look is repeated in a new context, as nobody knows what the page lacks.
+ * Chromium ends requests with `ERR_NETWORK_CHANGED` when an address of the machine comes or goes, as each container of
+ * another test brings one (docs/provider-facts.md). Then the look is repeated in a new context, as nobody knows what the page lacks.
  *
  * @param look called with a blank page, once more for each repetition
  */
